@@ -1,0 +1,129 @@
+package org.talkoot.protocol.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Where samples come from and how they are prepared. Files may be gzip, recognised by content. */
+public sealed interface DataSpec {
+    /** The format's name in the job file. */
+    String format();
+
+    /** How values become inputs; default {@link Preparation#standard()}. */
+    Preparation preparation();
+
+    /** Images and labels in the IDX format of MNIST. Without {@code test} nothing is evaluated. */
+    record Idx(IdxFiles train, Optional<IdxFiles> test, Preparation preparation) implements DataSpec {
+        public Idx {
+            Objects.requireNonNull(train, "train");
+            Objects.requireNonNull(test, "test");
+            Objects.requireNonNull(preparation, "preparation");
+        }
+
+        @Override
+        public String format() {
+            return "idx";
+        }
+    }
+
+    /** @param limit use the first {@code limit} samples only; default all. The files are still checked whole */
+    record IdxFiles(Path images, Path labels, OptionalInt limit) {
+        public IdxFiles {
+            Objects.requireNonNull(images, "images");
+            Objects.requireNonNull(labels, "labels");
+            Check.atLeast(1, "limit", limit);
+        }
+    }
+
+    /**
+     * Numbers in text columns.
+     *
+     * @param testFraction the part of the training file's samples, chosen by seed, that is held out for evaluation
+     *     instead of a file of its own: above 0, below 1; default none
+     * @param target default {@link Target#CLASS}
+     * @param preparation normalisation only: there are no bytes to scale
+     */
+    record Csv(
+            CsvFile train, Optional<CsvFile> test, OptionalDouble testFraction, Target target, Preparation preparation)
+            implements DataSpec {
+        public Csv {
+            Objects.requireNonNull(train, "train");
+            Objects.requireNonNull(test, "test");
+            Objects.requireNonNull(target, "target");
+            if (testFraction.isPresent()) {
+                double fraction = testFraction.getAsDouble();
+                if (!(fraction > 0 && fraction < 1)) {
+                    throw new InvalidValue("test-fraction", "must be above 0 and below 1, but is " + fraction);
+                }
+                if (test.isPresent()) {
+                    throw new InvalidValue("test-fraction", "must not be given beside test; one of the two is enough");
+                }
+            }
+            Preparation unscaled = Preparation.standard();
+            if (preparation.scaleLow() != unscaled.scaleLow() || preparation.scaleHigh() != unscaled.scaleHigh()) {
+                throw new InvalidValue("scale", "is for bytes, and csv has none; use normalize");
+            }
+        }
+
+        /** Classes in the last column of a file without header, nothing held out. */
+        public static Csv of(CsvFile train) {
+            return new Csv(train, Optional.empty(), OptionalDouble.empty(), Target.CLASS, Preparation.standard());
+        }
+
+        @Override
+        public String format() {
+            return "csv";
+        }
+    }
+
+    /** What a label of a csv file is. */
+    enum Target {
+        /** One of a number of classes. */
+        CLASS,
+        /** A number to predict, with the loss mse. */
+        NUMERIC
+    }
+
+    /** The binary version of CIFAR-10. Without {@code test} nothing is evaluated. */
+    record Cifar10(Cifar10Files train, Optional<Cifar10Files> test, Preparation preparation) implements DataSpec {
+        public Cifar10 {
+            Objects.requireNonNull(train, "train");
+            Objects.requireNonNull(test, "test");
+            Objects.requireNonNull(preparation, "preparation");
+        }
+
+        @Override
+        public String format() {
+            return "cifar10";
+        }
+    }
+
+    /**
+     * @param files read one after the other
+     * @param limit use the first {@code limit} samples of all files only; default all
+     */
+    record Cifar10Files(List<Path> files, OptionalInt limit) {
+        public Cifar10Files {
+            files = List.copyOf(files);
+            if (files.isEmpty()) {
+                throw new InvalidValue("files", "must name at least one file, but is empty");
+            }
+            Check.atLeast(1, "limit", limit);
+        }
+    }
+
+    /** The handwritten digits that come with Talkoot; a fifth, chosen by seed, is held out for evaluation. */
+    record Digits(Preparation preparation) implements DataSpec {
+        public Digits {
+            Objects.requireNonNull(preparation, "preparation");
+        }
+
+        @Override
+        public String format() {
+            return "digits";
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.talkoot.protocol.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A job: everything that determines the final weights, and in {@code run} what doesn't. Immutable.
+ *
+ * @param name of the run directory: letters, digits and {@code . _ -}, neither dot nor dash first, at most 100
+ *     characters; default {@code job}
+ * @param seed of every random number; any; default 1
+ * @param epochs passes over the training set, at least 1
+ * @param batchSize samples of a minibatch over the whole world, at least 1
+ * @param shards slices of every minibatch, the unit of arithmetic: 1 to {@value #MOST_SHARDS}; default 8
+ * @param shuffle whether each epoch has an order of its own; default true
+ * @param dropLast whether an epoch's last, smaller minibatch is left out; default false
+ * @param numerics default {@link Numerics#STRICT}
+ * @param data what to train on
+ * @param model the layers in order, at least one
+ * @param init how weights start where a layer doesn't say; default {@link InitSpec.Pytorch}
+ * @param loss default {@link LossKind#CROSS_ENTROPY}, which needs classes
+ * @param optimizer how weights are updated
+ * @param initFrom a safetensors file with the weights to start from; default none
+ * @param run default {@link RunSpec#standard()}
+ */
+public record JobSpec(
+        String name,
+        long seed,
+        int epochs,
+        int batchSize,
+        int shards,
+        boolean shuffle,
+        boolean dropLast,
+        Numerics numerics,
+        DataSpec data,
+        List<LayerSpec> model,
+        InitSpec init,
+        LossKind loss,
+        OptimizerSpec optimizer,
+        Optional<Path> initFrom,
+        RunSpec run) {
+    public static final int MOST_SHARDS = 4096;
+
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+
+    public JobSpec {
+        if (!FILE_NAME.matcher(name).matches()) {
+            throw new InvalidValue(
+                    "name",
+                    "must be 1 to 100 letters, digits, dots, underscores and dashes, the first no dot or dash, but is \""
+                            + name + '"');
+        }
+        Check.atLeast(1, "epochs", epochs);
+        Check.atLeast(1, "batch-size", batchSize);
+        if (shards < 1 || shards > MOST_SHARDS) {
+            throw new InvalidValue("shards", "must be at least 1 and at most " + MOST_SHARDS + ", but is " + shards);
+        }
+        Objects.requireNonNull(numerics, "numerics");
+        Check.given("data", data);
+        model = List.copyOf(model);
+        if (model.isEmpty()) {
+            throw new InvalidValue("model", "must have at least one layer, but is empty");
+        }
+        Objects.requireNonNull(init, "init");
+        Objects.requireNonNull(loss, "loss");
+        Check.given("optimizer", optimizer);
+        Objects.requireNonNull(initFrom, "initFrom");
+        Objects.requireNonNull(run, "run");
+        if (loss == LossKind.CROSS_ENTROPY
+                && data instanceof DataSpec.Csv csv
+                && csv.target() == DataSpec.Target.NUMERIC) {
+            throw new InvalidValue("loss", "must be mse where the target is numeric, but is cross-entropy");
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts at the defaults; the values are checked together by {@link #build()}. */
+    public static final class Builder {
+        private String name = "job";
+        private long seed = 1;
+        private int epochs;
+        private int batchSize;
+        private int shards = 8;
+        private boolean shuffle = true;
+        private boolean dropLast = false;
+        private Numerics numerics = Numerics.STRICT;
+        private DataSpec data;
+        private List<LayerSpec> model = List.of();
+        private InitSpec init = new InitSpec.Pytorch();
+        private LossKind loss = LossKind.CROSS_ENTROPY;
+        private OptimizerSpec optimizer;
+        private Optional<Path> initFrom = Optional.empty();
+        private RunSpec run = RunSpec.standard();
+
+        private Builder() {}
+
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Required. */
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        /** Required. */
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        public Builder shards(int value) {
+            shards = value;
+            return this;
+        }
+
+        public Builder shuffle(boolean value) {
+            shuffle = value;
+            return this;
+        }
+
+        public Builder dropLast(boolean value) {
+            dropLast = value;
+            return this;
+        }
+
+        public Builder numerics(Numerics value) {
+            numerics = value;
+            return this;
+        }
+
+        /** Required. */
+        public Builder data(DataSpec value) {
+            data = value;
+            return this;
+        }
+
+        /** Required. */
+        public Builder model(List<LayerSpec> layers) {
+            model = layers;
+            return this;
+        }
+
+        /** Required. */
+        public Builder model(LayerSpec... layers) {
+            return model(List.of(layers));
+        }
+
+        public Builder init(InitSpec value) {
+            init = value;
+            return this;
+        }
+
+        public Builder loss(LossKind value) {
+            loss = value;
+            return this;
+        }
+
+        /** Required. */
+        public Builder optimizer(OptimizerSpec value) {
+            optimizer = value;
+            return this;
+        }
+
+        public Builder initFrom(Path file) {
+            initFrom = Optional.of(file);
+            return this;
+        }
+
+        public Builder run(RunSpec value) {
+            run = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException with a sentence that names the key */
+        public JobSpec build() {
+            return new JobSpec(
+                    name, seed, epochs, batchSize, shards, shuffle, dropLast, numerics, data, model, init, loss,
+                    optimizer, initFrom, run);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.talkoot.protocol.job;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How raw values become the network's input, in float32: first {@code low + x / 255 · (high - low)} for bytes, then
+ * {@code (x - mean) / std}.
+ *
+ * @param scaleLow what byte 0 becomes; default 0
+ * @param scaleHigh what byte 255 becomes; default 1, greater than {@code scaleLow}
+ * @param normalize default none
+ */
+public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> normalize) {
+    public Preparation {
+        Objects.requireNonNull(normalize, "normalize");
+        Check.finite("scale", scaleLow);
+        Check.finite("scale", scaleHigh);
+        if (!(scaleLow < scaleHigh) || !Float.isFinite(scaleHigh - scaleLow)) {
+            throw new InvalidValue(
+                    "scale",
+                    "must be a range [low, high] with low below high, but is [" + scaleLow + ", " + scaleHigh + "]");
+        }
+    }
+
+    /** Bytes to [0, 1], nothing else. */
+    public static Preparation standard() {
+        return new Preparation(0, 1, Optional.empty());
+    }
+
+    public Preparation withScale(float low, float high) {
+        return new Preparation(low, high, normalize);
+    }
+
+    public Preparation withNormalize(List<Float> mean, List<Float> std) {
+        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize(mean, std)));
+    }
+
+    /**
+     * One value for all, or one a channel of an image or a column of a csv file; which of the two fits is known with
+     * the data.
+     *
+     * @param mean subtracted
+     * @param std divided by; positive
+     */
+    public record Normalize(List<Float> mean, List<Float> std) {
+        public Normalize {
+            mean = List.copyOf(mean);
+            std = List.copyOf(std);
+            if (mean.isEmpty()) {
+                throw new InvalidValue("mean", "must have at least one value, but is empty");
+            }
+            if (mean.size() != std.size()) {
+                throw new InvalidValue(
+                        "std",
+                        "must have as many values as mean, which has " + mean.size() + ", but has " + std.size());
+            }
+            for (int i = 0; i < mean.size(); i++) {
+                Check.finite("mean[" + i + "]", mean.get(i));
+                Check.positive("std[" + i + "]", std.get(i));
+            }
+        }
+    }
+}
