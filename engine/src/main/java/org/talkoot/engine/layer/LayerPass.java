@@ -1,0 +1,41 @@
+package org.talkoot.engine.layer;
+
+/**
+ * A layer's computation on one worker: forward beside backward, over all rows of the worker at once. Whatever sums over
+ * rows is computed per shard and summed in tree order; every GEMM is called per shard, since its rounding depends on its
+ * shape. So the bits don't depend on who computes what.
+ *
+ * <p>Each method is (part of) a segment: it never waits, never allocates, and runs on the worker's own thread. A layer
+ * that needs statistics over all shards stops in the middle: {@link #forward} writes {@link #forwardStatistics}, the
+ * worker exchanges them, and {@link #finishForward} goes on.
+ */
+public interface LayerPass {
+
+    /** Training mode: reads the input's values, writes the output's; up to the exchange, if there is one. */
+    void forward(Minibatch minibatch);
+
+    /** What the other workers must know between forward and finishForward; null if the layer needs no exchange. */
+    default ShardStatistics forwardStatistics() {
+        return null;
+    }
+
+    default void finishForward(Minibatch minibatch) {}
+
+    /** Evaluation mode: no exchange, nothing kept. */
+    default void evaluate(Minibatch minibatch) {
+        forward(minibatch);
+    }
+
+    /**
+     * Reads the output's gradient, writes the input's (if it isn't null) and the gradients of the layer's parameters; up
+     * to the exchange, if there is one. The layer reads no weights once backward (or finishBackward) is through.
+     */
+    void backward(Minibatch minibatch);
+
+    /** What the other workers must know between backward and finishBackward; null if the layer needs no exchange. */
+    default ShardStatistics backwardStatistics() {
+        return null;
+    }
+
+    default void finishBackward(Minibatch minibatch) {}
+}

@@ -1,0 +1,160 @@
+package org.talkoot.engine.layer;
+
+import java.util.List;
+import org.talkoot.engine.blas.Blas;
+import org.talkoot.engine.tensor.Shape;
+import org.talkoot.engine.tree.SummationTree.Node;
+
+/**
+ * y = x Wᵀ + b, with W (O, I) and b (O).
+ *
+ * <p>Backward, with d the gradient by y: dx = d W, dW = dᵀ x, db = Σ d over rows.
+ */
+public record Linear(int outputs, boolean bias, Initialisation initialisation) implements Layer {
+    /** Floats of a block of dW: it and its siblings on the way down the tree stay in a core's cache. */
+    private static final int BLOCK_FLOATS = 48 * 1024;
+
+    public Linear {
+        if (outputs < 1) {
+            throw new IllegalArgumentException("a linear layer needs at least one output");
+        }
+    }
+
+    @Override
+    public String type() {
+        return "linear";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        if (input.isImage()) {
+            throw new IllegalArgumentException("it takes features, so put { type = flatten } before it");
+        }
+        return Shape.features(outputs);
+    }
+
+    @Override
+    public List<Parameter> parameters(Shape input) {
+        int inputs = input.elements();
+        Parameter weight =
+                new Parameter("weight", Shape.of(outputs, inputs), initialisation.weights(inputs, outputs), true);
+        return bias
+                ? List.of(weight, new Parameter("bias", Shape.of(outputs), initialisation.biases(inputs), false))
+                : List.of(weight);
+    }
+
+    @Override
+    public LayerPass bind(Binding binding) {
+        return new Pass(binding, bias);
+    }
+
+    private static final class Pass implements LayerPass {
+        private final Binding own;
+        private final int inputs; // I
+        private final int outputs; // O
+        private final boolean bias;
+        private final int blockOutputs; // a function of the layer's shape alone: it is part of the arithmetic
+        private final RowSums rowSums;
+        private final ShardSum.Leaf weightGradient = this::weightGradient;
+        private final ShardSum.Leaf biasGradient = this::biasGradient;
+        private Minibatch minibatch;
+        private int block; // first output of the block of dW in work
+
+        Pass(Binding own, boolean bias) {
+            this.own = own;
+            this.bias = bias;
+            inputs = own.input().elements();
+            outputs = own.output().elements();
+            blockOutputs = Math.max(1, Math.min(outputs, BLOCK_FLOATS / inputs));
+            rowSums = new RowSums(outputs);
+            own.shardSum().reserve(Math.max(blockOutputs * inputs, outputs));
+        }
+
+        @Override
+        public void forward(Minibatch minibatch) {
+            ShardRows rows = minibatch.rows();
+            float[] x = own.in().values(); // (rows, I)
+            float[] y = own.out().values(); // (rows, O)
+            for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
+                if (rows.rows(shard) > 0) {
+                    int start = rows.start(shard);
+                    Blas.timesTransposed(
+                            rows.rows(shard),
+                            outputs,
+                            inputs,
+                            x,
+                            start * inputs,
+                            own.weights(),
+                            own.offsets()[0],
+                            y,
+                            start * outputs,
+                            outputs);
+                }
+            }
+            if (bias) {
+                rowSums.addToRows(own.weights(), own.offsets()[1], y, rows.rows());
+            }
+        }
+
+        @Override
+        public void backward(Minibatch minibatch) {
+            this.minibatch = minibatch;
+            List<Node> nodes = own.cover().nodes(own.rank());
+            for (int node = 0; node < nodes.size(); node++) {
+                float[] gradient = own.gradients()[node];
+                int lo = nodes.get(node).lo();
+                int hi = nodes.get(node).hi();
+                for (block = 0; block < outputs; block += blockOutputs) {
+                    int length = Math.min(blockOutputs, outputs - block) * inputs;
+                    int at = own.offsets()[0] + block * inputs;
+                    own.shardSum().sum(lo, hi, weightGradient, gradient, at, length);
+                }
+                if (bias) {
+                    own.shardSum().sum(lo, hi, biasGradient, gradient, own.offsets()[1], outputs);
+                }
+            }
+            if (own.in().gradient() != null) {
+                inputGradient(minibatch.rows());
+            }
+        }
+
+        private void weightGradient(int shard, float[] destination, int offset) {
+            ShardRows rows = minibatch.rows();
+            int start = rows.start(shard);
+            Blas.transposedTimes(
+                    Math.min(blockOutputs, outputs - block),
+                    inputs,
+                    rows.rows(shard),
+                    own.out().gradient(),
+                    start * outputs + block,
+                    outputs,
+                    own.in().values(),
+                    start * inputs,
+                    destination,
+                    offset);
+        }
+
+        private void biasGradient(int shard, float[] destination, int offset) {
+            ShardRows rows = minibatch.rows();
+            rowSums.sum(own.out().gradient(), rows.start(shard), rows.rows(shard), destination, offset);
+        }
+
+        private void inputGradient(ShardRows rows) {
+            for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
+                if (rows.rows(shard) > 0) {
+                    int start = rows.start(shard);
+                    Blas.times(
+                            rows.rows(shard),
+                            inputs,
+                            outputs,
+                            own.out().gradient(),
+                            start * outputs,
+                            own.weights(),
+                            own.offsets()[0],
+                            own.in().gradient(),
+                            start * inputs);
+                }
+            }
+        }
+    }
+}
