@@ -1,0 +1,109 @@
+package org.talkoot.engine.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.talkoot.engine.tensor.Shape;
+
+/**
+ * Images of bytes. What a byte becomes depends on its channel alone, so the preparation is a table of 256 floats a channel.
+ */
+final class ByteSamples implements Samples {
+    private static final int VALUES = 256;
+
+    private final Shape shape;
+    private final byte[] bytes; // samples x positions x channels; never written
+    private final float[] table; // channels x 256
+
+    ByteSamples(Shape shape, byte[] bytes) {
+        this(shape, bytes, table(shape.channels(), Preparation.DEFAULT));
+    }
+
+    private ByteSamples(Shape shape, byte[] bytes, float[] table) {
+        this.shape = shape;
+        this.bytes = bytes;
+        this.table = table;
+    }
+
+    @Override
+    public int size() {
+        return bytes.length / shape.elements();
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public void gather(int[] samples, int from, int to, float[] inputs, int row) {
+        int elements = shape.positions() * shape.channels();
+        for (int i = from; i < to; i++, row++) {
+            convert(bytes, samples[i] * elements, elements, table, inputs, row * elements);
+        }
+    }
+
+    private static void convert(byte[] bytes, int at, int count, float[] table, float[] inputs, int to) {
+        if (table.length == VALUES) {
+            for (int j = 0; j < count; j++) {
+                inputs[to + j] = table[bytes[at + j] & 0xFF];
+            }
+        } else {
+            for (int j = 0, entry = 0; j < count; j++) {
+                inputs[to + j] = table[entry + (bytes[at + j] & 0xFF)];
+                entry += VALUES;
+                if (entry == table.length) {
+                    entry = 0;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Samples first(int limit) {
+        return new ByteSamples(shape, Arrays.copyOf(bytes, limit * shape.elements()), table);
+    }
+
+    @Override
+    public Samples pick(int[] indices) {
+        int elements = shape.elements();
+        byte[] picked = new byte[indices.length * elements];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(bytes, indices[i] * elements, picked, i * elements, elements);
+        }
+        return new ByteSamples(shape, picked, table);
+    }
+
+    @Override
+    public Samples prepared(Preparation preparation, String origin) {
+        int channels = shape.channels();
+        if (preparation.normalizes() && preparation.mean().size() != channels) {
+            throw new DataException("normalize has "
+                    + preparation.mean().size() + " values, but the images of " + origin + " have " + channels
+                    + (channels == 1 ? " channel" : " channels") + " and need one value for each");
+        }
+        return new ByteSamples(shape, bytes, table(channels, preparation));
+    }
+
+    private static float[] table(int channels, Preparation preparation) {
+        float low = preparation.scaleLow();
+        float range = preparation.scaleHigh() - low;
+        float[] table = new float[channels * VALUES];
+        for (int channel = 0; channel < channels; channel++) {
+            for (int value = 0; value < VALUES; value++) {
+                float scaled = low + range * (value / 255f);
+                table[channel * VALUES + value] = preparation.normalizes()
+                        ? (scaled - preparation.mean().get(channel))
+                                / preparation.std().get(channel)
+                        : scaled;
+            }
+        }
+        return table;
+    }
+
+    @Override
+    public void hash(MessageDigest digest) {
+        digest.update("bytes\n".getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+}

@@ -1,0 +1,112 @@
+package org.talkoot.engine.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.talkoot.engine.file.Sha256;
+import org.talkoot.engine.tensor.Shape;
+
+/**
+ * Samples and their labels, whole in memory. Bytes of images stay bytes until {@link #gather} converts them.
+ *
+ * <p>Immutable, so the workers of a process share one.
+ */
+public final class Dataset {
+    private final String origin;
+    private final Samples samples;
+    private final Labels labels;
+    private String sha256;
+
+    Dataset(String origin, Samples samples, Labels labels) {
+        if (samples.size() != labels.size()) {
+            throw new IllegalArgumentException(samples.size() + " samples, but " + labels.size() + " labels");
+        }
+        this.origin = origin;
+        this.samples = samples;
+        this.labels = labels;
+    }
+
+    public int size() {
+        return samples.size();
+    }
+
+    /** Channels first by name; {@link #gather} writes channels last. */
+    public Shape sampleShape() {
+        return samples.shape();
+    }
+
+    /** Number of classes, 0 where the target is a number. */
+    public int classes() {
+        return labels.classNames().size();
+    }
+
+    /** The name of each class, in the order of the labels; empty where the target is a number. */
+    public List<String> classNames() {
+        return labels.classNames();
+    }
+
+    /** For messages: the file, or what else the data came from. */
+    public String origin() {
+        return origin;
+    }
+
+    /**
+     * Writes {@code samples[from .. to)}, prepared, as the rows {@code row, row + 1, …} of {@code inputs} (rows x elements
+     * of the sample shape, row-major, images channels last). Allocates nothing.
+     */
+    public void gather(int[] samples, int from, int to, float[] inputs, int row) {
+        this.samples.gather(samples, from, to, inputs, row);
+    }
+
+    /** The class of a sample, in [0, {@link #classes}); only where the target is a class. */
+    public int label(int sample) {
+        return labels.label(sample);
+    }
+
+    /** The number to predict; only where {@link #classes} is 0. */
+    public float target(int sample) {
+        return labels.target(sample);
+    }
+
+    /** The same data with another preparation. */
+    public Dataset prepared(Preparation preparation) {
+        return new Dataset(origin, samples.prepared(preparation, origin), labels);
+    }
+
+    /**
+     * The first {@code limit} samples; the classes stay those of the whole.
+     *
+     * @throws DataException if there are fewer
+     */
+    public Dataset first(int limit) {
+        if (limit < 1) {
+            throw new DataException("limit is " + limit + ", but at least one sample of " + origin + " must be used");
+        }
+        if (limit > size()) {
+            throw new DataException(origin + " has " + size() + " samples, but limit asks for the first " + limit);
+        }
+        return limit == size() ? this : new Dataset(origin, samples.first(limit), labels.first(limit));
+    }
+
+    /** The samples of these indices, in their order. */
+    Dataset pick(int[] indices) {
+        return new Dataset(origin, samples.pick(indices), labels.pick(indices));
+    }
+
+    /**
+     * Identity of the data: a hash of shape, raw values, labels and class names, whatever file they came from, gzip or not, and
+     * however they are prepared. Computed at the first call.
+     */
+    public synchronized String sha256() {
+        if (sha256 == null) {
+            MessageDigest digest = Sha256.digest();
+            String head = "talkoot data 1\n" + size() + " samples " + sampleShape() + "\n" + classes() + " classes\n";
+            digest.update(head.getBytes(StandardCharsets.UTF_8));
+            samples.hash(digest);
+            labels.hash(digest);
+            sha256 = HexFormat.of().formatHex(digest.digest());
+        }
+        return sha256;
+    }
+}

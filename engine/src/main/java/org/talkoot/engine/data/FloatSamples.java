@@ -1,0 +1,95 @@
+package org.talkoot.engine.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import org.talkoot.engine.file.Sha256;
+import org.talkoot.engine.tensor.Shape;
+
+/** Samples of numbers; mean and std are applied on the way out, so that the raw values stay what is hashed. */
+final class FloatSamples implements Samples {
+    private final Shape shape;
+    private final float[] values; // samples x elements; never written
+    private final float[] mean; // elements, or empty: no normalisation
+    private final float[] std; // as mean
+
+    FloatSamples(Shape shape, float[] values) {
+        this(shape, values, new float[0], new float[0]);
+    }
+
+    private FloatSamples(Shape shape, float[] values, float[] mean, float[] std) {
+        this.shape = shape;
+        this.values = values;
+        this.mean = mean;
+        this.std = std;
+    }
+
+    @Override
+    public int size() {
+        return values.length / shape.elements();
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public void gather(int[] samples, int from, int to, float[] inputs, int row) {
+        int elements = shape.positions() * shape.channels();
+        for (int i = from; i < to; i++, row++) {
+            System.arraycopy(values, samples[i] * elements, inputs, row * elements, elements);
+            normalize(inputs, row * elements, mean, std);
+        }
+    }
+
+    private static void normalize(float[] inputs, int at, float[] mean, float[] std) {
+        for (int j = 0; j < mean.length; j++) {
+            inputs[at + j] = (inputs[at + j] - mean[j]) / std[j];
+        }
+    }
+
+    @Override
+    public Samples first(int limit) {
+        return new FloatSamples(shape, Arrays.copyOf(values, limit * shape.elements()), mean, std);
+    }
+
+    @Override
+    public Samples pick(int[] indices) {
+        int elements = shape.elements();
+        float[] picked = new float[indices.length * elements];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(values, indices[i] * elements, picked, i * elements, elements);
+        }
+        return new FloatSamples(shape, picked, mean, std);
+    }
+
+    @Override
+    public Samples prepared(Preparation preparation, String origin) {
+        if (!preparation.hasDefaultScale()) {
+            throw new DataException("scale is for images of bytes, but the values of " + origin
+                    + " are numbers: leave it out, or use normalize");
+        }
+        int given = preparation.mean().size();
+        if (given > 1 && given != shape.elements()) {
+            throw new DataException("normalize has " + given + " values, but the samples of " + origin + " have "
+                    + shape.elements() + " features and need one value for all or one for each");
+        }
+        return new FloatSamples(shape, values, forEach(preparation.mean()), forEach(preparation.std()));
+    }
+
+    private float[] forEach(List<Float> given) {
+        float[] each = new float[given.isEmpty() ? 0 : shape.elements()];
+        for (int j = 0; j < each.length; j++) {
+            each[j] = given.get(given.size() == 1 ? 0 : j);
+        }
+        return each;
+    }
+
+    @Override
+    public void hash(MessageDigest digest) {
+        digest.update("floats\n".getBytes(StandardCharsets.UTF_8));
+        Sha256.update(digest, values, 0, values.length);
+    }
+}
