@@ -1,0 +1,26 @@
+package org.talkoot.deploy.api;
+
+import java.util.concurrent.CompletionStage;
+
+/** A run that is going on in this JVM. */
+public interface Training extends AutoCloseable {
+
+    /** Completes when the job is done; fails with {@link TrainingFailedException}, or with {@link StoppedException}. */
+    CompletionStage<TrainingResult> result();
+
+    /** Asks the run to stop at the next step; {@link #result} then fails with {@link StoppedException}. */
+    void stop();
+
+    /** Stops, if it still runs, and frees everything. */
+    @Override
+    void close();
+
+    /** Somebody stopped the run before its end; the message says what was committed. */
+    final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public StoppedException(String sentence) {
+            super(sentence);
+        }
+    }
+}
