@@ -7,7 +7,7 @@ import org.talkoot.engine.tensor.Shape;
  * A layer as a model describes it: shapes and parameters, no data. Immutable. {@link #bind} makes the {@link LayerPass}
  * that computes with one worker's arrays.
  */
-public interface Layer {
+public non-sealed interface Layer extends Element {
 
     /** Its name in a job file, such as {@code batch-norm}. */
     String type();

@@ -1,0 +1,44 @@
+package org.talkoot.engine.model;
+
+import java.util.List;
+import org.talkoot.engine.layer.Activation;
+
+/** The arrays between a model's stages on one worker. */
+final class Activations {
+    private Activations() {}
+
+    /**
+     * The input of stage i at [i], its output at [i + 1]. A fork passes its input on as it is; the last of a residual's
+     * body shares the join's gradient, since adding passes a gradient through. Gradients are left out before the first
+     * parameters.
+     */
+    static Activation[] allocate(List<Stage> stages, float[] inputs, int capacity) {
+        boolean[] needed = needed(stages);
+        Activation[] between = new Activation[stages.size() + 1];
+        between[0] = new Activation(inputs, null);
+        for (int i = 0; i < stages.size(); i++) {
+            if (stages.get(i) instanceof Stage.Fork) {
+                between[i + 1] = between[i];
+            } else {
+                int length = Math.multiplyExact(capacity, stages.get(i).output().elements());
+                between[i + 1] = new Activation(new float[length], needed[i + 1] ? new float[length] : null);
+            }
+        }
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            if (stages.get(i) instanceof Stage.Join) {
+                between[i] = new Activation(between[i].values(), needed[i] ? between[i + 1].gradient() : null);
+            }
+        }
+        return between;
+    }
+
+    /** [i]: whether the gradient by the input of stage i is needed: a stage before it has parameters. */
+    private static boolean[] needed(List<Stage> stages) {
+        boolean[] needed = new boolean[stages.size() + 1];
+        for (int i = 0; i < stages.size(); i++) {
+            needed[i + 1] = needed[i] || !stages.get(i).tensors().isEmpty();
+        }
+        needed[stages.size()] = true;
+        return needed;
+    }
+}

@@ -1,0 +1,124 @@
+package org.talkoot.engine.model;
+
+import java.util.List;
+import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.layer.Activation;
+import org.talkoot.engine.layer.Minibatch;
+import org.talkoot.engine.layer.ShardRows;
+import org.talkoot.engine.layer.ShardSum;
+import org.talkoot.engine.loss.Loss;
+import org.talkoot.engine.loss.Loss.Targets;
+import org.talkoot.engine.tree.SummationTree.Node;
+import org.talkoot.engine.tree.TreeCover;
+
+/** The loss at the end of a model on one worker: its value, its gradient, and what evaluation counts. */
+public final class LossPass {
+    private final Loss loss;
+    private final List<Node> nodes;
+    private final ShardSum shardSum;
+    private final float[][] gradients; // (nodes, parameters + 1)
+    private final int lossIndex;
+    private final Activation logits; // (rows, outputs)
+    private final int outputs;
+    private final int[] labels; // (capacity)
+    private final float[] numbers; // (capacity)
+    private final double[] lossSums; // (shards of this worker): of the evaluation so far
+    private final long[] correct; // (shards of this worker)
+    private final ShardSum.Leaf leaf = this::leaf;
+    private Targets targets;
+    private Minibatch minibatch;
+
+    LossPass(
+            Loss loss,
+            TreeCover cover,
+            int rank,
+            ShardSum shardSum,
+            float[][] gradients,
+            int lossIndex,
+            Activation logits,
+            int outputs,
+            int capacity) {
+        this.loss = loss;
+        this.nodes = cover.nodes(rank);
+        this.shardSum = shardSum;
+        this.gradients = gradients;
+        this.lossIndex = lossIndex;
+        this.logits = logits;
+        this.outputs = outputs;
+        labels = new int[capacity];
+        numbers = new float[capacity];
+        lossSums = new double[cover.endShard(rank) - cover.firstShard(rank)];
+        correct = new long[lossSums.length];
+        targets = new Targets(labels, null);
+    }
+
+    void load(Dataset data, Minibatch minibatch) {
+        boolean numeric = data.classes() == 0;
+        if (numeric != targets.numeric()) {
+            targets = new Targets(labels, numeric ? numbers : null);
+        }
+        for (int row = 0; row < minibatch.rows().rows(); row++) {
+            if (numeric) {
+                numbers[row] = data.target(minibatch.samples()[row]);
+            } else {
+                labels[row] = data.label(minibatch.samples()[row]);
+            }
+        }
+    }
+
+    /**
+     * Writes the gradient by the logits and, into each node's gradient, its part of the minibatch's mean loss. False if
+     * a part isn't finite.
+     */
+    public boolean compute(Minibatch minibatch) {
+        this.minibatch = minibatch;
+        boolean finite = true;
+        for (int node = 0; node < nodes.size(); node++) {
+            Node shards = nodes.get(node);
+            if (shardSum.sum(shards.lo(), shards.hi(), leaf, gradients[node], lossIndex, 1)) {
+                finite &= Float.isFinite(gradients[node][lossIndex]);
+            }
+        }
+        return finite;
+    }
+
+    private void leaf(int shard, float[] destination, int offset) {
+        ShardRows rows = minibatch.rows();
+        float scale = 1f / rows.minibatch();
+        double sum = loss.rows(logits, outputs, targets, rows.start(shard), rows.rows(shard), scale);
+        destination[offset] = (float) (sum / rows.minibatch());
+    }
+
+    /** Begins to count an evaluation. */
+    public void beginEvaluation() {
+        java.util.Arrays.fill(lossSums, 0);
+        java.util.Arrays.fill(correct, 0);
+    }
+
+    /** Adds the minibatch just evaluated to each shard's sums. */
+    public void evaluate(Minibatch minibatch) {
+        ShardRows rows = minibatch.rows();
+        for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
+            int own = shard - rows.firstShard();
+            int start = rows.start(shard);
+            if (rows.rows(shard) > 0) {
+                lossSums[own] += loss.rows(logits, outputs, targets, start, rows.rows(shard), 0f);
+            }
+            for (int row = start; !targets.numeric() && row < start + rows.rows(shard); row++) {
+                if (Loss.correct(logits.values(), outputs, row, labels[row])) {
+                    correct[own]++;
+                }
+            }
+        }
+    }
+
+    /** Sum of the losses of each of this worker's shards over the evaluation. */
+    public double[] lossSums() {
+        return lossSums.clone();
+    }
+
+    /** Correct predictions of each of this worker's shards over the evaluation; zeros for numeric targets. */
+    public long[] correct() {
+        return correct.clone();
+    }
+}

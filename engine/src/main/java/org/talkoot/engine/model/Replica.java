@@ -1,0 +1,170 @@
+package org.talkoot.engine.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.layer.Activation;
+import org.talkoot.engine.layer.Binding;
+import org.talkoot.engine.layer.LayerPass;
+import org.talkoot.engine.layer.Minibatch;
+import org.talkoot.engine.layer.ShardRows;
+import org.talkoot.engine.layer.ShardSum;
+import org.talkoot.engine.loss.Loss;
+import org.talkoot.engine.random.RandomStream;
+import org.talkoot.engine.tree.TreeCover;
+
+/**
+ * A model on one worker of one world: the arrays it computes with, and each stage's {@link LayerPass}. The worker calls
+ * load, the stages' passes forward, the loss, and the passes backward; what it calls between exchanges is a segment.
+ *
+ * <p>Not thread-safe: only the worker's own thread touches it, except for the statistics and gradients, whose ownership
+ * {@link org.talkoot.engine.layer.ShardStatistics} and {@link #gradients} describe. Nothing is allocated after the
+ * constructor.
+ */
+public final class Replica {
+    private final Model model;
+    private final Minibatch minibatch;
+    private final float[] inputs; // (capacity, elements of a sample)
+    private final List<LayerPass> passes = new ArrayList<>(); // one a stage
+    private final List<Activation> outputs = new ArrayList<>(); // one a stage
+    private final float[][] gradients; // (nodes of this worker, parameters + 1)
+    private final LossPass loss;
+
+    /**
+     * @param weights flat parameters, which may be shared with other workers; read only here
+     * @param buffers flat buffers, this worker's own
+     * @param batchSize the most samples of a minibatch over the whole world
+     */
+    public Replica(
+            Model model,
+            Loss loss,
+            TreeCover cover,
+            int rank,
+            int batchSize,
+            long seed,
+            float[] weights,
+            float[] buffers) {
+        this.model = model;
+        ShardRows rows = new ShardRows(cover, rank);
+        int capacity = rows.capacity(batchSize);
+        minibatch = new Minibatch(rows, capacity);
+        inputs = new float[Math.multiplyExact(capacity, model.input().elements())];
+        gradients = new float[cover.nodeCount(rank)][model.parameters() + 1];
+        ShardSum shardSum = new ShardSum(rows);
+        shardSum.reserve(1);
+        List<Stage> stages = model.stages();
+        Activation[] between = Activations.allocate(stages, inputs, capacity);
+        RandomStream random = new RandomStream(seed);
+        for (int i = 0; i < stages.size(); i++) {
+            Activation in = between[i];
+            Activation out = between[i + 1];
+            outputs.add(out);
+            if (stages.get(i) instanceof Stage.Computation stage) {
+                passes.add(stage.layer()
+                        .bind(new Binding(
+                                i,
+                                stage.input(),
+                                stage.output(),
+                                in,
+                                out,
+                                capacity,
+                                rank,
+                                cover,
+                                shardSum,
+                                weights,
+                                stage.offsets(),
+                                gradients,
+                                buffers,
+                                stage.bufferOffsets(),
+                                random)));
+            } else if (stages.get(i) instanceof Stage.Join join) {
+                passes.add(new ResidualPass.Join(
+                        between[join.fork()], in, out, join.input().elements()));
+            } else {
+                int end = ResidualPass.join(stages, i);
+                passes.add(new ResidualPass.Fork(
+                        in, between[end + 1], stages.get(i).input().elements()));
+            }
+        }
+        this.loss = new LossPass(
+                loss,
+                cover,
+                rank,
+                shardSum,
+                gradients,
+                model.lossIndex(),
+                between[stages.size()],
+                model.output().elements(),
+                capacity);
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public LayerPass pass(int stage) {
+        return passes.get(stage);
+    }
+
+    public Minibatch minibatch() {
+        return minibatch;
+    }
+
+    public LossPass loss() {
+        return loss;
+    }
+
+    /**
+     * The partial gradients of this worker's nodes (nodes, parameters + 1), averaged over the minibatch once summed over
+     * all nodes, with the loss at {@link Model#lossIndex}.
+     *
+     * <p>Ownership: a chunk of them is written by this worker's backward of a step, then belongs to the chunk's owner, who
+     * may add to it in place, until it has sent out the chunk's new weights.
+     */
+    public float[][] gradients() {
+        return gradients;
+    }
+
+    /**
+     * Loads this worker's rows of the minibatch {@code order[from .. from + samples)}.
+     *
+     * @param step counted from 0 over the whole job
+     */
+    public void load(Dataset data, int[] order, int from, int samples, int step) {
+        ShardRows rows = minibatch.rows();
+        rows.minibatch(samples);
+        minibatch.step(step);
+        int first = from + rows.firstGlobalRow();
+        System.arraycopy(order, first, minibatch.samples(), 0, rows.rows());
+        data.gather(minibatch.samples(), 0, rows.rows(), inputs, 0);
+        loss.load(data, minibatch);
+    }
+
+    /** The first stage with an output that isn't finite in the minibatch just computed, and the shard: or null. */
+    public NonFinite firstNonFinite() {
+        List<Stage> stages = model.stages();
+        for (int stage = 0; stage < stages.size(); stage++) {
+            int elements = stages.get(stage).output().elements();
+            float[] values = outputs.get(stage).values();
+            ShardRows rows = minibatch.rows();
+            for (int i = 0; i < rows.rows() * elements; i++) {
+                if (!Float.isFinite(values[i])) {
+                    return new NonFinite(stages.get(stage).position(), shardOf(i / elements));
+                }
+            }
+        }
+        return null;
+    }
+
+    /** @param shard whose rows hold the value */
+    public record NonFinite(String position, int shard) {}
+
+    private int shardOf(int row) {
+        ShardRows rows = minibatch.rows();
+        int shard = rows.firstShard();
+        while (rows.start(shard + 1) <= row) {
+            shard++;
+        }
+        return shard;
+    }
+}
