@@ -77,10 +77,11 @@ final class ByteSamples implements Samples {
     @Override
     public Samples prepared(Preparation preparation, String origin) {
         int channels = shape.channels();
-        if (preparation.normalizes() && preparation.mean().size() != channels) {
-            throw new DataException("normalize has "
-                    + preparation.mean().size() + " values, but the images of " + origin + " have " + channels
-                    + (channels == 1 ? " channel" : " channels") + " and need one value for each");
+        int given = preparation.mean().size();
+        if (given > 1 && given != channels) {
+            throw new DataException("normalize has " + given + " values, but the images of " + origin + " have "
+                    + channels + (channels == 1 ? " channel" : " channels")
+                    + ": it needs one value for all or one for each");
         }
         return new ByteSamples(shape, bytes, table(channels, preparation));
     }
@@ -89,13 +90,12 @@ final class ByteSamples implements Samples {
         float low = preparation.scaleLow();
         float range = preparation.scaleHigh() - low;
         float[] table = new float[channels * VALUES];
-        for (int channel = 0; channel < channels; channel++) {
-            for (int value = 0; value < VALUES; value++) {
-                float scaled = low + range * (value / 255f);
-                table[channel * VALUES + value] = preparation.normalizes()
-                        ? (scaled - preparation.mean().get(channel))
-                                / preparation.std().get(channel)
-                        : scaled;
+        for (int i = 0; i < table.length; i++) {
+            table[i] = low + range * (i % VALUES / 255f);
+            if (preparation.normalizes()) {
+                int channel = preparation.mean().size() == 1 ? 0 : i / VALUES;
+                table[i] = (table[i] - preparation.mean().get(channel))
+                        / preparation.std().get(channel);
             }
         }
         return table;

@@ -6,7 +6,7 @@ import java.util.List;
  * What happens to a raw value x before the model sees it, in float32: bytes are scaled to {@code low + (high - low) · (x
  * / 255)}, other values are taken as they are; then {@code (v - mean) / std}, where a mean and a std are given.
  *
- * @param mean one value a channel of an image of bytes, one value or one a feature otherwise; empty: no normalisation
+ * @param mean one value for all, or one a channel of an image of bytes, one a feature otherwise; empty: no normalisation
  * @param std as many as {@code mean}, each positive
  */
 public record Preparation(float scaleLow, float scaleHigh, List<Float> mean, List<Float> std) {
@@ -17,7 +17,7 @@ public record Preparation(float scaleLow, float scaleHigh, List<Float> mean, Lis
     public Preparation {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        if (!Float.isFinite(scaleLow) || !Float.isFinite(scaleHigh) || scaleLow == scaleHigh) {
+        if (!Float.isFinite(scaleHigh - scaleLow) || scaleLow == scaleHigh) {
             throw new DataException("scale is [" + scaleLow + ", " + scaleHigh
                     + "], but it must be two different finite numbers, such as [0, 1]");
         }

@@ -1,9 +1,9 @@
 package org.talkoot.engine.file;
 
-import java.io.CharConversionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,7 +32,7 @@ public final class FileTrouble {
         if (e instanceof ClosedByInterruptException) {
             return "it was interrupted";
         }
-        if (e instanceof CharConversionException) {
+        if (e instanceof CharacterCodingException) {
             return "it isn't UTF-8 text";
         }
         String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();

@@ -1,0 +1,181 @@
+package org.talkoot.engine.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of a CSV file, each checked as it was read: features as numbers, labels as text. */
+final class CsvTable {
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final int MAX_VALUES = Integer.MAX_VALUE - 8; // what an array may hold on every JVM
+
+    private final DataFile file;
+    private final CsvFormat format;
+    private final List<String> labels = new ArrayList<>();
+    private final Map<String, String> names = new HashMap<>(); // so that a class's name is kept once, not once a row
+    private CsvColumns columns;
+    private float[] values = new float[1 << 12]; // rows x features, with room to grow
+    private int[] lines = new int[1 << 8]; // rows, with room to grow
+
+    private CsvTable(DataFile file, CsvFormat format) {
+        this.file = file;
+        this.format = format;
+    }
+
+    /** @throws DataException if the file isn't a correct one of that format, with at least one row */
+    static CsvTable read(DataFile file, CsvFormat format) {
+        CsvTable table = new CsvTable(file, format);
+        try {
+            table.read();
+        } catch (CsvParseException e) {
+            throw new DataException(file.name() + " isn't correct CSV: " + clause(e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw file.unreadable(e.getCause());
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+        if (table.labels.isEmpty()) {
+            throw file.wrong(
+                    "it has no row of data" + (format.header() && table.columns != null ? " after its header" : ""));
+        }
+        return table;
+    }
+
+    /** FastCSV's sentences as one clause. */
+    private static String clause(String message) {
+        return message.replaceAll("\\.\\s+", "; ").replaceAll("\\.$", "");
+    }
+
+    private void read() throws IOException {
+        Reader text = new BufferedReader(new InputStreamReader(file.stream(), StandardCharsets.UTF_8.newDecoder()));
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        CsvReader<CsvRecord> reader = CsvReader.builder()
+                .fieldSeparator(format.separator())
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // checked here, where the label's column is known
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text);
+        skip(reader);
+        for (CsvRecord row : reader) {
+            if (columns == null) {
+                columns = CsvColumns.of(file, format, row.getFields());
+                if (format.header()) {
+                    continue;
+                }
+            }
+            add(row);
+        }
+    }
+
+    private void skip(CsvReader<CsvRecord> reader) {
+        try {
+            reader.skipLines(format.skipLines());
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof EOFException) {
+                throw file.wrong("it has fewer lines than the " + format.skipLines() + " that skip-lines passes over");
+            }
+            throw e;
+        }
+    }
+
+    private void add(CsvRecord row) {
+        int fields = row.getFieldCount();
+        if (fields != columns.count()) {
+            throw new DataException(file.name() + ", line " + row.getStartingLineNumber() + ": it has " + fields
+                    + (fields == 1 ? " field" : " fields") + ", but the " + (format.header() ? "header" : "first row")
+                    + " has " + columns.count());
+        }
+        int rows = labels.size();
+        reserve(rows);
+        int at = rows * columns.features();
+        lines[rows] = Math.toIntExact(row.getStartingLineNumber());
+        for (int column = 0; column < fields; column++) {
+            String cell = row.getField(column);
+            if (column == columns.label()) {
+                labels.add(names.computeIfAbsent(cell.strip(), name -> name));
+            } else {
+                values[at++] = number(rows, column, cell);
+            }
+        }
+    }
+
+    private void reserve(int rows) {
+        long needed = (rows + 1L) * columns.features();
+        if (needed > MAX_VALUES) {
+            throw file.wrong("it has more than " + MAX_VALUES + " values, the most that a data set may have");
+        }
+        if (needed > values.length) {
+            values = Arrays.copyOf(values, (int) Math.min(MAX_VALUES, Math.max(needed, 2L * values.length)));
+        }
+        if (rows == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * rows);
+        }
+    }
+
+    private float number(int row, int column, String cell) {
+        float number = CsvCell.number(cell);
+        if (Float.isNaN(number)) {
+            boolean mayBeHeader = row == 0 && !format.header() && column != columns.label();
+            throw wrong(
+                    row,
+                    column,
+                    CsvCell.problem(cell)
+                            + (mayBeHeader ? " (if this line names the columns, set header = true)" : ""));
+        }
+        return number;
+    }
+
+    private DataException wrong(int row, int column, String what) {
+        return new DataException(file.name() + ", line " + lines[row] + ", " + columns.place(column) + ": " + what);
+    }
+
+    /** What is wrong with the label of a row. */
+    DataException wrongLabel(int row, String what) {
+        return wrong(row, columns.label(), what);
+    }
+
+    /** Rows x features. */
+    float[] features() {
+        return Arrays.copyOf(values, labels.size() * columns.features());
+    }
+
+    int featureCount() {
+        return columns.features();
+    }
+
+    /** One a row. */
+    List<String> labels() {
+        return labels;
+    }
+
+    /** The different labels, in no order. */
+    Collection<String> distinctLabels() {
+        return names.keySet();
+    }
+
+    /** The labels as numbers. */
+    float[] targets() {
+        float[] targets = new float[labels.size()];
+        for (int row = 0; row < targets.length; row++) {
+            targets[row] = number(row, columns.label(), labels.get(row));
+        }
+        return targets;
+    }
+}
