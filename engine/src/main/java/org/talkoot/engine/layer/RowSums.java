@@ -1,39 +1,45 @@
 package org.talkoot.engine.layer;
 
 /**
- * Sums over rows and additions to rows of a (rows, columns) array, row after row.
+ * Sums over rows and additions to rows of a (rows, columns) array.
  *
- * <p>A loop over two arrays is vectorised when both have the same index. So a row is first copied to the beginning of a
- * buffer, which costs less than it saves.
+ * <p>A loop over two arrays is vectorised when both have the same index. So a {@linkplain WideRow wide row} is first
+ * copied to the beginning of a buffer, which costs less than it saves. A sum goes wide row after wide row, and then over
+ * the rows in it.
  */
 public final class RowSums {
     private final int columns;
-    private final float[] row; // (columns)
-    private final float[] sum; // (columns)
+    private final float[] row; // (wide)
+    private final float[] sum; // (wide)
 
     public RowSums(int columns) {
         this.columns = columns;
-        this.row = new float[columns];
-        this.sum = new float[columns];
+        this.row = new float[WideRow.length(columns)];
+        this.sum = new float[WideRow.length(columns)];
     }
 
-    /** {@code destination[offset + j]} ← Σ over {@code count} rows from {@code first} of x[i, j]. */
+    /** {@code destination[offset + j]} ← Σ over {@code count} rows, at least one, from {@code first} of x[i, j]. */
     public void sum(float[] x, int first, int count, float[] destination, int offset) {
-        System.arraycopy(x, first * columns, sum, 0, columns);
-        for (int i = first + 1; i < first + count; i++) {
-            System.arraycopy(x, i * columns, row, 0, columns);
-            add(row, sum, columns);
+        int end = (first + count) * columns;
+        int used = Math.min(sum.length, count * columns);
+        System.arraycopy(x, first * columns, sum, 0, used);
+        for (int at = first * columns + used; at < end; at += row.length) {
+            int length = Math.min(row.length, end - at);
+            System.arraycopy(x, at, row, 0, length);
+            add(row, sum, length);
         }
-        System.arraycopy(sum, 0, destination, offset, columns);
+        WideRow.sum(sum, used, columns, destination, offset);
     }
 
     /** x[i, j] ← x[i, j] + {@code vector[offset + j]} for the first {@code rows} rows. */
     public void addToRows(float[] vector, int offset, float[] x, int rows) {
-        System.arraycopy(vector, offset, sum, 0, columns);
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(x, i * columns, row, 0, columns);
-            add(sum, row, columns);
-            System.arraycopy(row, 0, x, i * columns, columns);
+        WideRow.repeat(vector, offset, columns, sum);
+        int end = rows * columns;
+        for (int at = 0; at < end; at += row.length) {
+            int length = Math.min(row.length, end - at);
+            System.arraycopy(x, at, row, 0, length);
+            add(sum, row, length);
+            System.arraycopy(row, 0, x, at, length);
         }
     }
 

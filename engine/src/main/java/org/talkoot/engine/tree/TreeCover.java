@@ -2,6 +2,7 @@ package org.talkoot.engine.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.talkoot.engine.tree.SummationTree.Node;
 
 /**
@@ -14,6 +15,7 @@ public final class TreeCover {
     private final int[] firstShard; // (workers + 1): worker r holds [firstShard[r], firstShard[r + 1])
     private final int[] firstNode; // (workers + 1)
     private final List<Node> nodes;
+    private final List<List<Node>> byRank; // kept: passes ask for them and may not allocate
 
     public TreeCover(int shards, int... firstShard) {
         if (firstShard.length < 2 || firstShard[0] != 0 || firstShard[firstShard.length - 1] != shards) {
@@ -28,6 +30,9 @@ public final class TreeCover {
             firstNode[rank + 1] = all.size();
         }
         this.nodes = List.copyOf(all);
+        this.byRank = IntStream.range(0, workers())
+                .mapToObj(rank -> nodes.subList(firstNode[rank], firstNode[rank + 1]))
+                .toList();
     }
 
     /** One worker that holds every shard. */
@@ -65,6 +70,6 @@ public final class TreeCover {
     }
 
     public List<Node> nodes(int rank) {
-        return nodes.subList(firstNode[rank], firstNode[rank + 1]);
+        return byRank.get(rank);
     }
 }

@@ -1,0 +1,34 @@
+package org.talkoot.engine.layer;
+
+/**
+ * How short rows of a (rows, columns) array are worked on together: several of them, as they lie one after another, are
+ * one wide row. A loop over ten columns isn't worth a vector register; one over 510 is. How many belong together follows
+ * from the number of columns alone, so it is part of the arithmetic.
+ */
+final class WideRow {
+    private static final int FLOATS = 512;
+
+    private WideRow() {}
+
+    /** Floats of a wide row: a multiple of {@code columns}. */
+    static int length(int columns) {
+        return Math.max(1, FLOATS / columns) * columns;
+    }
+
+    /** Repeats {@code vector[offset .. offset + columns)} over a wide row. */
+    static void repeat(float[] vector, int offset, int columns, float[] wide) {
+        for (int at = 0; at < wide.length; at += columns) {
+            System.arraycopy(vector, offset, wide, at, columns);
+        }
+    }
+
+    /** {@code destination[offset + j]} ← Σ of {@code wide[j + k columns]} over the rows k in its first {@code used} floats. */
+    static void sum(float[] wide, int used, int columns, float[] destination, int offset) {
+        for (int at = columns; at < used; at += columns) {
+            for (int j = 0; j < columns; j++) {
+                wide[j] += wide[at + j];
+            }
+        }
+        System.arraycopy(wide, 0, destination, offset, columns);
+    }
+}
