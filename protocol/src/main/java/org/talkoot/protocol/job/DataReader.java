@@ -1,0 +1,119 @@
+package org.talkoot.protocol.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.talkoot.protocol.job.CsvFile.LabelColumn;
+import org.talkoot.protocol.job.DataSpec.Cifar10Files;
+import org.talkoot.protocol.job.DataSpec.IdxFiles;
+import org.talkoot.protocol.job.Preparation.Normalize;
+
+/** The keys of {@code job.data}; each format has its own. */
+final class DataReader {
+    private static final Map<String, Function<Section, DataSpec>> FORMATS = Map.of(
+            "idx", DataReader::idx,
+            "csv", DataReader::csv,
+            "cifar10", DataReader::cifar10,
+            "digits", s -> new DataSpec.Digits(preparation(s)));
+
+    private DataReader() {}
+
+    static DataSpec data(Section s) {
+        return ModelReader.byKind(s, "format", FORMATS);
+    }
+
+    private static DataSpec idx(Section s) {
+        return new DataSpec.Idx(idxFiles(s.require("train")), s.find("test").map(DataReader::idxFiles), preparation(s));
+    }
+
+    private static IdxFiles idxFiles(Setting files) {
+        return files.section()
+                .read(s -> new IdxFiles(
+                        s.require("images").file(), s.require("labels").file(), s.optionalInteger("limit")));
+    }
+
+    private static DataSpec cifar10(Section s) {
+        return new DataSpec.Cifar10(
+                cifar10Files(s.require("train")), s.find("test").map(DataReader::cifar10Files), preparation(s));
+    }
+
+    private static Cifar10Files cifar10Files(Setting files) {
+        return files.section()
+                .read(s -> new Cifar10Files(
+                        s.require("files").elements().stream()
+                                .map(Setting::file)
+                                .toList(),
+                        s.optionalInteger("limit")));
+    }
+
+    private static DataSpec csv(Section s) {
+        DataSpec.Csv standard = DataSpec.Csv.of(csvFile(s.require("train")));
+        if (s.find("scale").isPresent()) {
+            throw s.problem("scale", "is for formats with bytes, which csv is not; normalize would be right");
+        }
+        return new DataSpec.Csv(
+                standard.train(),
+                s.find("test").map(DataReader::csvFile),
+                s.optionalReal("test-fraction"),
+                s.choice("target", standard.target()),
+                normalized(s, standard.preparation()));
+    }
+
+    private static CsvFile csvFile(Setting file) {
+        return file.section().read(s -> {
+            CsvFile standard = CsvFile.of(s.require("file").file());
+            return new CsvFile(
+                    standard.file(),
+                    s.flag("header", standard.header()),
+                    s.integer("skip-lines", standard.skipLines()),
+                    s.find("label").map(DataReader::label).orElse(standard.label()),
+                    s.find("separator").map(DataReader::separator).orElse(standard.separator()),
+                    s.optionalInteger("limit"));
+        });
+    }
+
+    private static LabelColumn label(Setting setting) {
+        Object label = setting.value().unwrapped();
+        if (label instanceof Number) {
+            return new LabelColumn.Index(setting.integer());
+        }
+        if (label instanceof String name) {
+            return name.equals("last") ? new LabelColumn.Last() : new LabelColumn.Name(name);
+        }
+        throw setting.problem("must be last, a column's index or a column's name");
+    }
+
+    private static char separator(Setting setting) {
+        String text = setting.text();
+        if (text.length() != 1) {
+            throw setting.problem("must be one character in quotes, but has " + text.length());
+        }
+        return text.charAt(0);
+    }
+
+    private static Preparation preparation(Section s) {
+        Preparation scaled = s.find("scale").map(DataReader::scale).orElse(Preparation.standard());
+        return normalized(s, scaled);
+    }
+
+    private static Preparation scale(Setting setting) {
+        List<Setting> range = setting.elements();
+        if (range.size() != 2) {
+            throw setting.problem("must be a range [low, high], but is a list of " + range.size());
+        }
+        return Preparation.standard()
+                .withScale(range.get(0).float32(), range.get(1).float32());
+    }
+
+    private static Preparation normalized(Section s, Preparation scaled) {
+        return s.find("normalize")
+                .map(setting ->
+                        setting.section().read(n -> new Normalize(floats(n.require("mean")), floats(n.require("std")))))
+                .map(normalize -> scaled.withNormalize(normalize.mean(), normalize.std()))
+                .orElse(scaled);
+    }
+
+    private static List<Float> floats(Setting setting) {
+        return setting.elements().stream().map(Setting::float32).toList();
+    }
+}

@@ -1,0 +1,175 @@
+package org.talkoot.protocol.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.talkoot.protocol.job.Jobs.problemWith;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobRulesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".hidden", "-x", "a/b", "a b", "ä", "..", "a\\n"})
+    void aNameIsAPlainFileName(String name) {
+        String problem = problemWith("name = \"" + name + "\"");
+        assertEquals(
+                "mlp.conf:7: job.name: must be 1 to 100 letters, digits, dots, underscores and dashes, "
+                        + "the first no dot or dash, but is \"" + name.replace("\\n", "\n") + "\"",
+                problem);
+    }
+
+    @Test
+    void aNameHasAtMostHundredCharacters() {
+        assertEquals(
+                "a".repeat(100), Jobs.parseWith("name = " + "a".repeat(100)).name());
+        assertThrows(JobFileException.class, () -> Jobs.parseWith("name = " + "a".repeat(101)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    epochs = 0           | epochs: must be at least 1, but is 0
+                    batch-size = -1      | batch-size: must be at least 1, but is -1
+                    shards = 0           | shards: must be at least 1 and at most 4096, but is 0
+                    shards = 4097        | shards: must be at least 1 and at most 4096, but is 4097
+                    model = []           | model: must have at least one layer, but is empty
+                    """)
+    void aJobsNumbersHaveTheirBounds(String line, String problem) {
+        assertEquals("mlp.conf:7: job." + problem, problemWith(line));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    learning-rate = 0    | learning-rate: must be a positive number, but is 0.0
+                    learning-rate = -0.1 | learning-rate: must be a positive number, but is -0.1
+                    momentum = 1         | momentum: must be at least 0 and below 1, but is 1.0
+                    momentum = -0.1      | momentum: must be at least 0 and below 1, but is -0.1
+                    nesterov = true      | nesterov: needs momentum above 0, but momentum is 0
+                    weight-decay = -1    | weight-decay: must be zero or a positive number, but is -1.0
+                    weight-decay = 10    | weight-decay: must be below 1 / learning-rate = 10.0, but is 10.0; a step would turn the weights' sign
+                    schedule { type = cosine, warmup-steps = -1 } | schedule.warmup-steps: must be at least 0, but is -1
+                    schedule { type = step, gamma = 0.1 }         | schedule.every-steps: is missing; it has no default
+                    schedule { type = step, gamma = 0.1, every-steps = 0 } | schedule.every-steps: must be at least 1, but is 0
+                    schedule { type = step, gamma = 0, every-steps = 1 }   | schedule.gamma: must be a positive number, but is 0.0
+                    """)
+    void anOptimizersNumbersHaveTheirBounds(String line, String problem) {
+        assertEquals("mlp.conf:7: job.optimizer." + problem, problemWith("optimizer { " + line + " }"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    linear, out = 0                            | out: must be at least 1, but is 0
+                    linear, out = 3, init { type = normal, std = 0 } | init.std: must be a positive number, but is 0.0
+                    linear, out = 3, init { type = fan-in, variance = -1 } | init.variance: must be a positive number, but is -1.0
+                    conv2d, out = 3                            | kernel: is missing; it has no default
+                    conv2d, out = 3, kernel = 0                | kernel: must be at least 1, but is 0
+                    conv2d, out = 3, kernel = 3, stride = 0    | stride: must be at least 1, but is 0
+                    conv2d, out = 3, kernel = 3, padding = -1  | padding: must be at least 0, but is -1
+                    batch-norm, epsilon = 0                    | epsilon: must be a positive number, but is 0.0
+                    batch-norm, momentum = 1.5                 | momentum: must be at least 0 and at most 1, but is 1.5
+                    layer-norm, epsilon = -1                   | epsilon: must be a positive number, but is -1.0
+                    dropout, p = 1                             | p: must be at least 0 and below 1, but is 1.0
+                    leaky-relu, slope = 1e999                  | slope: must be a finite number, but is Infinity
+                    max-pool2d, kernel = 0                     | kernel: must be at least 1, but is 0
+                    avg-pool2d, kernel = 2, stride = -2        | stride: must be at least 1, but is -2
+                    residual, body = []                        | body: must have at least one layer, but is empty
+                    """)
+    void aLayersNumbersHaveTheirBounds(String layer, String problem) {
+        assertEquals("mlp.conf:7: job.model[0]." + problem, problemWith("model = [ { type = " + layer + " } ]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    scale = [1, 0]                             | scale: must be a range [low, high] with low below high, but is [1.0, 0.0]
+                    scale = [0]                                | scale: must be a range [low, high], but is a list of 1
+                    normalize { mean = [], std = [] }          | normalize.mean: must have at least one value, but is empty
+                    normalize { mean = [1, 2], std = [1] }     | normalize.std: must have as many values as mean, which has 2, but has 1
+                    normalize { mean = [1, 2], std = [1, 0] }  | normalize.std[1]: must be a positive number, but is 0.0
+                    normalize { mean = [1], std = [1e-60] }    | normalize.std[0]: must be a positive number, but is 0.0
+                    normalize { mean = [1] }                   | normalize.std: is missing; it has no default
+                    format = idx, train { images = a, labels = b, limit = 0 } | train.limit: must be at least 1, but is 0
+                    format = cifar10, train { files = [] }     | train.files: must name at least one file, but is empty
+                    format = cifar10, train { files = [a, 3] } | train.files[1]: must be a text (quoted where it looks like something else), but is 3
+                    format = csv, train { file = a }, scale = [0, 1] | scale: is for formats with bytes, which csv is not; normalize would be right
+                    format = csv, train { file = a }, test-fraction = 1 | test-fraction: must be above 0 and below 1, but is 1.0
+                    format = csv, train { file = a }, test { file = b }, test-fraction = 0.2 | test-fraction: must not be given beside test; one of the two is enough
+                    format = csv, train { file = a, skip-lines = -1 } | train.skip-lines: must be at least 0, but is -1
+                    format = csv, train { file = a, label = -1 } | train.label: must be at least 0, but is -1
+                    format = csv, train { file = a, label = true } | train.label: must be last, a column's index or a column's name
+                    format = csv, train { file = a, label = x } | train.label: must be last or a column's index where header = false, but is the name "x"
+                    format = csv, train { file = a, separator = "" } | train.separator: must be one character in quotes, but has 0
+                    format = csv, train { file = a, separator = "ab" } | train.separator: must be one character in quotes, but has 2
+                    format = csv, train { file = a, separator = "\\n" } | train.separator: must be one character, and neither a quote nor the end of a line
+                    """)
+    void dataAndItsPreparationFitTogether(String keys, String problem) {
+        assertEquals("mlp.conf:7: job.data." + problem, problemWith("data { " + keys + " }"));
+    }
+
+    @Test
+    void aNumericTargetNeedsTheLossMse() {
+        assertEquals(
+                "mlp.conf:7: job.loss: must be mse where the target is numeric, but is cross-entropy",
+                problemWith("loss = cross-entropy, data { format = csv, train { file = a }, target = numeric }"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    checkpoint { every-steps = 0 }     | checkpoint.every-steps: must be at least 1, but is 0
+                    checkpoint { every-minutes = 0 }   | checkpoint.every-minutes: must be a positive number, but is 0.0
+                    checkpoint { every-epochs = 0 }    | checkpoint.every-epochs: must be at least 1, but is 0
+                    checkpoint { keep = 0 }            | checkpoint.keep: must be at least 1, but is 0
+                    checkpoint = never                 | checkpoint: must be off or a group { … }, but is "never"
+                    evaluate-every-epochs = -1         | evaluate-every-epochs: must be at least 0, but is -1
+                    """)
+    void whatDoesNotChangeTheResultHasItsBoundsToo(String keys, String problem) {
+        assertEquals("mlp.conf:7: run." + problem, problemWith("}, run { " + keys));
+    }
+
+    @Test
+    void aJobBuiltInJavaFollowsTheSameRulesAndDefaults() {
+        JobSpec.Builder job = JobSpec.builder()
+                .epochs(5)
+                .batchSize(256)
+                .data(new DataSpec.Digits(Preparation.standard()))
+                .model(new LayerSpec.Flatten(), LayerSpec.Linear.of(10))
+                .optimizer(OptimizerSpec.sgd(0.1));
+        assertEquals(Jobs.parse(Jobs.SMALLEST), job.build());
+        assertEquals(
+                "shards: must be at least 1 and at most 4096, but is 0",
+                assertThrows(IllegalArgumentException.class, () -> job.shards(0).build())
+                        .getMessage());
+    }
+
+    @Test
+    void aJobBuiltInJavaWithoutWhatIsRequiredSaysWhatIsMissing() {
+        JobSpec.Builder job = JobSpec.builder().epochs(1).batchSize(1);
+        assertEquals(
+                "data: is missing; a job needs it",
+                assertThrows(IllegalArgumentException.class, job::build).getMessage());
+    }
+
+    @Test
+    void csvHasNoBytesToScaleInJavaEither() {
+        DataSpec.Csv csv = DataSpec.Csv.of(CsvFile.of(Path.of("a.csv")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DataSpec.Csv(
+                        csv.train(),
+                        csv.test(),
+                        csv.testFraction(),
+                        csv.target(),
+                        Preparation.standard().withScale(0, 2)));
+    }
+
+    @Test
+    void aJobKeepsNoListThatItsCreatorCanChange() {
+        List<LayerSpec> layers = new ArrayList<>(List.of(new LayerSpec.Relu()));
+        LayerSpec.Residual residual = new LayerSpec.Residual(layers);
+        layers.clear();
+        assertEquals(List.of(new LayerSpec.Relu()), residual.body());
+    }
+}
