@@ -12,6 +12,7 @@ final class ByteSamples implements Samples {
     private static final int VALUES = 256;
 
     private final Shape shape;
+    private final int elements; // of a sample
     private final byte[] bytes; // samples x positions x channels; never written
     private final float[] table; // channels x 256
 
@@ -21,13 +22,14 @@ final class ByteSamples implements Samples {
 
     private ByteSamples(Shape shape, byte[] bytes, float[] table) {
         this.shape = shape;
+        this.elements = shape.elements();
         this.bytes = bytes;
         this.table = table;
     }
 
     @Override
     public int size() {
-        return bytes.length / shape.elements();
+        return bytes.length / elements;
     }
 
     @Override
@@ -37,7 +39,6 @@ final class ByteSamples implements Samples {
 
     @Override
     public void gather(int[] samples, int from, int to, float[] inputs, int row) {
-        int elements = shape.positions() * shape.channels();
         for (int i = from; i < to; i++, row++) {
             convert(bytes, samples[i] * elements, elements, table, inputs, row * elements);
         }
@@ -61,12 +62,11 @@ final class ByteSamples implements Samples {
 
     @Override
     public Samples first(int limit) {
-        return new ByteSamples(shape, Arrays.copyOf(bytes, limit * shape.elements()), table);
+        return new ByteSamples(shape, Arrays.copyOf(bytes, limit * elements), table);
     }
 
     @Override
     public Samples pick(int[] indices) {
-        int elements = shape.elements();
         byte[] picked = new byte[indices.length * elements];
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(bytes, indices[i] * elements, picked, i * elements, elements);

@@ -10,6 +10,7 @@ import org.talkoot.engine.tensor.Shape;
 /** Samples of numbers; mean and std are applied on the way out, so that the raw values stay what is hashed. */
 final class FloatSamples implements Samples {
     private final Shape shape;
+    private final int elements; // of a sample
     private final float[] values; // samples x elements; never written
     private final float[] mean; // elements, or empty: no normalisation
     private final float[] std; // as mean
@@ -20,6 +21,7 @@ final class FloatSamples implements Samples {
 
     private FloatSamples(Shape shape, float[] values, float[] mean, float[] std) {
         this.shape = shape;
+        this.elements = shape.elements();
         this.values = values;
         this.mean = mean;
         this.std = std;
@@ -27,7 +29,7 @@ final class FloatSamples implements Samples {
 
     @Override
     public int size() {
-        return values.length / shape.elements();
+        return values.length / elements;
     }
 
     @Override
@@ -37,7 +39,6 @@ final class FloatSamples implements Samples {
 
     @Override
     public void gather(int[] samples, int from, int to, float[] inputs, int row) {
-        int elements = shape.positions() * shape.channels();
         for (int i = from; i < to; i++, row++) {
             System.arraycopy(values, samples[i] * elements, inputs, row * elements, elements);
             normalize(inputs, row * elements, mean, std);
@@ -52,12 +53,11 @@ final class FloatSamples implements Samples {
 
     @Override
     public Samples first(int limit) {
-        return new FloatSamples(shape, Arrays.copyOf(values, limit * shape.elements()), mean, std);
+        return new FloatSamples(shape, Arrays.copyOf(values, limit * elements), mean, std);
     }
 
     @Override
     public Samples pick(int[] indices) {
-        int elements = shape.elements();
         float[] picked = new float[indices.length * elements];
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(values, indices[i] * elements, picked, i * elements, elements);
@@ -72,15 +72,15 @@ final class FloatSamples implements Samples {
                     + " are numbers: leave it out, or use normalize");
         }
         int given = preparation.mean().size();
-        if (given > 1 && given != shape.elements()) {
+        if (given > 1 && given != elements) {
             throw new DataException("normalize has " + given + " values, but the samples of " + origin + " have "
-                    + shape.elements() + " features and need one value for all or one for each");
+                    + elements + " features and need one value for all or one for each");
         }
         return new FloatSamples(shape, values, forEach(preparation.mean()), forEach(preparation.std()));
     }
 
     private float[] forEach(List<Float> given) {
-        float[] each = new float[given.isEmpty() ? 0 : shape.elements()];
+        float[] each = new float[given.isEmpty() ? 0 : elements];
         for (int j = 0; j < each.length; j++) {
             each[j] = given.get(given.size() == 1 ? 0 : j);
         }
