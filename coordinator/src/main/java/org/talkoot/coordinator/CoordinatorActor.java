@@ -1,0 +1,126 @@
+package org.talkoot.coordinator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerCommand.FormWorld;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.World;
+
+/** Drives the {@link CoordinatorMachine}: feeds it messages and time, and carries out its effects. */
+public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** What the one who started the job tells the coordinator. */
+    public enum Request implements WorkerReport {
+        STOP
+    }
+
+    private enum Tick implements WorkerReport {
+        INSTANCE
+    }
+
+    private record Died(String name) implements WorkerReport {}
+
+    private final ActorRef<JobEvent> listener;
+    private final CoordinatorMachine machine;
+    private final List<ActorRef<WorkerCommand>> workers = new ArrayList<>(); // by rank
+    private boolean over;
+
+    public static Behavior<WorkerReport> create(
+            JobPlan plan, int workers, CoordinatorMachine.Deadlines deadlines, ActorRef<JobEvent> listener) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+            return new CoordinatorActor(context, plan, workers, deadlines, listener);
+        }));
+    }
+
+    private CoordinatorActor(
+            ActorContext<WorkerReport> context,
+            JobPlan plan,
+            int workers,
+            CoordinatorMachine.Deadlines deadlines,
+            ActorRef<JobEvent> listener) {
+        super(context);
+        this.listener = listener;
+        machine = new CoordinatorMachine(plan, workers, deadlines, new Effects(), nowMs());
+    }
+
+    @Override
+    public Receive<WorkerReport> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, nowMs())))
+                .onMessage(WorkerReport.Join.class, this::onJoin)
+                .onMessage(Died.class, death -> after(() -> machine.died(death.name())))
+                .onMessageEquals(Tick.INSTANCE, () -> after(() -> machine.tick(nowMs())))
+                .onMessageEquals(Request.STOP, () -> after(machine::stop))
+                .build();
+    }
+
+    private Behavior<WorkerReport> onJoin(WorkerReport.Join join) {
+        workers.add(join.worker());
+        getContext().watchWith(join.worker(), new Died(join.name()));
+        return after(() -> {
+            if (!machine.joined(join.name(), join.chunkSizes(), nowMs())) {
+                workers.remove(join.worker());
+                join.worker().tell(WorkerCommand.Stop.INSTANCE);
+            }
+        });
+    }
+
+    private Behavior<WorkerReport> after(Runnable event) {
+        event.run();
+        return over ? Behaviors.stopped() : this;
+    }
+
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    private final class Effects implements CoordinatorEffects {
+        @Override
+        public void formWorld(World world) {
+            getContext().getLog().info("generation={} workers={}", world.fence().generation(), world.workers());
+            for (int rank = 0; rank < workers.size(); rank++) {
+                workers.get(rank).tell(new FormWorld(world, rank, workers));
+            }
+        }
+
+        @Override
+        public void proceed(Fence fence, int boundary) {
+            WorkerCommand command = new WorkerCommand.Proceed(fence, boundary);
+            workers.forEach(worker -> worker.tell(command));
+        }
+
+        @Override
+        public void evaluate(Fence fence) {
+            WorkerCommand command = new WorkerCommand.Evaluate(fence);
+            workers.forEach(worker -> worker.tell(command));
+        }
+
+        @Override
+        public void deliverState(Fence fence, int rank) {
+            workers.get(rank).tell(new WorkerCommand.DeliverState(fence));
+        }
+
+        @Override
+        public void publish(JobEvent event) {
+            listener.tell(event);
+        }
+
+        @Override
+        public void stop() {
+            workers.forEach(worker -> worker.tell(WorkerCommand.Stop.INSTANCE));
+            over = true;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.talkoot.coordinator;
+
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.World;
+
+/** What the coordinator's machine asks of whoever drives it: an actor, or a simulator. */
+public interface CoordinatorEffects {
+
+    /** Tell each of the workers that joined, by rank, of its world. */
+    void formWorld(World world);
+
+    /** Tell all workers to train on to the next boundary. */
+    void proceed(Fence fence, int boundary);
+
+    /** Tell all workers to evaluate. */
+    void evaluate(Fence fence);
+
+    /** Ask a worker for the final values. */
+    void deliverState(Fence fence, int rank);
+
+    /** Tell whoever started the job. */
+    void publish(JobEvent event);
+
+    /** The job is over: stop all workers, and the coordinator. */
+    void stop();
+}

@@ -1,0 +1,33 @@
+package org.talkoot.protocol.message;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a worker is told: by the coordinator, and by its peers. Not sealed: a worker has messages to itself. */
+public interface WorkerCommand {
+
+    /**
+     * A new world begins, with this worker in it.
+     *
+     * @param peers by rank, this worker among them
+     */
+    record FormWorld(World world, int rank, List<ActorRef<WorkerCommand>> peers) implements WorkerCommand {
+        public FormWorld {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** The boundary is committed: train on, to the next one. */
+    record Proceed(Fence fence, int boundary) implements WorkerCommand {}
+
+    /** The boundary is committed: compute this worker's share of an evaluation on the test data, and report it. */
+    record Evaluate(Fence fence) implements WorkerCommand {}
+
+    /** The last boundary is committed: hand over the final state. */
+    record DeliverState(Fence fence) implements WorkerCommand {}
+
+    /** Stop: the job is done, has failed, or was stopped. */
+    enum Stop implements WorkerCommand {
+        INSTANCE
+    }
+}

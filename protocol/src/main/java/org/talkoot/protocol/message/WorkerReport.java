@@ -1,0 +1,65 @@
+package org.talkoot.protocol.message;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a worker tells the coordinator. Not sealed: a coordinator has messages to itself. */
+public interface WorkerReport {
+
+    /**
+     * A worker asks to join.
+     *
+     * @param name unique among the workers, for messages
+     * @param chunkSizes floats of each chunk of the model: the same for every worker of a job
+     */
+    record Join(String name, ActorRef<WorkerCommand> worker, List<Integer> chunkSizes, String fingerprint)
+            implements WorkerReport {
+        public Join {
+            chunkSizes = List.copyOf(chunkSizes);
+        }
+    }
+
+    /** What is said within a world. */
+    sealed interface InWorld extends WorkerReport {
+        Fence fence();
+
+        int sender();
+    }
+
+    /**
+     * The losses of steps that the sender, who owns the chunk that carries the loss, has summed.
+     *
+     * @param firstStep counted from 0
+     * @param losses of the steps from there on, at most {@value #MOST}
+     */
+    record Losses(Fence fence, int sender, int firstStep, float[] losses) implements InWorld {
+        public static final int MOST = 32;
+    }
+
+    /**
+     * The sender has completed as many steps of the job as the world's boundary, and waits.
+     *
+     * @param stateHash of its weights and buffers
+     * @param finite whether all of them are finite
+     */
+    record BoundaryReached(Fence fence, int sender, int steps, long stateHash, boolean finite) implements InWorld {}
+
+    /**
+     * The sender's share of an evaluation.
+     *
+     * @param lossSums of the losses, by shard of the sender
+     * @param correct predictions, by shard of the sender
+     */
+    record Evaluated(Fence fence, int sender, double[] lossSums, long[] correct) implements InWorld {}
+
+    /**
+     * The final values of the model.
+     *
+     * @param parameters flat; the receiver's from now on
+     * @param buffers flat; the receiver's from now on
+     */
+    record StateDelivered(Fence fence, int sender, float[] parameters, float[] buffers) implements InWorld {}
+
+    /** The sender can't go on. {@code reason}: names step, phase and what happened. */
+    record Failed(Fence fence, int sender, String reason) implements InWorld {}
+}

@@ -1,0 +1,26 @@
+package org.talkoot.protocol.message;
+
+import java.util.List;
+
+/**
+ * The workers that train together in one generation, and what each does. Immutable.
+ *
+ * @param firstShard rank r computes the shards [firstShard[r], firstShard[r + 1]); one entry more than workers
+ * @param chunkOwner by chunk: the rank that sums it, updates it and broadcasts it
+ * @param startStep the first step of this world, counted from 0 over the whole job
+ * @param boundary the world pauses when this many steps of the job are complete
+ */
+public record World(Fence fence, List<Integer> firstShard, List<Integer> chunkOwner, int startStep, int boundary) {
+    public World {
+        firstShard = List.copyOf(firstShard);
+        chunkOwner = List.copyOf(chunkOwner);
+    }
+
+    public int workers() {
+        return firstShard.size() - 1;
+    }
+
+    public boolean hasShards(int rank) {
+        return firstShard.get(rank) < firstShard.get(rank + 1);
+    }
+}

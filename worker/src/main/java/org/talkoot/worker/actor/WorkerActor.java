@@ -1,0 +1,153 @@
+package org.talkoot.worker.actor;
+
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerCommand.DeliverState;
+import org.talkoot.protocol.message.WorkerCommand.Evaluate;
+import org.talkoot.protocol.message.WorkerCommand.FormWorld;
+import org.talkoot.protocol.message.WorkerCommand.Proceed;
+import org.talkoot.protocol.message.WorkerCommand.Stop;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.worker.compute.ChunkLayout;
+import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.WorkerCompute;
+import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.Segment;
+import org.talkoot.worker.step.WorkerMachine;
+
+/**
+ * A worker: drives the {@link WorkerMachine}, and computes its segments on the actor's own thread. After each segment it
+ * takes the next message, so nothing waits inside a segment and no message waits longer than one.
+ */
+public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /**
+     * What a worker is made of.
+     *
+     * @param name unique among the workers
+     * @param job what it computes
+     * @param shared the weights, which the workers of this process share
+     * @param coordinator whom it joins
+     */
+    public record Setup(
+            String name,
+            TrainingJob job,
+            SharedWeights shared,
+            ActorRef<WorkerReport> coordinator,
+            WorkerMachine.Deadlines deadlines,
+            String fingerprint,
+            Courier courier) {}
+
+    /** A worker's messages to itself. */
+    private enum Self implements WorkerCommand {
+        RUN_SEGMENT,
+        TICK
+    }
+
+    private final Setup setup;
+    private final WorkerEffectsInActor effects;
+    private final WorkerMachine machine;
+
+    public static Behavior<WorkerCommand> create(Setup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Self.TICK, TICK);
+            return new WorkerActor(context, setup);
+        }));
+    }
+
+    private WorkerActor(ActorContext<WorkerCommand> context, Setup setup) {
+        super(context);
+        this.setup = setup;
+        effects = new WorkerEffectsInActor(setup, () -> context.getSelf().tell(Self.RUN_SEGMENT));
+        machine = new WorkerMachine(setup.job().testMinibatches(), setup.deadlines(), effects);
+        setup.coordinator()
+                .tell(new WorkerReport.Join(
+                        setup.name(),
+                        context.getSelf(),
+                        new ChunkLayout(setup.job().model())
+                                .chunks().stream()
+                                        .map(chunk -> chunk.to() - chunk.from())
+                                        .toList(),
+                        setup.fingerprint()));
+    }
+
+    @Override
+    public Receive<WorkerCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessageEquals(Self.RUN_SEGMENT, this::onRunSegment)
+                .onMessage(PeerMessage.class, this::onPeerMessage)
+                .onMessageEquals(Self.TICK, this::onTick)
+                .onMessage(FormWorld.class, this::onFormWorld)
+                .onMessage(Proceed.class, this::onProceed)
+                .onMessage(Evaluate.class, this::onEvaluate)
+                .onMessage(DeliverState.class, this::onDeliverState)
+                .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+                .build();
+    }
+
+    private Behavior<WorkerCommand> onRunSegment() {
+        Segment segment = effects.segment();
+        String failure = effects.compute();
+        if (failure == null) {
+            machine.completed(segment, nowMs());
+        } else {
+            getContext().getLog().warn("worker={} segment={} failed: {}", setup.name(), segment, failure);
+            machine.threw(segment, failure);
+        }
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onPeerMessage(PeerMessage message) {
+        machine.received(message, nowMs());
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onTick() {
+        machine.tick(nowMs());
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onFormWorld(FormWorld command) {
+        try {
+            WorkerCompute compute = new WorkerCompute(setup.job(), command.world(), command.rank(), setup.shared());
+            effects.enter(command, compute);
+            machine.formed(command.world(), command.rank(), compute.program(), nowMs());
+        } catch (OutOfMemoryError tooLarge) {
+            setup.coordinator()
+                    .tell(new WorkerReport.Failed(
+                            command.world().fence(),
+                            command.rank(),
+                            "before the first step: the model and its activations don't fit into the heap of "
+                                    + Runtime.getRuntime().maxMemory() / (1 << 20)
+                                    + " MiB; give the JVM more with -Xmx, or take a smaller batch-size"));
+        }
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onProceed(Proceed command) {
+        machine.proceed(command.fence(), command.boundary(), nowMs());
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onEvaluate(Evaluate command) {
+        machine.evaluate(command.fence(), nowMs());
+        return this;
+    }
+
+    private Behavior<WorkerCommand> onDeliverState(DeliverState command) {
+        effects.deliverState(command.fence());
+        return this;
+    }
+
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

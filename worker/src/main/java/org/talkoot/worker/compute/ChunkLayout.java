@@ -1,0 +1,81 @@
+package org.talkoot.worker.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.talkoot.engine.model.Model;
+import org.talkoot.engine.model.Stage;
+import org.talkoot.engine.model.Tensor;
+
+/**
+ * How the flat parameters are cut into chunks, the unit of communication and of the optimizer's work. A function of the
+ * model alone. The last chunk also carries the loss, which lies behind the parameters in every gradient.
+ *
+ * <p>Chunks follow the stages, so that a layer's gradient can leave as soon as its backward is done: small neighbours
+ * share a chunk, and a large layer is cut into equal parts, which spread over the workers.
+ */
+public final class ChunkLayout {
+    /** Floats of a chunk: large enough that a message costs little, small enough to spread. */
+    private static final int TARGET_FLOATS = 64 * 1024;
+
+    /** @param firstStage the lowest stage with parameters in the chunk: the last to read them in backward */
+    public record Chunk(int from, int to, int firstStage) {}
+
+    private final List<Chunk> chunks = new ArrayList<>();
+
+    public ChunkLayout(Model model) {
+        int from = 0;
+        int firstStage = 0;
+        List<Stage> stages = model.stages();
+        for (int stage = 0; stage < stages.size(); stage++) {
+            int end = end(stages.get(stage));
+            if (end < 0) {
+                continue;
+            }
+            if (from == end(stages, stage - 1)) {
+                firstStage = stage;
+            }
+            if (end - from >= TARGET_FLOATS / 2) {
+                cut(from, end, firstStage);
+                from = end;
+            }
+        }
+        if (from < model.parameters() || chunks.isEmpty()) {
+            chunks.add(new Chunk(from, model.parameters() + 1, firstStage));
+        } else {
+            Chunk last = chunks.remove(chunks.size() - 1);
+            chunks.add(new Chunk(last.from(), model.parameters() + 1, last.firstStage()));
+        }
+    }
+
+    /** Where the parameters of a stage end in the flat parameters; -1 if it has none. */
+    private static int end(Stage stage) {
+        return stage.tensors().stream()
+                .filter(tensor -> tensor.kind() == Tensor.Kind.PARAMETER)
+                .mapToInt(Tensor::end)
+                .max()
+                .orElse(-1);
+    }
+
+    /** Where the parameters of all stages up to that one end. */
+    private static int end(List<Stage> stages, int last) {
+        for (int stage = last; stage >= 0; stage--) {
+            if (end(stages.get(stage)) >= 0) {
+                return end(stages.get(stage));
+            }
+        }
+        return 0;
+    }
+
+    private void cut(int from, int to, int firstStage) {
+        int parts = Math.max(1, Math.round((to - from) / (float) TARGET_FLOATS));
+        for (int part = 0; part < parts; part++) {
+            int start = from + (int) ((long) (to - from) * part / parts);
+            int end = from + (int) ((long) (to - from) * (part + 1) / parts);
+            chunks.add(new Chunk(start, end, firstStage));
+        }
+    }
+
+    public List<Chunk> chunks() {
+        return chunks;
+    }
+}

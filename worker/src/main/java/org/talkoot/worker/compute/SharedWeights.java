@@ -1,0 +1,21 @@
+package org.talkoot.worker.compute;
+
+import org.talkoot.worker.job.TrainingJob;
+
+/**
+ * The weights of one world in this process, in one array for all its workers, and the optimizer's velocity.
+ *
+ * <p>Ownership: a chunk of either is written by the chunk's owner alone, in its update, which comes after every worker has
+ * let go of the chunk; the weights are read by all others in between. Messages between the workers order the two.
+ *
+ * @param weights flat parameters
+ * @param velocity flat parameters; null without momentum
+ */
+public record SharedWeights(float[] weights, float[] velocity) {
+
+    /** As they are before the first step. */
+    public static SharedWeights initial(TrainingJob job) {
+        float[] weights = job.initial().parameters().clone();
+        return new SharedWeights(weights, job.optimizer().hasVelocity() ? new float[weights.length] : null);
+    }
+}

@@ -1,0 +1,199 @@
+package org.talkoot.worker.compute;
+
+import java.util.List;
+import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.data.MinibatchPlan;
+import org.talkoot.engine.data.SampleOrder;
+import org.talkoot.engine.layer.LayerPass;
+import org.talkoot.engine.layer.ShardStatistics;
+import org.talkoot.engine.model.Replica;
+import org.talkoot.engine.model.Replica.NonFinite;
+import org.talkoot.engine.model.Stage;
+import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.Segment;
+import org.talkoot.worker.step.StepProgram;
+import org.talkoot.worker.step.StepProgram.StageTraits;
+
+/**
+ * All arrays of one worker in one world, and the segments that compute with them. Only the worker's own thread calls it;
+ * {@link #run} neither waits nor allocates.
+ */
+public final class WorkerCompute {
+    private final TrainingJob job;
+    private final Replica replica;
+    private final StepProgram program;
+    private final SharedWeights shared;
+    private final float[] buffers; // flat buffers of the model, this worker's own
+    private final ChunkUpdate update;
+    private final int lossChunk;
+    private final MinibatchPlan minibatches;
+    private final SampleOrder order;
+    private final SampleOrder testOrder;
+    private final StateHash hash = new StateHash();
+    private float loss;
+
+    public WorkerCompute(TrainingJob job, World world, int rank, SharedWeights shared) {
+        this.job = job;
+        this.shared = shared;
+        TreeCover cover = new TreeCover(
+                job.spec().shards(),
+                world.firstShard().stream().mapToInt(Integer::intValue).toArray());
+        buffers = job.initial().buffers().clone();
+        replica = new Replica(
+                job.model(),
+                job.loss(),
+                cover,
+                rank,
+                job.spec().batchSize(),
+                job.spec().seed(),
+                shared.weights(),
+                buffers);
+        ChunkLayout layout = new ChunkLayout(job.model());
+        update = new ChunkUpdate(
+                job.model(),
+                layout,
+                cover,
+                job.optimizer(),
+                job.spec().optimizer().decayBiases(),
+                shared.weights(),
+                shared.velocity());
+        for (int chunk = 0; chunk < layout.chunks().size(); chunk++) {
+            update.accept(chunk, rank, replica.gradients());
+        }
+        lossChunk = layout.chunks().size() - 1;
+        minibatches = job.minibatches();
+        order = new SampleOrder(
+                job.train().size(), job.spec().seed(), job.spec().shuffle());
+        testOrder = new SampleOrder(job.test().map(Dataset::size).orElse(0), 0, false);
+        program = program(layout);
+    }
+
+    private StepProgram program(ChunkLayout layout) {
+        List<Stage> stages = job.model().stages();
+        List<StageTraits> traits = new java.util.ArrayList<>();
+        for (int stage = 0; stage < stages.size(); stage++) {
+            LayerPass pass = replica.pass(stage);
+            traits.add(new StageTraits(
+                    stages.get(stage).position(), pass.forwardStatistics() != null, pass.backwardStatistics() != null));
+        }
+        return new StepProgram(
+                traits,
+                layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList());
+    }
+
+    public StepProgram program() {
+        return program;
+    }
+
+    /**
+     * Computes a segment.
+     *
+     * @param step counted from 0 over the whole job; for an evaluation's segments, the minibatch of the test data
+     * @throws NotFiniteException if the loss isn't a number: names layer and shard
+     */
+    public void run(Segment segment, int step) {
+        switch (segment.kind()) {
+            case LOAD -> load(step);
+            case FORWARD -> replica.pass(segment.index()).forward(replica.minibatch());
+            case FINISH_FORWARD -> replica.pass(segment.index()).finishForward(replica.minibatch());
+            case LOSS -> computeLoss();
+            case BACKWARD -> replica.pass(segment.index()).backward(replica.minibatch());
+            case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
+            case UPDATE -> update(segment.index(), step);
+            case HASH -> hash.compute(shared.weights(), buffers);
+            case LOAD_TEST -> loadTest(step);
+            case EVALUATE -> replica.pass(segment.index()).evaluate(replica.minibatch());
+            case COUNT -> replica.loss().evaluate(replica.minibatch());
+        }
+    }
+
+    private void load(int step) {
+        int epoch = step / minibatches.steps();
+        int minibatch = step % minibatches.steps();
+        replica.load(job.train(), order.of(epoch), minibatches.start(minibatch), minibatches.rows(minibatch), step);
+    }
+
+    private void loadTest(int minibatch) {
+        if (minibatch == 0) {
+            replica.loss().beginEvaluation();
+        }
+        int batch = job.spec().batchSize();
+        int size = job.test().orElseThrow().size();
+        int start = minibatch * batch;
+        replica.load(job.test().orElseThrow(), testOrder.of(0), start, Math.min(batch, size - start), 0);
+    }
+
+    private void computeLoss() {
+        if (!replica.loss().compute(replica.minibatch())) {
+            throw new NotFiniteException(replica.firstNonFinite());
+        }
+    }
+
+    private void update(int chunk, int step) {
+        update.update(chunk, replica.minibatch().rows(), job.learningRate(step));
+        if (chunk == lossChunk) {
+            loss = update.loss();
+        }
+    }
+
+    /** The chunk whose owner learns the minibatch's loss. */
+    public int lossChunk() {
+        return lossChunk;
+    }
+
+    /** Of the step whose loss chunk this worker updated last: the mean over the minibatch. */
+    public float loss() {
+        return loss;
+    }
+
+    public float[][] gradients() {
+        return replica.gradients();
+    }
+
+    public float[] weights() {
+        return shared.weights();
+    }
+
+    public float[] buffers() {
+        return buffers;
+    }
+
+    /** The statistics that an exchange carries. */
+    public ShardStatistics statistics(int exchange) {
+        StepProgram.Exchange of = program.exchanges().get(exchange);
+        LayerPass pass = replica.pass(of.stage());
+        return of.forward() ? pass.forwardStatistics() : pass.backwardStatistics();
+    }
+
+    public void acceptGradient(int chunk, int rank, float[][] nodes) {
+        update.accept(chunk, rank, nodes);
+    }
+
+    /** Of the state at the boundary just hashed. */
+    public StateHash stateHash() {
+        return hash;
+    }
+
+    public double[] evaluationLossSums() {
+        return replica.loss().lossSums();
+    }
+
+    public long[] evaluationCorrect() {
+        return replica.loss().correct();
+    }
+
+    /** The loss of a minibatch isn't finite. */
+    public static final class NotFiniteException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotFiniteException(NonFinite where) {
+            super("the loss is not a finite number; "
+                    + (where == null
+                            ? "every layer's output is finite"
+                            : "the first layer whose output is not finite is " + where.position() + ", in shard "
+                                    + where.shard()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.talkoot.worker.job;
+
+import java.util.Optional;
+import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.data.MinibatchPlan;
+import org.talkoot.engine.loss.Loss;
+import org.talkoot.engine.model.Model;
+import org.talkoot.engine.model.ModelState;
+import org.talkoot.engine.optimizer.DecayedSgd;
+import org.talkoot.engine.optimizer.LearningRateSchedule;
+import org.talkoot.protocol.job.JobSpec;
+
+/**
+ * A job with its data in memory, its model laid out and everything checked that can be known before training: what a
+ * worker computes. Immutable, so the workers of a process share one.
+ *
+ * @param train the training set
+ * @param test what to evaluate on, if anything
+ * @param initial the state before the first step: copied by whoever changes it
+ */
+public record TrainingJob(
+        JobSpec spec,
+        Model model,
+        Loss loss,
+        DecayedSgd optimizer,
+        LearningRateSchedule schedule,
+        Dataset train,
+        Optional<Dataset> test,
+        ModelState initial) {
+
+    /** How an epoch is cut into minibatches. */
+    public MinibatchPlan minibatches() {
+        return new MinibatchPlan(train.size(), spec.batchSize(), spec.dropLast());
+    }
+
+    /** Minibatches of an evaluation; 0 without test data. */
+    public int testMinibatches() {
+        return test.map(data -> new MinibatchPlan(data.size(), spec.batchSize(), false).steps())
+                .orElse(0);
+    }
+
+    /** T: steps of the whole job. */
+    public int steps() {
+        return Math.multiplyExact(minibatches().steps(), spec.epochs());
+    }
+
+    /** η of a step, counted from 0. */
+    public double learningRate(int step) {
+        return schedule.at(optimizer.learningRate(), step, steps());
+    }
+}

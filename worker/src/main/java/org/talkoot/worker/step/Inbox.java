@@ -1,0 +1,62 @@
+package org.talkoot.worker.step;
+
+import java.util.BitSet;
+
+/**
+ * Who has been heard of what in one step. Collects by set, so that a duplicate is harmless.
+ *
+ * <p>Everything is cleared when the step is complete; nothing is allocated after the constructor.
+ */
+final class Inbox {
+    private final BitSet[] statistics; // by exchange: ranks whose statistics are here
+    private final BitSet[] gradients; // by chunk: ranks that have spoken for it, at its owner
+    private final BitSet weights = new BitSet(); // chunks whose new weights are here
+
+    Inbox(int exchanges, int chunks) {
+        statistics = new BitSet[exchanges];
+        gradients = new BitSet[chunks];
+        java.util.Arrays.setAll(statistics, exchange -> new BitSet());
+        java.util.Arrays.setAll(gradients, chunk -> new BitSet());
+    }
+
+    /** Each of these returns whether it was news. */
+    boolean heardStatistics(int exchange, int rank) {
+        return news(statistics[exchange], rank);
+    }
+
+    boolean heardGradient(int chunk, int rank) {
+        return news(gradients[chunk], rank);
+    }
+
+    boolean heardWeights(int chunk) {
+        return news(weights, chunk);
+    }
+
+    private static boolean news(BitSet set, int element) {
+        boolean news = !set.get(element);
+        set.set(element);
+        return news;
+    }
+
+    BitSet statistics(int exchange) {
+        return statistics[exchange];
+    }
+
+    BitSet gradients(int chunk) {
+        return gradients[chunk];
+    }
+
+    BitSet weights() {
+        return weights;
+    }
+
+    void clear() {
+        for (BitSet heard : statistics) {
+            heard.clear();
+        }
+        for (BitSet heard : gradients) {
+            heard.clear();
+        }
+        weights.clear();
+    }
+}

@@ -1,0 +1,26 @@
+package org.talkoot.worker.step;
+
+/**
+ * A piece of a step's computation between two exchanges, at most one layer long. It never waits.
+ *
+ * @param index of the stage, or of the chunk to update; 0 for the others
+ */
+public record Segment(Kind kind, int index) {
+
+    public enum Kind {
+        LOAD,
+        FORWARD,
+        FINISH_FORWARD,
+        LOSS,
+        BACKWARD,
+        FINISH_BACKWARD,
+        /** Sum a chunk's gradient, and update its weights. */
+        UPDATE,
+        /** At a boundary: hash weights and buffers. */
+        HASH,
+        LOAD_TEST,
+        EVALUATE,
+        /** Count the loss and the correct predictions of a minibatch of the test data. */
+        COUNT
+    }
+}

@@ -1,0 +1,124 @@
+package org.talkoot.worker.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.talkoot.worker.step.Segment.Kind;
+
+/**
+ * The segments of a training step in the order in which every worker computes them, with what each needs first and what
+ * it makes ready to send. A function of the model alone: exchanges and chunks have the same numbers on every worker.
+ */
+public final class StepProgram {
+
+    /**
+     * @param awaits the exchange that must be complete before the segment, or -1
+     * @param sends the exchange whose statistics are ready after it, or -1
+     * @param releases the chunks of the gradient that are ready after it, and whose weights it was the last to read
+     */
+    public record Instruction(Segment segment, int awaits, int sends, List<Integer> releases) {}
+
+    /** The statistics of a stage that all workers exchange, in its forward or its backward pass. */
+    public record Exchange(int stage, boolean forward) {}
+
+    /** What the program must know of a stage of the model. */
+    public record StageTraits(String position, boolean forwardExchange, boolean backwardExchange) {}
+
+    private final List<StageTraits> stages;
+    private final List<Instruction> training = new ArrayList<>();
+    private final List<Segment> evaluation = new ArrayList<>();
+    private final List<Segment> updates = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
+
+    /** @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it */
+    public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
+        this.stages = List.copyOf(stages);
+        add(Kind.LOAD, 0, -1, -1, List.of());
+        for (int stage = 0; stage < stages.size(); stage++) {
+            addPair(Kind.FORWARD, Kind.FINISH_FORWARD, stage, stages.get(stage).forwardExchange(), List.of());
+        }
+        add(Kind.LOSS, 0, -1, -1, List.of());
+        for (int stage = stages.size() - 1; stage >= 0; stage--) {
+            boolean exchange = stages.get(stage).backwardExchange();
+            addPair(Kind.BACKWARD, Kind.FINISH_BACKWARD, stage, exchange, chunksOf(stage, lastReader));
+        }
+        evaluation.add(new Segment(Kind.LOAD_TEST, 0));
+        for (int stage = 0; stage < stages.size(); stage++) {
+            evaluation.add(new Segment(Kind.EVALUATE, stage));
+        }
+        evaluation.add(new Segment(Kind.COUNT, 0));
+        for (int chunk = 0; chunk < lastReader.size(); chunk++) {
+            updates.add(new Segment(Kind.UPDATE, chunk));
+        }
+    }
+
+    private void addPair(Kind first, Kind second, int stage, boolean exchange, List<Integer> releases) {
+        if (exchange) {
+            int number = exchanges.size();
+            exchanges.add(new Exchange(stage, first == Kind.FORWARD));
+            add(first, stage, -1, number, List.of());
+            add(second, stage, number, -1, releases);
+        } else {
+            add(first, stage, -1, -1, releases);
+        }
+    }
+
+    private void add(Kind kind, int stage, int awaits, int sends, List<Integer> releases) {
+        training.add(new Instruction(new Segment(kind, stage), awaits, sends, releases));
+    }
+
+    private static List<Integer> chunksOf(int stage, List<Integer> lastReader) {
+        List<Integer> chunks = new ArrayList<>();
+        for (int chunk = lastReader.size() - 1; chunk >= 0; chunk--) {
+            if (lastReader.get(chunk) == stage) {
+                chunks.add(chunk);
+            }
+        }
+        return List.copyOf(chunks);
+    }
+
+    public Instruction instruction(int number) {
+        return training.get(number);
+    }
+
+    public int instructions() {
+        return training.size();
+    }
+
+    /** The segments that evaluate one minibatch of the test data. */
+    public Segment evaluation(int number) {
+        return evaluation.get(number);
+    }
+
+    public int evaluationSegments() {
+        return evaluation.size();
+    }
+
+    public Segment update(int chunk) {
+        return updates.get(chunk);
+    }
+
+    public List<Exchange> exchanges() {
+        return exchanges;
+    }
+
+    public int chunks() {
+        return updates.size();
+    }
+
+    /** The phase of the step in words, for messages: {@code backward of model[3] (linear)}. */
+    public String describe(Segment segment) {
+        return switch (segment.kind()) {
+            case LOAD -> "loading the minibatch";
+            case FORWARD, FINISH_FORWARD ->
+                "forward of " + stages.get(segment.index()).position();
+            case LOSS -> "the loss";
+            case BACKWARD, FINISH_BACKWARD ->
+                "backward of " + stages.get(segment.index()).position();
+            case UPDATE -> "the update of chunk " + segment.index();
+            case HASH -> "hashing the weights";
+            case LOAD_TEST -> "loading test data";
+            case EVALUATE -> "evaluation of " + stages.get(segment.index()).position();
+            case COUNT -> "counting the evaluation";
+        };
+    }
+}

@@ -1,0 +1,285 @@
+package org.talkoot.worker.step;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.step.StepProgram.Instruction;
+
+/**
+ * The worker's protocol: which segment to compute next, and what to send when. It sees numbers only, no array and no
+ * actor; time is passed in; whatever it decides goes to {@link WorkerEffects}. So the same machine runs in an actor and in
+ * a simulation.
+ *
+ * <p>In a step a worker computes the segments of its {@link StepProgram} in order, waits where one needs an exchange, and
+ * between them updates the chunks it owns as soon as every worker has spoken for them. The step is complete when it has
+ * the new weights of all chunks. There is no barrier: the exchange is the barrier. So no peer is ever more than one step
+ * ahead, and what it sends early waits in {@code early}.
+ */
+public final class WorkerMachine {
+
+    /**
+     * How long a worker waits before it says that something is missing.
+     *
+     * @param exchangeMs for peers, within a step
+     * @param boundaryMs for the coordinator's word, at a boundary
+     */
+    public record Deadlines(long exchangeMs, long boundaryMs) {}
+
+    private enum Phase {
+        IDLE,
+        TRAINING,
+        AT_BOUNDARY,
+        EVALUATING,
+        FAILED
+    }
+
+    private static final Segment HASH = new Segment(Segment.Kind.HASH, 0);
+
+    private final WorkerEffects effects;
+    private final Deadlines deadlines;
+    private final int evaluationMinibatches;
+    private final Deque<PeerMessage> early = new ArrayDeque<>();
+    private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
+
+    private Phase phase = Phase.IDLE;
+    private World world;
+    private int rank;
+    private StepProgram program;
+    private Inbox inbox;
+    private BitSet peersWithShards;
+    private int step;
+    private int next; // number of the next instruction, or evaluation segment
+    private int minibatch; // of the evaluation
+    private int boundary;
+    private Segment running;
+    private long waitingSinceMs;
+
+    public WorkerMachine(int evaluationMinibatches, Deadlines deadlines, WorkerEffects effects) {
+        this.evaluationMinibatches = evaluationMinibatches;
+        this.deadlines = deadlines;
+        this.effects = effects;
+    }
+
+    /** A world begins; what this worker did before is over. */
+    public void formed(World world, int rank, StepProgram program, long nowMs) {
+        this.world = world;
+        this.rank = rank;
+        this.program = program;
+        inbox = new Inbox(program.exchanges().size(), program.chunks());
+        peersWithShards = new BitSet();
+        for (int peer = 0; peer < world.workers(); peer++) {
+            peersWithShards.set(peer, peer != rank && world.hasShards(peer));
+        }
+        updatable.clear();
+        running = null;
+        step = world.startStep();
+        boundary = world.boundary();
+        phase = Phase.TRAINING;
+        next = 0;
+        readEarly();
+        advance(nowMs);
+    }
+
+    public void received(PeerMessage message, long nowMs) {
+        if (phase == Phase.FAILED) {
+            return;
+        }
+        int age = world == null ? 1 : message.fence().compareTo(world.fence());
+        if (age > 0 || age == 0 && message.step() > step) {
+            early.add(message);
+        } else if (age == 0 && message.step() == step) {
+            apply(message);
+            advance(nowMs);
+        }
+    }
+
+    private void apply(PeerMessage message) {
+        boolean news;
+        if (message instanceof PeerMessage.Statistics statistics) {
+            news = inbox.heardStatistics(statistics.exchange(), statistics.sender());
+        } else if (message instanceof PeerMessage.GradientChunk gradient) {
+            news = inbox.heardGradient(gradient.chunk(), gradient.sender());
+        } else {
+            news = inbox.heardWeights(((PeerMessage.WeightsChunk) message).chunk());
+        }
+        if (news) {
+            effects.accept(message);
+            if (message instanceof PeerMessage.GradientChunk gradient) {
+                markUpdatable(gradient.chunk());
+            }
+        }
+    }
+
+    private void markUpdatable(int chunk) {
+        if (inbox.gradients(chunk).cardinality() == world.workers()) {
+            updatable.set(chunk);
+        }
+    }
+
+    /** The coordinator says that the boundary is committed, and names the next one. */
+    public void proceed(Fence fence, int boundary, long nowMs) {
+        if (phase == Phase.AT_BOUNDARY && running == null && fence.equals(world.fence()) && boundary > step) {
+            this.boundary = boundary;
+            phase = Phase.TRAINING;
+            next = 0;
+            advance(nowMs);
+        }
+    }
+
+    /** The coordinator says that the boundary is committed, and asks for an evaluation. */
+    public void evaluate(Fence fence, long nowMs) {
+        if (phase == Phase.AT_BOUNDARY && running == null && fence.equals(world.fence())) {
+            phase = Phase.EVALUATING;
+            next = 0;
+            minibatch = 0;
+            advance(nowMs);
+        }
+    }
+
+    /** A segment is computed. */
+    public void completed(Segment segment, long nowMs) {
+        if (segment != running) {
+            return;
+        }
+        running = null;
+        switch (segment.kind()) {
+            case UPDATE -> {
+                inbox.heardWeights(segment.index());
+                if (world.workers() > 1) {
+                    effects.sendWeights(segment.index(), step);
+                }
+            }
+            case HASH -> effects.boundaryReached(step);
+            case LOAD_TEST, EVALUATE, COUNT -> next++;
+            default -> completedInstruction(program.instruction(next++));
+        }
+        advance(nowMs);
+    }
+
+    private void completedInstruction(Instruction instruction) {
+        if (instruction.sends() >= 0 && world.hasShards(rank) && world.workers() > 1) {
+            effects.sendStatistics(instruction.sends(), step);
+        }
+        for (int i = 0; i < instruction.releases().size(); i++) {
+            int chunk = instruction.releases().get(i);
+            int owner = world.chunkOwner().get(chunk);
+            if (owner == rank) {
+                inbox.heardGradient(chunk, rank);
+                markUpdatable(chunk);
+            } else {
+                effects.sendGradient(chunk, owner, step);
+            }
+        }
+    }
+
+    private void advance(long nowMs) {
+        if (running != null) {
+            return;
+        }
+        switch (phase) {
+            case TRAINING -> advanceStep(nowMs);
+            case EVALUATING -> advanceEvaluation(nowMs);
+            default -> {}
+        }
+    }
+
+    private void advanceStep(long nowMs) {
+        if (next < program.instructions() && isReady(program.instruction(next))) {
+            run(program.instruction(next).segment());
+        } else if (!updatable.isEmpty()) {
+            int chunk = updatable.nextSetBit(0);
+            updatable.clear(chunk);
+            run(program.update(chunk));
+        } else if (next == program.instructions() && inbox.weights().cardinality() == program.chunks()) {
+            completeStep(nowMs);
+        } else {
+            waitingSinceMs = nowMs;
+        }
+    }
+
+    private boolean isReady(Instruction instruction) {
+        return instruction.awaits() < 0 || isComplete(inbox.statistics(instruction.awaits()));
+    }
+
+    private boolean isComplete(BitSet heard) {
+        for (int peer = peersWithShards.nextSetBit(0); peer >= 0; peer = peersWithShards.nextSetBit(peer + 1)) {
+            if (!heard.get(peer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void completeStep(long nowMs) {
+        step++;
+        next = 0;
+        inbox.clear();
+        readEarly();
+        if (step == boundary) {
+            phase = Phase.AT_BOUNDARY;
+            waitingSinceMs = nowMs;
+            run(HASH);
+        } else {
+            advanceStep(nowMs);
+        }
+    }
+
+    /** What came early may be due now; what is still early goes back to the end of the queue. */
+    private void readEarly() {
+        for (int count = early.size(); count > 0; count--) {
+            PeerMessage message = early.poll();
+            int age = message.fence().compareTo(world.fence());
+            if (age == 0 && message.step() == step) {
+                apply(message);
+            } else if (age > 0 || age == 0 && message.step() > step) {
+                early.add(message);
+            }
+        }
+    }
+
+    private void advanceEvaluation(long nowMs) {
+        if (next == program.evaluationSegments()) {
+            next = 0;
+            minibatch++;
+        }
+        if (minibatch == evaluationMinibatches) {
+            phase = Phase.AT_BOUNDARY;
+            waitingSinceMs = nowMs;
+            effects.evaluated();
+        } else {
+            run(program.evaluation(next));
+        }
+    }
+
+    private void run(Segment segment) {
+        running = segment;
+        effects.run(segment, phase == Phase.EVALUATING ? minibatch : step);
+    }
+
+    /** A segment threw. */
+    public void threw(Segment segment, String what) {
+        fail(program.describe(segment) + ": " + what);
+    }
+
+    /** Time passes: is anything overdue? */
+    public void tick(long nowMs) {
+        if (running != null) {
+            return;
+        }
+        long waitedMs = nowMs - waitingSinceMs;
+        if (phase == Phase.TRAINING && waitedMs > deadlines.exchangeMs()) {
+            fail(Overdue.describe(program, world, inbox, next, rank) + " within " + waitedMs + " ms");
+        } else if (phase == Phase.AT_BOUNDARY && waitedMs > deadlines.boundaryMs()) {
+            fail("no word from the coordinator at the boundary within " + waitedMs + " ms");
+        }
+    }
+
+    private void fail(String what) {
+        phase = Phase.FAILED;
+        running = null;
+        effects.failed("step " + (step + 1) + ", " + what);
+    }
+}
