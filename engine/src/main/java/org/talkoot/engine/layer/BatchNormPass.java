@@ -16,12 +16,14 @@ abstract class BatchNormPass implements LayerPass {
     Minibatch minibatch; // the one in work
 
     private final BatchNorm layer;
+    private final float epsilon;
     private final List<Node> nodes;
     private final StatisticsFold allNodes;
     private final ShardStatistics forwardStatistics;
 
     BatchNormPass(BatchNorm layer, Binding own) {
         this.layer = layer;
+        epsilon = (float) layer.epsilon();
         this.own = own;
         channels = own.input().channels();
         elements = own.input().elements();
@@ -91,8 +93,9 @@ abstract class BatchNormPass implements LayerPass {
         own.buffers()[buffer] = (float) ((1 - momentum) * own.buffers()[buffer] + momentum * statistic);
     }
 
-    final float inverseDeviation(double variance) {
-        return (float) (1 / Math.sqrt(variance + layer.epsilon()));
+    /** 1 / √(variance + ε); a square root and a division are exact to the last bit everywhere. */
+    final float inverseDeviation(float variance) {
+        return 1 / (float) Math.sqrt(variance + epsilon);
     }
 
     /** γ of a channel. */

@@ -97,15 +97,15 @@ final class ChannelRows {
             int floats = Math.min(width, from + length - at);
             System.arraycopy(x, at, row, 0, floats);
             System.arraycopy(dy, at, gradient, 0, floats);
-            addGradients(row, wideMean, gradient, sum, products, floats);
+            RowSums.add(gradient, sum, floats);
+            addProducts(gradient, row, wideMean, products, floats); // a loop with two results would be slower
         }
         WideRow.sum(sum, Math.min(width, length), channels, sums, offset);
         WideRow.sum(products, Math.min(width, length), channels, sums, offset + channels);
     }
 
-    private static void addGradients(float[] x, float[] mean, float[] dy, float[] sum, float[] products, int length) {
+    private static void addProducts(float[] dy, float[] x, float[] mean, float[] products, int length) {
         for (int j = 0; j < length; j++) {
-            sum[j] += dy[j];
             products[j] += dy[j] * (x[j] - mean[j]);
         }
     }

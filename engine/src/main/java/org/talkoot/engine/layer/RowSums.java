@@ -43,7 +43,8 @@ public final class RowSums {
         }
     }
 
-    private static void add(float[] x, float[] y, int length) {
+    /** The first {@code length} of y ← y + x. */
+    static void add(float[] x, float[] y, int length) {
         for (int j = 0; j < length; j++) {
             y[j] += x[j];
         }

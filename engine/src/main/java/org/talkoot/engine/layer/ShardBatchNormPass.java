@@ -35,11 +35,12 @@ final class ShardBatchNormPass extends BatchNormPass {
         int length = rows.rows(shard) * elements;
         long count = values(rows.rows(shard));
         int saved = (shard - rows.firstShard()) * channels;
+        float unbiasedTotal = (float) ((double) count / (count - 1)); // M2 times this is count · unbiased variance
         loops.moments(own.in().values(), from, length, moments, 0);
         for (int c = 0; c < channels; c++) {
-            double squares = moments[channels + c];
+            float squares = moments[channels + c];
             destination[offset + c] = moments[c] * count;
-            destination[offset + channels + c] = (float) (squares / (count - 1) * count);
+            destination[offset + channels + c] = squares * unbiasedTotal;
             means[saved + c] = moments[c];
             inverses[saved + c] = inverseDeviation(squares / count);
         }

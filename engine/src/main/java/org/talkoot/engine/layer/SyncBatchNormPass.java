@@ -55,8 +55,8 @@ final class SyncBatchNormPass extends BatchNormPass {
         float[] moments = foldNodes(forwardStatistics(), combineMoments);
         long count = values(minibatch.rows().minibatch());
         for (int c = 0; c < channels; c++) {
-            double squares = moments[channels + c];
-            updateRunning(c, moments[c], squares / (count - 1));
+            float squares = moments[channels + c];
+            updateRunning(c, moments[c], (double) squares / (count - 1));
             inverse[c] = inverseDeviation(squares / count);
             loops.mean[c] = moments[c];
             loops.scale[c] = inverse[c] * weight(c);

@@ -1,0 +1,34 @@
+package org.talkoot.engine.layer;
+
+/** y = tanh x. Backward: dx = dy (1 - y²). */
+public record Tanh() implements Elementwise {
+    @Override
+    public String type() {
+        return "tanh";
+    }
+
+    @Override
+    public LayerPass bind(Binding binding) {
+        return new Pass(binding);
+    }
+
+    private static final class Pass extends ElementwisePass {
+        Pass(Binding own) {
+            super(own);
+        }
+
+        @Override
+        void forward(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) StrictMath.tanh(x[i]);
+            }
+        }
+
+        @Override
+        void backward(float[] x, float[] y, float[] dy, float[] dx, int length) {
+            for (int i = 0; i < length; i++) {
+                dx[i] = dy[i] * (1 - y[i] * y[i]);
+            }
+        }
+    }
+}
