@@ -1,0 +1,79 @@
+package org.talkoot.deploy.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.run.RunFiles;
+import org.talkoot.deploy.show.RunText;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "evaluate",
+        description = "Mean loss and accuracy of a trained model on the test data of its job.",
+        footer = {
+            "  talkoot evaluate runs/digits-20251123-143012",
+            "  talkoot evaluate model.safetensors --job mnist.conf      a file from elsewhere"
+        },
+        exitCodeList = {"0:Done.", "1:The evaluation failed.", "2:The model, the job or the data are wrong."})
+final class EvaluateCommand extends Action {
+    @Parameters(
+            arity = "1",
+            paramLabel = "MODEL",
+            description = "A run directory (its final model), a checkpoint folder or a safetensors file.")
+    private Path model;
+
+    @Option(
+            names = "--job",
+            order = 1,
+            paramLabel = "JOB",
+            description = "The job with the model and the test data; by default the one the file carries.")
+    private Path job;
+
+    @Option(names = "--json", order = 2, description = "Print one JSON object.")
+    private boolean json;
+
+    EvaluateCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    int run() {
+        Path file = modelFile(model);
+        Optional<JobSpec> spec = Optional.ofNullable(job).map(path -> JobFile.read(path, List.of()));
+        TrainingResult.Evaluation evaluation =
+                console().trainer().load(file, spec).evaluate();
+        console()
+                .out()
+                .println(
+                        json
+                                ? RunFiles.text(RunFiles.json(evaluation))
+                                : RunText.evaluation(evaluation.loss(), evaluation.accuracy()));
+        return Failure.DONE;
+    }
+
+    private static Path modelFile(Path model) {
+        if (!Files.exists(model)) {
+            throw new UsageException(
+                    "there is no model " + model + ": name a run directory, a checkpoint folder or a safetensors file");
+        }
+        if (!Files.isDirectory(model)) {
+            return model;
+        }
+        Path checkpoint = model.resolve("model.safetensors");
+        Path last = RunFiles.finalModel(model);
+        if (Files.exists(last)) {
+            return last;
+        }
+        if (Files.exists(checkpoint)) {
+            return checkpoint;
+        }
+        throw new UsageException("the folder " + model + " has neither final/model.safetensors, as a finished run has,"
+                + " nor model.safetensors, as a checkpoint has");
+    }
+}

@@ -1,0 +1,78 @@
+package org.talkoot.deploy.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.talkoot.deploy.run.RunDirectory;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "train",
+        description = {
+            "Train a network with many workers in this process.",
+            "The final weights depend on the job alone, not on the number of workers."
+        },
+        footer = {
+            "  talkoot train                                        the bundled handwritten digits",
+            "  talkoot train mnist.conf --workers 4",
+            "  talkoot train mnist.conf --set job.epochs=2 --set job.optimizer.learning-rate=0.05",
+            "  talkoot train mnist.conf --run-dir runs/first --json"
+        },
+        exitCodeList = {
+            "0:The job is done; the last line is weights sha256:<hash> steps:<n> parameters:<n>.",
+            "1:The training failed.",
+            "2:The job file, the data or the arguments are wrong.",
+            "130:Stopped by Ctrl-C.",
+            "143:Stopped by SIGTERM."
+        })
+final class TrainCommand extends Action {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "JOB",
+            description = "The job file. Without it, the bundled job on handwritten digits.")
+    private Path job;
+
+    @Option(
+            names = "--workers",
+            order = 1,
+            paramLabel = "N",
+            description = "Number of workers; by default one a core, at most one a shard.")
+    private String workers;
+
+    @Option(
+            names = "--set",
+            order = 2,
+            paramLabel = "KEY=VALUE",
+            description = "Override a key of the job, as in job.optimizer.momentum=0.8; may be repeated.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--run-dir",
+            order = 3,
+            paramLabel = "DIR",
+            description = "Folder for the run's files, empty or new; by default runs/<job>-<time>.")
+    private Path runDir;
+
+    @Option(names = "--json", order = 4, description = "Print the result as one JSON object instead of lines.")
+    private boolean json;
+
+    TrainCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    int run() {
+        JobSpec spec = job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
+        int count = Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
+        StopSignals signals = StopSignals.watch();
+        try (RunDirectory directory = runDir == null
+                ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
+                : RunDirectory.take(runDir)) {
+            return new TrainRun(console(), signals, spec, count, directory, json).run();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.talkoot.deploy.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.run.RunDirectory;
+import org.talkoot.deploy.run.RunFiles;
+import org.talkoot.deploy.run.RunRecorder;
+import org.talkoot.deploy.show.RunDisplay;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
+
+/** One run of a job from its directory to its last line. */
+final class TrainRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainRun.class);
+
+    private final Console console;
+    private final StopSignals signals;
+    private final JobSpec job;
+    private final int workers;
+    private final RunDirectory directory;
+    private final boolean json;
+    private final AtomicReference<Training> training = new AtomicReference<>();
+
+    TrainRun(Console console, StopSignals signals, JobSpec job, int workers, RunDirectory directory, boolean json) {
+        this.console = console;
+        this.signals = signals;
+        this.job = job;
+        this.workers = workers;
+        this.directory = directory;
+        this.json = json;
+    }
+
+    /** @return the exit code */
+    int run() {
+        console.log().toFile(directory.file("log.txt"));
+        LOG.info("job={} workers={} directory={}", job.name(), workers, directory.path());
+        try {
+            return recorded();
+        } catch (RuntimeException | Error e) {
+            if (training.get() == null && Failure.of(e).exitCode() == Failure.WRONG_INPUT) {
+                console.log().close();
+                directory.discard(); // refused: as if nothing had happened
+            }
+            throw e;
+        }
+    }
+
+    private int recorded() {
+        RunFiles.writeJob(directory, JobFile.render(job));
+        try (RunRecorder recorder = new RunRecorder(directory, this::stop)) {
+            TrainingResult result;
+            try (RunDisplay display = display()) {
+                result = trained(recorder, display);
+                RunFiles.writeResult(directory, result);
+                display.finished(result);
+            } catch (CompletionException e) {
+                return stopped(e, recorder);
+            } finally {
+                close();
+            }
+            if (json) {
+                console.out().println(RunFiles.text(RunFiles.json(result)));
+            }
+            LOG.info("done step={} sha256={}", result.steps(), result.sha256());
+            return Failure.DONE;
+        }
+    }
+
+    private TrainingResult trained(RunRecorder recorder, RunDisplay display) {
+        training.set(console.trainer().start(job, workers, new Both(recorder, display)));
+        if (recorder.failure().isPresent()) {
+            stop(); // the recorder asked for it before there was anything to stop
+        }
+        signals.onStop(this::stop);
+        TrainingResult result = training.get().result().toCompletableFuture().join();
+        recorder.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return result;
+    }
+
+    /** For a run that ended early: because its files can't be written, because of a signal, or by itself. */
+    private int stopped(CompletionException failure, RunRecorder recorder) {
+        if (recorder.failure().isPresent()) {
+            throw recorder.failure().get();
+        }
+        boolean asked = failure.getCause() instanceof Training.StoppedException;
+        if (!asked || signals.exitCode().isEmpty()) {
+            throw failure;
+        }
+        String sentence = failure.getCause().getMessage() + "; its metrics and log are kept in " + directory.path();
+        LOG.info(sentence);
+        console.err().println("talkoot: " + sentence);
+        return signals.exitCode().getAsInt();
+    }
+
+    private void stop() {
+        Training running = training.get();
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private void close() {
+        Training running = training.get();
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** With {@code --json} standard output is for the result alone: a person's bar goes to standard error. */
+    private RunDisplay display() {
+        boolean live = json ? console.screen().error() : console.screen().output();
+        PrintStream stream =
+                json ? (live ? console.err() : new PrintStream(OutputStream.nullOutputStream())) : console.out();
+        return new RunDisplay(stream, live, console.screen(), job, directory.path());
+    }
+
+    /** Tells two listeners, the first one first. */
+    private record Both(TrainingListener first, TrainingListener second) implements TrainingListener {
+        @Override
+        public void started(Started event) {
+            first.started(event);
+            second.started(event);
+        }
+
+        @Override
+        public void progress(Progress event) {
+            first.progress(event);
+            second.progress(event);
+        }
+
+        @Override
+        public void stepCommitted(StepCommitted event) {
+            first.stepCommitted(event);
+            second.stepCommitted(event);
+        }
+
+        @Override
+        public void evaluated(Evaluated event) {
+            first.evaluated(event);
+            second.evaluated(event);
+        }
+    }
+}

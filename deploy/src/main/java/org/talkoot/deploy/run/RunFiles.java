@@ -1,0 +1,98 @@
+package org.talkoot.deploy.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.engine.file.AtomicFile;
+import org.talkoot.engine.file.WeightsException;
+
+/** The files of a run directory that are written whole: {@code job.conf}, {@code result.json} and the final model. */
+public final class RunFiles {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private RunFiles() {}
+
+    /** Where the final model of a run directory is. */
+    public static Path finalModel(Path runDirectory) {
+        return runDirectory.resolve("final").resolve("model.safetensors");
+    }
+
+    /** @throws RunFileException if the file can't be written; then there is none */
+    public static void writeJob(RunDirectory directory, String hocon) {
+        write(directory.file("job.conf"), hocon);
+    }
+
+    /**
+     * The final model first, then {@code result.json}: where there is a result, there is its model.
+     *
+     * @throws RunFileException if one can't be written
+     */
+    public static void writeResult(RunDirectory directory, TrainingResult result) {
+        Path model = finalModel(directory.path());
+        try {
+            Files.createDirectories(model.getParent());
+            result.model().save(model);
+        } catch (IOException e) {
+            throw RunFileException.cannotWrite(model, e);
+        } catch (UncheckedIOException e) {
+            throw RunFileException.cannotWrite(model, e.getCause());
+        } catch (WeightsException e) {
+            throw new RunFileException(e.getMessage(), e);
+        }
+        write(directory.file("result.json"), text(json(result)) + "\n");
+    }
+
+    /** The fields of {@code result.json}. */
+    public static ObjectNode json(TrainingResult result) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("sha256", result.sha256());
+        json.put("steps", result.steps());
+        json.put("parameters", result.parameters());
+        json.put("trainLoss", result.trainLoss());
+        json.set("evaluation", result.evaluation().map(RunFiles::json).orElse(null));
+        json.put("seconds", result.seconds());
+        json.put("samplesPerSecond", result.samplesPerSecond());
+        json.put("recoveries", result.recoveries());
+        json.put("resumedFromStep", result.resumedFromStep());
+        json.put("fingerprint", result.fingerprint());
+        return json;
+    }
+
+    public static ObjectNode json(TrainingResult.Evaluation evaluation) {
+        ObjectNode json = JSON.createObjectNode().put("loss", evaluation.loss());
+        evaluation.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
+        return json;
+    }
+
+    /** On several lines, for files and for a person. */
+    public static String text(ObjectNode json) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            AtomicFile.write(file, channel -> {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            });
+        } catch (IOException e) {
+            throw RunFileException.cannotWrite(file, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What a person or a pipe sees of a run. */
+package org.talkoot.deploy.show;

@@ -1,0 +1,159 @@
+package org.talkoot.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process that a test started and that has ended: what it printed, and its exit code. */
+public record Launched(int exitCode, String out, String err, double seconds) {
+    private static final int MOST_SECONDS = 120;
+    private static final List<String> JVM_FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC");
+
+    /** The lines of standard error; none if it is empty. */
+    public List<String> errLines() {
+        return err.lines().toList();
+    }
+
+    public List<String> outLines() {
+        return out.lines().toList();
+    }
+
+    /** A main class of the test's own class path, on the JVM that runs the test. */
+    static List<String> java(Class<?> main, List<String> jvmOptions, String... arguments) {
+        return java(Path.of(System.getProperty("java.home")), main, jvmOptions, arguments);
+    }
+
+    static List<String> java(Path javaHome, Class<?> main, List<String> jvmOptions, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin/java").toString());
+        command.addAll(JVM_FLAGS);
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The launcher that this build packaged. */
+    static List<String> launcher(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(projectFolder().resolve("talkoot").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The top folder of the sources. */
+    static Path projectFolder() {
+        return Path.of("").toAbsolutePath().getParent(); // Maven runs tests in their module
+    }
+
+    static Launched run(Path folder, List<String> command) {
+        return run(folder, Map.of(), command);
+    }
+
+    /** @param environment added to the test's own */
+    static Launched run(Path folder, Map<String, String> environment, List<String> command) {
+        try (Running running = start(folder, environment, command)) {
+            return running.ended();
+        }
+    }
+
+    static Running start(Path folder, Map<String, String> environment, List<String> command) {
+        try {
+            Path out = Files.createTempFile("talkoot-test", ".out");
+            Path err = Files.createTempFile("talkoot-test", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            builder.environment().remove("JDK_JAVA_OPTIONS"); // Java would announce them on standard error
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            return new Running(builder.start(), out, err, System.nanoTime());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process that still runs, with its output so far in files. */
+    record Running(Process process, Path outFile, Path errFile, long startNs) implements AutoCloseable {
+
+        String out() {
+            return text(outFile);
+        }
+
+        String err() {
+            return text(errFile);
+        }
+
+        /** Waits until standard output holds the text. */
+        void awaitOut(String wanted) {
+            awaitText(outFile, wanted);
+        }
+
+        void awaitErr(String wanted) {
+            awaitText(errFile, wanted);
+        }
+
+        private void awaitText(Path file, String wanted) {
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+            while (!text(file).contains(wanted)) {
+                if (!process.isAlive() || System.nanoTime() > deadlineNs) {
+                    throw new AssertionError("no \"" + wanted + "\" in\n" + out() + "\n" + err());
+                }
+                pause();
+            }
+        }
+
+        private void pause() {
+            try {
+                process.waitFor(10, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void signal(String name) {
+            Launched.run(Path.of("."), List.of("kill", "-" + name, Long.toString(process.pid())));
+        }
+
+        Launched ended() {
+            try {
+                if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+                    throw new AssertionError("still running after " + MOST_SECONDS + " s\n" + out() + "\n" + err());
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Launched(process.exitValue(), out(), err(), (System.nanoTime() - startNs) / 1e9);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            try {
+                Files.deleteIfExists(outFile);
+                Files.deleteIfExists(errFile);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String text(Path file) {
+            try {
+                return Files.readString(file, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
