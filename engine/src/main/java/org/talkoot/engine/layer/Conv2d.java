@@ -1,0 +1,222 @@
+package org.talkoot.engine.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.talkoot.engine.blas.Blas;
+import org.talkoot.engine.tensor.Shape;
+import org.talkoot.engine.tree.SummationTree.Node;
+
+/**
+ * Cross-correlation with square kernels, as {@code torch.nn.Conv2d}. With zeros outside the image, s the stride and p the
+ * padding, for output channel o at (y, x):
+ *
+ * <pre>
+ *   out[o, y, x] = b[o] + Σ over c, i, j of W[o, c, i, j] · in[c, y·s - p + i, x·s - p + j]
+ * </pre>
+ *
+ * Computed as products with the matrix of all windows X (windows, kernel · kernel · C), see {@link ImageWindows}: Y = X Wᵀ;
+ * backward, with D the gradient by Y: dW = Dᵀ X, and dX = D W, which is added back to the image. X is computed in tiles
+ * that stay in the cache, and again in backward: it is kernel² times as large as the image. A tile is a number of output
+ * rows within a shard that the layer's shape alone determines: it is part of the arithmetic.
+ *
+ * @param kernel height and width of the kernel
+ * @param padding zeros on each side
+ */
+public record Conv2d(int outputs, int kernel, int stride, int padding, boolean bias, Initialisation initialisation)
+        implements Layer {
+    /** Floats of a tile of X: 512 KiB, which with what a product packs of it stays in a core's cache (measured). */
+    private static final int TILE_FLOATS = 128 * 1024;
+
+    public Conv2d {
+        if (outputs < 1 || kernel < 1 || stride < 1 || padding < 0) {
+            throw new IllegalArgumentException(
+                    "a conv2d layer needs at least one output, a kernel and a stride of at least 1, and no negative padding");
+        }
+    }
+
+    @Override
+    public String type() {
+        return "conv2d";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return Windowing.output(input, outputs, kernel, stride, padding);
+    }
+
+    @Override
+    public List<Parameter> parameters(Shape input) {
+        int fanIn = input.channels() * kernel * kernel;
+        Parameter weight = new Parameter(
+                "weight",
+                Shape.of(outputs, input.channels(), kernel, kernel),
+                initialisation.weights(fanIn, outputs * kernel * kernel),
+                true);
+        return bias
+                ? List.of(weight, new Parameter("bias", Shape.of(outputs), initialisation.biases(fanIn), false))
+                : List.of(weight);
+    }
+
+    @Override
+    public LayerPass bind(Binding binding) {
+        return new Pass(binding, this);
+    }
+
+    private static final class Pass implements LayerPass {
+        private final Binding own;
+        private final List<Node> nodes; // this worker's
+        private final boolean bias;
+        private final int inputElements; // H · W · C
+        private final int channels; // C
+        private final int outputs; // O
+        private final int taps; // kernel · kernel
+        private final int length; // taps · C, the values of a window
+        private final int outputWidth;
+        private final ImageWindows windows;
+        private final int tileLines;
+        private final float[] tile; // (tileLines, outputWidth, length): of X forward, of X and then dX backward
+        private final float[] weights; // (O, taps, C), written by forward, read by backward
+        private final float[] weightSum; // (O, taps, C): a node's dW before it is put in the parameter's order
+        private final RowSums rowSums;
+        private final ShardSum.Leaf weightGradient = this::weightGradient;
+        private final ShardSum.Leaf biasGradient = this::biasGradient;
+        private Minibatch minibatch;
+
+        Pass(Binding own, Conv2d layer) {
+            this.own = own;
+            nodes = own.cover().nodes(own.rank());
+            bias = layer.bias;
+            inputElements = own.input().elements();
+            channels = own.input().channels();
+            outputs = layer.outputs;
+            taps = layer.kernel * layer.kernel;
+            length = taps * channels;
+            outputWidth = own.output().width();
+            windows = new ImageWindows(own.input(), own.output(), layer.kernel, layer.stride, layer.padding);
+            tileLines = Math.max(1, TILE_FLOATS / windows.lineLength());
+            tile = new float[tileLines * windows.lineLength()];
+            weights = new float[outputs * length];
+            weightSum = new float[outputs * length];
+            rowSums = new RowSums(outputs);
+            own.shardSum().reserve(outputs * length);
+        }
+
+        @Override
+        public void forward(Minibatch minibatch) {
+            toWindowOrder(own.weights(), own.offsets()[0]);
+            ShardRows rows = minibatch.rows();
+            for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
+                forward(rows.start(shard), rows.rows(shard) * windows.lines());
+            }
+            if (bias) {
+                int positions = own.output().positions();
+                rowSums.addToRows(own.weights(), own.offsets()[1], own.out().values(), rows.rows() * positions);
+            }
+        }
+
+        /** One shard, of so many lines. */
+        private void forward(int start, int lines) {
+            for (int line = 0; line < lines; line += tileLines) {
+                int count = Math.min(tileLines, lines - line);
+                windows.gather(own.in().values(), start, line, count, tile);
+                Blas.timesTransposed(
+                        count * outputWidth,
+                        outputs,
+                        length,
+                        tile,
+                        0,
+                        weights,
+                        0,
+                        own.out().values(),
+                        at(start, line),
+                        outputs);
+            }
+        }
+
+        /** Where a line of output begins. */
+        private int at(int start, int line) {
+            return (start * windows.lines() + line) * outputWidth * outputs;
+        }
+
+        @Override
+        public void backward(Minibatch minibatch) {
+            this.minibatch = minibatch;
+            for (int node = 0; node < nodes.size(); node++) {
+                float[] gradient = own.gradients()[node];
+                int lo = nodes.get(node).lo();
+                int hi = nodes.get(node).hi();
+                if (own.shardSum().sum(lo, hi, weightGradient, weightSum, 0, weightSum.length)) {
+                    toParameterOrder(gradient, own.offsets()[0]);
+                }
+                if (bias) {
+                    own.shardSum().sum(lo, hi, biasGradient, gradient, own.offsets()[1], outputs);
+                }
+            }
+            if (own.in().gradient() != null) {
+                ShardRows rows = minibatch.rows();
+                Arrays.fill(own.in().gradient(), 0, rows.rows() * inputElements, 0);
+                for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
+                    inputGradient(rows.start(shard), rows.rows(shard) * windows.lines());
+                }
+            }
+        }
+
+        private void weightGradient(int shard, float[] destination, int offset) {
+            int start = minibatch.rows().start(shard);
+            int lines = minibatch.rows().rows(shard) * windows.lines();
+            Arrays.fill(destination, offset, offset + outputs * length, 0);
+            for (int line = 0; line < lines; line += tileLines) {
+                int count = Math.min(tileLines, lines - line);
+                windows.gather(own.in().values(), start, line, count, tile);
+                Blas.addTransposedTimes(
+                        outputs,
+                        length,
+                        count * outputWidth,
+                        own.out().gradient(),
+                        at(start, line),
+                        tile,
+                        0,
+                        destination,
+                        offset);
+            }
+        }
+
+        private void biasGradient(int shard, float[] destination, int offset) {
+            int positions = own.output().positions();
+            int start = minibatch.rows().start(shard) * positions;
+            int count = minibatch.rows().rows(shard) * positions;
+            rowSums.sum(own.out().gradient(), start, count, destination, offset);
+        }
+
+        private void inputGradient(int start, int lines) {
+            for (int line = 0; line < lines; line += tileLines) {
+                int count = Math.min(tileLines, lines - line);
+                int at = at(start, line);
+                Blas.times(count * outputWidth, length, outputs, own.out().gradient(), at, weights, 0, tile, 0);
+                windows.scatterAdd(tile, start, line, count, own.in().gradient());
+            }
+        }
+
+        /** (O, C, taps) to (O, taps, C): the windows are channels last. */
+        private void toWindowOrder(float[] parameter, int offset) {
+            for (int o = 0; o < outputs; o++) {
+                for (int c = 0; c < channels; c++) {
+                    for (int tap = 0; tap < taps; tap++) {
+                        weights[(o * taps + tap) * channels + c] = parameter[offset + (o * channels + c) * taps + tap];
+                    }
+                }
+            }
+        }
+
+        private void toParameterOrder(float[] parameter, int offset) {
+            for (int o = 0; o < outputs; o++) {
+                for (int c = 0; c < channels; c++) {
+                    for (int tap = 0; tap < taps; tap++) {
+                        parameter[offset + (o * channels + c) * taps + tap] =
+                                weightSum[(o * taps + tap) * channels + c];
+                    }
+                }
+            }
+        }
+    }
+}
