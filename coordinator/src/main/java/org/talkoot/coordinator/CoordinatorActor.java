@@ -70,7 +70,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         workers.add(join.worker());
         getContext().watchWith(join.worker(), new Died(join.name()));
         return after(() -> {
-            if (!machine.joined(join.name(), join.chunkSizes(), nowMs())) {
+            if (!machine.joined(join.name(), join.chunkSizes(), join.fingerprint(), nowMs())) {
                 workers.remove(join.worker());
                 join.worker().tell(WorkerCommand.Stop.INSTANCE);
             }

@@ -47,6 +47,7 @@ public final class CoordinatorMachine {
     private Phase phase = Phase.FORMING;
     private World world;
     private List<Integer> chunkSizes;
+    private String fingerprint;
     private int committed; // steps
     private int boundary;
     private float[] losses; // of the steps committed .. boundary
@@ -64,12 +65,13 @@ public final class CoordinatorMachine {
     }
 
     /** A worker asks to join; its rank is the number of those before it. False if the world is full. */
-    public boolean joined(String name, List<Integer> chunkSizes, long nowMs) {
+    public boolean joined(String name, List<Integer> chunkSizes, String fingerprint, long nowMs) {
         if (phase != Phase.FORMING || names.contains(name)) {
             return false;
         }
         names.add(name);
         this.chunkSizes = chunkSizes;
+        this.fingerprint = fingerprint;
         heardMs = nowMs;
         if (names.size() == workers) {
             form(nowMs);
@@ -88,7 +90,7 @@ public final class CoordinatorMachine {
                 boundary);
         phase = Phase.TRAINING;
         boundaryBeganMs = nowMs;
-        effects.publish(new JobEvent.WorldFormed(world));
+        effects.publish(new JobEvent.WorldFormed(world, fingerprint));
         effects.formWorld(world);
     }
 

@@ -140,6 +140,17 @@ public final class Replica {
         loss.load(data, minibatch);
     }
 
+    /** Computes the outputs (rows, outputs) of the first {@code rows} prepared samples (rows, elements of a sample). */
+    public float[] predict(float[] samples, int rows) {
+        minibatch.rows().minibatch(rows);
+        System.arraycopy(samples, 0, inputs, 0, rows * model.input().elements());
+        for (LayerPass pass : passes) {
+            pass.evaluate(minibatch);
+        }
+        return java.util.Arrays.copyOf(
+                outputs.get(outputs.size() - 1).values(), rows * model.output().elements());
+    }
+
     /** The first stage with an output that isn't finite in the minibatch just computed, and the shard: or null. */
     public NonFinite firstNonFinite() {
         List<Stage> stages = model.stages();

@@ -3,8 +3,12 @@ package org.talkoot.protocol.message;
 /** What the coordinator says of a job to whoever started it: to show, to record, and to end. In order. */
 public sealed interface JobEvent {
 
-    /** Workers train in a new world. */
-    record WorldFormed(World world) implements JobEvent {}
+    /**
+     * Workers train in a new world.
+     *
+     * @param fingerprint of the numerics that they compute with
+     */
+    record WorldFormed(World world, String fingerprint) implements JobEvent {}
 
     /**
      * How far training is, committed or not.

@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.engine.numerics.Fingerprint;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.DeliverState;
@@ -43,7 +44,6 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
             SharedWeights shared,
             ActorRef<WorkerReport> coordinator,
             WorkerMachine.Deadlines deadlines,
-            String fingerprint,
             Courier courier) {}
 
     /** A worker's messages to itself. */
@@ -76,7 +76,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
                                 .chunks().stream()
                                         .map(chunk -> chunk.to() - chunk.from())
                                         .toList(),
-                        setup.fingerprint()));
+                        Fingerprint.take().text()));
     }
 
     @Override

@@ -28,6 +28,11 @@ public record TrainingJob(
         Optional<Dataset> test,
         ModelState initial) {
 
+    /** The same job with another state to start from. */
+    public TrainingJob startingFrom(ModelState state) {
+        return new TrainingJob(spec, model, loss, optimizer, schedule, train, test, state);
+    }
+
     /** How an epoch is cut into minibatches. */
     public MinibatchPlan minibatches() {
         return new MinibatchPlan(train.size(), spec.batchSize(), spec.dropLast());

@@ -1,0 +1,103 @@
+package org.talkoot.deploy.local;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.talkoot.deploy.api.TrainedModel;
+import org.talkoot.deploy.api.TrainingResult.Evaluation;
+import org.talkoot.engine.file.SafeTensors;
+import org.talkoot.engine.model.Model;
+import org.talkoot.engine.model.ModelState;
+import org.talkoot.engine.model.Replica;
+import org.talkoot.engine.model.StateDict;
+import org.talkoot.engine.model.Tensor;
+import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.WorkerCompute;
+import org.talkoot.worker.job.TrainingJob;
+
+/** A job's model with its trained values, which are the job's initial state here. Not thread-safe. */
+final class LoadedModel implements TrainedModel {
+    private final TrainingJob job;
+    private Replica single;
+
+    LoadedModel(TrainingJob job) {
+        this.job = job;
+    }
+
+    @Override
+    public List<String> classNames() {
+        return job.train().classNames();
+    }
+
+    @Override
+    public float[] predict(float[] input) {
+        int elements = job.model().input().elements();
+        if (input.length != elements) {
+            throw new IllegalArgumentException("the model takes " + elements + " values of shape "
+                    + job.model().input() + ", but got " + input.length);
+        }
+        if (single == null) {
+            single = new Replica(
+                    job.model(), job.loss(), TreeCover.single(1), 0, 1, 0, state().parameters(), state().buffers());
+        }
+        return single.predict(input, 1);
+    }
+
+    @Override
+    public float[] tensor(String name) {
+        Tensor tensor = job.model().tensors().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no tensor " + name + ", but " + tensors()));
+        return switch (tensor.kind()) {
+            case PARAMETER -> Arrays.copyOfRange(state().parameters(), tensor.offset(), tensor.end());
+            case BUFFER -> Arrays.copyOfRange(state().buffers(), tensor.offset(), tensor.end());
+            case COUNTER -> new float[] {state().counters()[tensor.offset()]};
+        };
+    }
+
+    @Override
+    public List<String> tensors() {
+        return job.model().tensors().stream().map(Tensor::name).toList();
+    }
+
+    @Override
+    public Evaluation evaluate() {
+        if (job.test().isEmpty()) {
+            throw new IllegalStateException("the job names no test data");
+        }
+        int shards = job.spec().shards();
+        World alone = new World(new Fence(1, 1), List.of(0, shards), List.of(), 0, 0);
+        WorkerCompute compute = new WorkerCompute(job, alone, 0, new SharedWeights(state().parameters(), null));
+        for (int minibatch = 0; minibatch < job.testMinibatches(); minibatch++) {
+            for (int i = 0; i < compute.program().evaluationSegments(); i++) {
+                compute.run(compute.program().evaluation(i), minibatch);
+            }
+        }
+        int samples = job.test().orElseThrow().size();
+        double loss = Arrays.stream(compute.evaluationLossSums()).sum() / samples;
+        double accuracy = Arrays.stream(compute.evaluationCorrect()).sum() / (double) samples;
+        return new Evaluation(loss, job.train().classes() == 0 ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
+    }
+
+    @Override
+    public void save(Path file) {
+        SafeTensors.write(file, StateDict.of(model(), state()), ModelMetadata.of(job));
+    }
+
+    String sha256() {
+        return SafeTensors.sha256(StateDict.of(model(), state()));
+    }
+
+    private Model model() {
+        return job.model();
+    }
+
+    private ModelState state() {
+        return job.initial();
+    }
+}

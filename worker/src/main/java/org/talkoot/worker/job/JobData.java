@@ -1,0 +1,87 @@
+package org.talkoot.worker.job;
+
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.engine.data.Cifar10;
+import org.talkoot.engine.data.CsvFormat;
+import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.data.Digits;
+import org.talkoot.engine.data.IdxFiles;
+import org.talkoot.engine.data.Preparation;
+import org.talkoot.engine.data.TestSplit;
+import org.talkoot.protocol.job.CsvFile;
+import org.talkoot.protocol.job.DataSpec;
+
+/** The data sets that a job names, read and prepared. */
+record JobData(Dataset train, Optional<Dataset> test) {
+
+    /** @param seed of the split, where a part of the training file is held out */
+    static JobData read(DataSpec spec, long seed) {
+        JobData data = readRaw(spec, seed);
+        Preparation preparation = preparation(spec.preparation());
+        return new JobData(data.train().prepared(preparation), data.test().map(test -> test.prepared(preparation)));
+    }
+
+    private static JobData readRaw(DataSpec spec, long seed) {
+        if (spec instanceof DataSpec.Idx idx) {
+            return idx(idx);
+        } else if (spec instanceof DataSpec.Csv csv) {
+            return csv(csv, seed);
+        } else if (spec instanceof DataSpec.Cifar10 cifar) {
+            return new JobData(
+                    limited(Cifar10.read(cifar.train().files()), cifar.train().limit()),
+                    cifar.test().map(test -> limited(Cifar10.read(test.files()), test.limit())));
+        }
+        TestSplit digits = Digits.read();
+        return new JobData(digits.train(), Optional.of(digits.test()));
+    }
+
+    private static JobData idx(DataSpec.Idx idx) {
+        Dataset train = IdxFiles.readTrain(idx.train().images(), idx.train().labels());
+        return new JobData(
+                limited(train, idx.train().limit()),
+                idx.test().map(test -> limited(IdxFiles.readTest(test.images(), test.labels(), train), test.limit())));
+    }
+
+    private static JobData csv(DataSpec.Csv csv, long seed) {
+        Dataset whole =
+                org.talkoot.engine.data.CsvFile.readTrain(csv.train().file(), format(csv.train(), csv.target()));
+        Dataset train = limited(whole, csv.train().limit());
+        if (csv.testFraction().isPresent()) {
+            TestSplit split = TestSplit.of(train, csv.testFraction().getAsDouble(), seed);
+            return new JobData(split.train(), Optional.of(split.test()));
+        }
+        return new JobData(train, csv.test().map(test -> {
+            CsvFormat format = format(test, csv.target());
+            return limited(org.talkoot.engine.data.CsvFile.readTest(test.file(), format, whole), test.limit());
+        }));
+    }
+
+    private static CsvFormat format(CsvFile file, DataSpec.Target target) {
+        return new CsvFormat(
+                file.header(),
+                file.skipLines(),
+                label(file.label()),
+                file.separator(),
+                target == DataSpec.Target.CLASS ? CsvFormat.Target.CLASS : CsvFormat.Target.NUMBER);
+    }
+
+    private static String label(CsvFile.LabelColumn label) {
+        if (label instanceof CsvFile.LabelColumn.Index index) {
+            return Integer.toString(index.index());
+        }
+        return label instanceof CsvFile.LabelColumn.Name name ? name.name() : "last";
+    }
+
+    private static Dataset limited(Dataset data, java.util.OptionalInt limit) {
+        return limit.isPresent() ? data.first(limit.getAsInt()) : data;
+    }
+
+    private static Preparation preparation(org.talkoot.protocol.job.Preparation spec) {
+        return new Preparation(
+                spec.scaleLow(),
+                spec.scaleHigh(),
+                spec.normalize().map(normalize -> normalize.mean()).orElse(List.of()),
+                spec.normalize().map(normalize -> normalize.std()).orElse(List.of()));
+    }
+}
