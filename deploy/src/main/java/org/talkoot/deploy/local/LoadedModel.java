@@ -52,7 +52,8 @@ final class LoadedModel implements TrainedModel {
         Tensor tensor = job.model().tensors().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the model has no tensor " + name + ", but " + tensors()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the model has no tensor " + name + ", but " + tensors()));
         return switch (tensor.kind()) {
             case PARAMETER -> Arrays.copyOfRange(state().parameters(), tensor.offset(), tensor.end());
             case BUFFER -> Arrays.copyOfRange(state().buffers(), tensor.offset(), tensor.end());

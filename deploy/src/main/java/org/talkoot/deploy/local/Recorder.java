@@ -138,8 +138,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         for (int i = 0; i < counters.length; i++) {
             counters[i] += committed;
         }
-        LoadedModel model = new LoadedModel(
-                job.startingFrom(new ModelState(finished.parameters(), finished.buffers(), counters)));
+        LoadedModel model =
+                new LoadedModel(job.startingFrom(new ModelState(finished.parameters(), finished.buffers(), counters)));
         return new TrainingResult(
                 model.sha256(),
                 committed,
