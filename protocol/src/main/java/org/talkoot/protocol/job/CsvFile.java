@@ -1,5 +1,6 @@
 package org.talkoot.protocol.job;
 
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -26,7 +27,8 @@ public record CsvFile(Path file, boolean header, int skipLines, LabelColumn labe
         if (label instanceof LabelColumn.Name name && !header) {
             throw new InvalidValue(
                     "label",
-                    "must be last or a column's index where header = false, but is the name \"" + name.name() + '"');
+                    "must be last or a column's index where header = false, but is the name "
+                            + ConfigUtil.quoteString(name.name()));
         }
     }
 

@@ -51,7 +51,7 @@ final class JobSource {
     }
 
     private Config parseOverride(String override) {
-        String name = Places.OVERRIDE + override;
+        String name = Places.nameOf(override);
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new JobFileException(name + ": must be a key and a value, as in job.optimizer.momentum=0.8");
@@ -125,7 +125,7 @@ final class JobSource {
             String place = overrides.stream()
                     .filter(override -> override.contains(path + "}"))
                     .findFirst()
-                    .map(override -> Places.OVERRIDE + override)
+                    .map(Places::nameOf)
                     .orElse(main.name() + main.lineWith("${", path + "}"));
             throw new JobFileException(
                     place + ": ${" + path + "} names no key of this job; the environment is not looked at");

@@ -1,5 +1,6 @@
 package org.talkoot.protocol.job;
 
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -44,15 +45,11 @@ public record JobSpec(
         RunSpec run) {
     public static final int MOST_SHARDS = 4096;
 
-    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+    private static final int LONGEST_NAME = 100;
 
     public JobSpec {
-        if (!FILE_NAME.matcher(name).matches()) {
-            throw new InvalidValue(
-                    "name",
-                    "must be 1 to 100 letters, digits, dots, underscores and dashes, the first no dot or dash, but is \""
-                            + name + '"');
-        }
+        checkName(name);
         Check.atLeast(1, "epochs", epochs);
         Check.atLeast(1, "batch-size", batchSize);
         if (shards < 1 || shards > MOST_SHARDS) {
@@ -73,6 +70,19 @@ public record JobSpec(
                 && data instanceof DataSpec.Csv csv
                 && csv.target() == DataSpec.Target.NUMERIC) {
             throw new InvalidValue("loss", "must be mse where the target is numeric, but is cross-entropy");
+        }
+    }
+
+    private static void checkName(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw new InvalidValue(
+                    "name", "must have at most " + LONGEST_NAME + " characters, but has " + name.length());
+        }
+        if (!FILE_NAME.matcher(name).matches()) {
+            throw new InvalidValue(
+                    "name",
+                    "must be of letters, digits, dots, underscores and dashes, the first no dot or dash, but is "
+                            + ConfigUtil.quoteString(name));
         }
     }
 

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** Tells where a value stands: {@code mlp.conf:12}, or the override that set it. */
 final class Places {
-    /** What the origin of a value from an override starts with. */
-    static final String OVERRIDE = "--set ";
+    private static final String OVERRIDE = "--set ";
 
     private static final Pattern LINE = Pattern.compile("(.*): (\\d+)(-\\d+)?", Pattern.DOTALL);
 
@@ -21,6 +20,11 @@ final class Places {
     Places(String mainName, Path base) {
         this.mainName = mainName;
         this.base = base;
+    }
+
+    /** What sentences call an override; origins of its values have to have it as their description. */
+    static String nameOf(String override) {
+        return OVERRIDE + override.replaceAll("\\R", " ");
     }
 
     String of(ConfigValue value) {

@@ -1,6 +1,7 @@
 package org.talkoot.protocol.job;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,12 +9,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One group of keys of a job file. Whoever asks for a key makes it a known one; {@link #read} refuses the keys that
  * nobody asked for.
  */
 final class Section {
+    private static final Pattern PLAIN = Pattern.compile("[\\w\\[\\]-]+");
+
     private final Places places;
     private final ConfigObject object;
     private final String path;
@@ -55,7 +59,8 @@ final class Section {
     }
 
     private String pathOf(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        String name = PLAIN.matcher(key).matches() ? key : ConfigUtil.quoteString(key);
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     Optional<Setting> find(String key) {

@@ -25,6 +25,13 @@ class JobFileMistakesTest {
     }
 
     @Test
+    void aKeyThatNeedsQuotesIsQuoted() {
+        assertEquals(
+                "mlp.conf:7: job.data.\"a.\\nb\": is not a known key; the keys here are format, normalize, scale",
+                problemWith("data { \"a.\\nb\" = 5 }"));
+    }
+
+    @Test
     void aMissingKeyNamesTheGroupThatLacksIt() {
         assertEquals(
                 "mlp.conf:1: job.epochs: is missing; it has no default",
