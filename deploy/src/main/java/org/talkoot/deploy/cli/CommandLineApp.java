@@ -62,7 +62,7 @@ public final class CommandLineApp {
             footerHeading = "%n",
             footer = {
                 "talkoot COMMAND --help tells more about a command.",
-                "Options for Java are taken from TALKOOT_OPTS, as in TALKOOT_OPTS=-Xmx8g talkoot train."
+                "Java takes options from TALKOOT_OPTS, as in TALKOOT_OPTS=-Xmx8g talkoot train."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         description = "Mean loss and accuracy of a trained model on the test data of its job.",
         footer = {
             "  talkoot evaluate runs/digits-20251123-143012",
-            "  talkoot evaluate model.safetensors --job mnist.conf      a file from elsewhere"
+            "  talkoot evaluate model.safetensors --job mnist.conf"
         },
         exitCodeList = {"0:Done.", "1:The evaluation failed.", "2:The model, the job or the data are wrong."})
 final class EvaluateCommand extends Action {

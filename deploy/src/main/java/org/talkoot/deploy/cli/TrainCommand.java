@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
             "The final weights depend on the job alone, not on the number of workers."
         },
         footer = {
-            "  talkoot train                                        the bundled handwritten digits",
+            "  talkoot train                       the bundled handwritten digits",
             "  talkoot train mnist.conf --workers 4",
-            "  talkoot train mnist.conf --set job.epochs=2 --set job.optimizer.learning-rate=0.05",
-            "  talkoot train mnist.conf --run-dir runs/first --json"
+            "  talkoot train mnist.conf --set job.epochs=2 --run-dir runs/short",
+            "  talkoot train mnist.conf --json"
         },
         exitCodeList = {
             "0:The job is done; the last line is weights sha256:<hash> steps:<n> parameters:<n>.",
