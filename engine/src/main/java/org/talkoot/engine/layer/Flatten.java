@@ -22,41 +22,46 @@ public record Flatten() implements Layer {
         return new Pass(binding);
     }
 
-    private record Pass(Binding own) implements LayerPass {
+    /** A matrix (m, n) at {@code x[from]} to its transpose (n, m) at {@code y[to]}. */
+    static void transpose(float[] x, int from, int m, int n, float[] y, int to) {
+        if (m == 1 || n == 1) {
+            System.arraycopy(x, from, y, to, m * n);
+            return;
+        }
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                y[to + j * m + i] = x[from + i * n + j];
+            }
+        }
+    }
+
+    private static final class Pass implements LayerPass {
+        private final Binding own;
+        private final int channels;
+        private final int positions;
+
+        Pass(Binding own) {
+            this.own = own;
+            channels = own.input().channels();
+            positions = own.input().positions();
+        }
+
         @Override
         public void forward(Minibatch minibatch) {
-            int channels = own.input().channels();
-            int positions = own.input().positions();
-            transpose(
-                    own.in().values(),
-                    positions,
-                    channels,
-                    own.out().values(),
-                    minibatch.rows().rows());
+            for (int row = 0; row < minibatch.rows().rows(); row++) {
+                int at = row * positions * channels;
+                transpose(own.in().values(), at, positions, channels, own.out().values(), at);
+            }
         }
 
         @Override
         public void backward(Minibatch minibatch) {
-            if (own.in().gradient() != null) {
-                int channels = own.input().channels();
-                int positions = own.input().positions();
-                int rows = minibatch.rows().rows();
-                transpose(own.out().gradient(), channels, positions, own.in().gradient(), rows);
-            }
-        }
-
-        /** Each of {@code count} matrices (m, n) of x to its transpose (n, m) in y. */
-        private static void transpose(float[] x, int m, int n, float[] y, int count) {
-            if (m == 1 || n == 1) {
-                System.arraycopy(x, 0, y, 0, count * m * n);
-                return;
-            }
-            for (int at = 0; at < count * m * n; at += m * n) {
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < n; j++) {
-                        y[at + j * m + i] = x[at + i * n + j];
-                    }
-                }
+            for (int row = 0;
+                    own.in().gradient() != null && row < minibatch.rows().rows();
+                    row++) {
+                int at = row * positions * channels;
+                transpose(
+                        own.out().gradient(), at, channels, positions, own.in().gradient(), at);
             }
         }
     }

@@ -32,6 +32,9 @@ final class LayerBenchmark {
             cases.add(new Case(layer, features, 128));
         }
         cases.add(new Case(new Flatten(), image, 32));
+        cases.add(new Case(new Dropout(0.5), features, 128));
+        cases.add(new Case(new LayerNorm(1e-5, true, true), features, 128));
+        cases.add(new Case(new LayerNorm(1e-5, true, true), image, 32));
         return cases;
     }
 
