@@ -2,6 +2,7 @@ package org.talkoot.engine.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.tree.SummationTree.Node;
 
 /**
@@ -66,9 +67,7 @@ abstract class BatchNormPass implements LayerPass {
 
     /** Sums over nodes and shards of 2C values. */
     final void add(int lo, int middle, int hi, float[] left, int offset, float[] right) {
-        for (int i = 0; i < 2 * channels; i++) {
-            left[offset + i] += right[i];
-        }
+        Blas.add(2 * channels, right, 0, left, offset);
     }
 
     /** Gradients of weight and bias ← Σ dy x̂ and Σ dy of this worker's nodes. */

@@ -12,6 +12,9 @@ package org.talkoot.engine.layer;
 final class SyncBatchNormPass extends BatchNormPass {
     private final ShardStatistics backwardStatistics;
     private final float[] inverse; // (C): 1 / √(variance + ε)
+    private final float[] mean; // (C): of two nodes that are combined, copied so that the loop is vectorised
+    private final float[] squares; // (C): their M2
+    private final float[] rightSquares; // (C): M2 of the right one
     private final ShardSum.Leaf moments = this::moments;
     private final ShardSum.Leaf gradientSums = this::gradientSums;
     private final ShardSum.Combine combineMoments = this::combineMoments;
@@ -21,6 +24,9 @@ final class SyncBatchNormPass extends BatchNormPass {
         super(layer, own);
         backwardStatistics = new ShardStatistics(own.cover(), own.rank(), 2 * channels);
         inverse = new float[channels];
+        mean = new float[channels];
+        squares = new float[channels];
+        rightSquares = new float[channels];
     }
 
     @Override
@@ -39,14 +45,26 @@ final class SyncBatchNormPass extends BatchNormPass {
         long leftCount = values(minibatch.rows().rows(lo, middle));
         long rightCount = values(minibatch.rows().rows(middle, hi));
         double share = (double) rightCount / (leftCount + rightCount);
-        combine(left, offset, right, channels, (float) share, (float) (leftCount * share));
+        System.arraycopy(left, offset, mean, 0, channels);
+        System.arraycopy(left, offset + channels, squares, 0, channels);
+        System.arraycopy(right, channels, rightSquares, 0, channels);
+        combine(mean, squares, right, rightSquares, (float) share, (float) (leftCount * share), channels);
+        System.arraycopy(mean, 0, left, offset, channels);
+        System.arraycopy(squares, 0, left, offset + channels, channels);
     }
 
-    private static void combine(float[] left, int offset, float[] right, int channels, float share, float weight) {
-        for (int c = 0; c < channels; c++) {
-            float distance = right[c] - left[offset + c];
-            left[offset + c] += distance * share;
-            left[offset + channels + c] += right[channels + c] + distance * distance * weight;
+    private static void combine(
+            float[] mean,
+            float[] squares,
+            float[] rightMean,
+            float[] rightSquares,
+            float share,
+            float weight,
+            int length) {
+        for (int c = 0; c < length; c++) {
+            float distance = rightMean[c] - mean[c];
+            mean[c] += distance * share;
+            squares[c] += rightSquares[c] + distance * distance * weight;
         }
     }
 
@@ -54,10 +72,10 @@ final class SyncBatchNormPass extends BatchNormPass {
     public void finishForward(Minibatch minibatch) {
         float[] moments = foldNodes(forwardStatistics(), combineMoments);
         long count = values(minibatch.rows().minibatch());
+        double unbiased = 1.0 / (count - 1);
         for (int c = 0; c < channels; c++) {
-            float squares = moments[channels + c];
-            updateRunning(c, moments[c], (double) squares / (count - 1));
-            inverse[c] = inverseDeviation(squares / count);
+            updateRunning(c, moments[c], moments[channels + c] * unbiased);
+            inverse[c] = inverseDeviation(moments[channels + c] / count);
             loops.mean[c] = moments[c];
             loops.scale[c] = inverse[c] * weight(c);
         }
