@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.engine.file.SafeTensors;
@@ -69,7 +70,8 @@ final class LoadedModel implements TrainedModel {
     @Override
     public Evaluation evaluate() {
         if (job.test().isEmpty()) {
-            throw new IllegalStateException("the job names no test data");
+            throw new JobRefusedException(
+                    "job.data.test: is missing, so there is nothing to evaluate on; name the test data");
         }
         int shards = job.spec().shards();
         World alone = new World(new Fence(1, 1), List.of(0, shards), List.of(), 0, 0);
