@@ -6,15 +6,31 @@ import org.talkoot.engine.tensor.Shape;
 final class Windowing {
     private Windowing() {}
 
+    /** Of pooling. */
+    static void check(int kernel, int stride) {
+        if (kernel < 1 || stride < 1) {
+            throw new IllegalArgumentException("pooling needs a kernel and a stride of at least 1");
+        }
+    }
+
+    static void requireImage(Shape input) {
+        if (!input.isImage()) {
+            throw new IllegalArgumentException("it takes images, so it can't stand after flatten or linear");
+        }
+    }
+
+    /** The same channels without padding: of pooling. */
+    static Shape output(Shape input, int kernel, int stride) {
+        return output(input, input.channels(), kernel, stride, 0);
+    }
+
     /**
      * The image with {@code channels} channels whose height is ⌊(H + 2·padding - kernel) / stride⌋ + 1, its width likewise.
      *
      * @throws IllegalArgumentException if no window fits, or there are too many for an array
      */
     static Shape output(Shape input, int channels, int kernel, int stride, int padding) {
-        if (!input.isImage()) {
-            throw new IllegalArgumentException("it takes images, so it can't stand after flatten or linear");
-        }
+        requireImage(input);
         long height = input.height() + 2L * padding;
         long width = input.width() + 2L * padding;
         if (kernel > height || kernel > width) {
