@@ -2,10 +2,13 @@ package org.talkoot.worker.job;
 
 import java.util.List;
 import org.talkoot.engine.layer.BatchNorm;
+import org.talkoot.engine.layer.Conv2d;
+import org.talkoot.engine.layer.Dropout;
 import org.talkoot.engine.layer.Element;
 import org.talkoot.engine.layer.Flatten;
 import org.talkoot.engine.layer.Gelu;
 import org.talkoot.engine.layer.Initialisation;
+import org.talkoot.engine.layer.LayerNorm;
 import org.talkoot.engine.layer.LeakyRelu;
 import org.talkoot.engine.layer.Linear;
 import org.talkoot.engine.layer.Relu;
@@ -33,11 +36,17 @@ final class Layers {
             return new Linear(
                     linear.out(), linear.bias(), initialisation(linear.init().orElse(init)));
         } else if (spec instanceof LayerSpec.Conv2d conv) {
-            throw new IllegalStateException();
+            return new Conv2d(
+                    conv.out(),
+                    conv.kernel(),
+                    conv.stride(),
+                    conv.padding(),
+                    conv.bias(),
+                    initialisation(conv.init().orElse(init)));
         } else if (spec instanceof LayerSpec.BatchNorm norm) {
             return new BatchNorm(norm.epsilon(), norm.momentum(), norm.affine(), norm.sync());
         } else if (spec instanceof LayerSpec.LayerNorm norm) {
-            throw new IllegalStateException();
+            return new LayerNorm(norm.epsilon(), norm.affine(), norm.bias());
         } else if (spec instanceof LayerSpec.Residual residual) {
             return new Residual(of(residual.body()));
         } else if (spec instanceof LayerSpec.MaxPool2d pool) {
@@ -60,7 +69,7 @@ final class Layers {
         } else if (spec instanceof LayerSpec.Sigmoid) {
             return new Sigmoid();
         } else if (spec instanceof LayerSpec.Dropout dropout) {
-            throw new IllegalStateException();
+            return new Dropout(dropout.p());
         } else if (spec instanceof LayerSpec.Flatten) {
             return new Flatten();
         } else if (spec instanceof LayerSpec.GlobalAvgPool) {

@@ -1,0 +1,115 @@
+package org.talkoot.deploy.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.job.LayerSpec;
+import org.talkoot.protocol.job.OptimizerSpec;
+import org.talkoot.protocol.job.Preparation;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.worker.actor.Courier;
+
+/** One job, one result: the final weights are the same to the last bit, whoever computes what, and when. */
+class OneResultTest {
+    private static final TrainingListener NOBODY = new TrainingListener() {};
+    private static final int RUNS = 10;
+
+    /** Dropout, batch norm, layer norm, a residual, shuffling, momentum, decay, and a last minibatch of 38 of 100. */
+    private static JobSpec job(int shards) {
+        return JobSpec.builder()
+                .name("one-result")
+                .seed(7)
+                .epochs(2)
+                .batchSize(100)
+                .shards(shards)
+                .data(new DataSpec.Digits(Preparation.standard()))
+                .model(
+                        new LayerSpec.Flatten(),
+                        LayerSpec.Linear.of(33),
+                        LayerSpec.BatchNorm.standard(),
+                        new LayerSpec.Relu(),
+                        new LayerSpec.Dropout(0.2),
+                        LayerSpec.Residual.of(
+                                LayerSpec.Linear.of(33), LayerSpec.LayerNorm.standard(), new LayerSpec.Gelu()),
+                        LayerSpec.Linear.of(10))
+                .optimizer(OptimizerSpec.builder(0.05)
+                        .momentum(0.9)
+                        .weightDecay(5e-4)
+                        .build())
+                .build();
+    }
+
+    private static String train(int shards, int workers, Courier courier) throws Exception {
+        LocalTraining.Options plain = LocalTraining.Options.workers(workers);
+        LocalTraining.Options options =
+                new LocalTraining.Options(workers, plain.worker(), plain.coordinator(), courier);
+        try (Training training = LocalTraining.start(job(shards), options, NOBODY)) {
+            TrainingResult result = training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertEquals(2 * 15, result.steps());
+            return result.sha256();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} shards")
+    @ValueSource(ints = {5, 8})
+    void theHashIsTheSameForAnyNumberOfWorkersAndInEveryRun(int shards) throws Exception {
+        String expected = train(shards, 1, Courier.DIRECT);
+        for (int workers : List.of(1, 2, 3, 4, 7)) {
+            for (int run = 0; run < RUNS; run++) {
+                assertEquals(expected, train(shards, workers, Courier.DIRECT), workers + " workers, run " + run);
+            }
+        }
+    }
+
+    @Test
+    void theNumberOfShardsIsPartOfTheJob() throws Exception {
+        assertNotEquals(train(5, 2, Courier.DIRECT), train(8, 2, Courier.DIRECT));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void theHashStaysWhenMessagesAreDelayedReorderedAndRepeated(long seed) throws Exception {
+        assertEquals(train(5, 1, Courier.DIRECT), train(5, 3, new Disorder(seed)), "seed " + seed);
+    }
+
+    /** Holds messages back for a while, so that later ones overtake them, and repeats some. */
+    private static final class Disorder implements Courier {
+        private static final int MOST_DELAY_MS = 4;
+
+        private final java.util.concurrent.ScheduledExecutorService later =
+                java.util.concurrent.Executors.newSingleThreadScheduledExecutor(task -> {
+                    Thread thread = new Thread(task, "disorder");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        private final long seed;
+        private final AtomicInteger sent = new AtomicInteger();
+
+        Disorder(long seed) {
+            this.seed = seed;
+        }
+
+        @Override
+        public void send(ActorRef<WorkerCommand> peer, PeerMessage message) {
+            Random random = new Random(seed * 1_000_003 + sent.incrementAndGet());
+            int copies = random.nextInt(10) == 0 ? 2 : 1;
+            for (int copy = 0; copy < copies; copy++) {
+                later.schedule(() -> peer.tell(message), random.nextInt(MOST_DELAY_MS * 1000), TimeUnit.MICROSECONDS);
+            }
+        }
+    }
+}
