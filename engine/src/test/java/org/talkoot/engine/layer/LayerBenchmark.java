@@ -1,6 +1,7 @@
 package org.talkoot.engine.layer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.engine.tree.TreeCover;
@@ -13,6 +14,7 @@ final class LayerBenchmark {
     private static final int SHARDS = 8;
     private static final int WARM_UP = 3000;
     private static final int REPEATS = 500;
+    private static final long CASE_NS = 4_000_000_000L; // warm-up and measurement of a slow layer end after this each
 
     private LayerBenchmark() {}
 
@@ -35,7 +37,21 @@ final class LayerBenchmark {
         cases.add(new Case(new Dropout(0.5), features, 128));
         cases.add(new Case(new LayerNorm(1e-5, true, true), features, 128));
         cases.add(new Case(new LayerNorm(1e-5, true, true), image, 32));
+        addImageCases(cases);
         return cases;
+    }
+
+    private static void addImageCases(List<Case> cases) {
+        Initialisation init = Initialisation.PYTORCH;
+        Shape image = Shape.image(64, 14, 14);
+        cases.add(new Case(new Conv2d(32, 3, 1, 1, true, init), Shape.image(1, 28, 28), 128));
+        cases.add(new Case(new Conv2d(32, 3, 1, 1, true, init), Shape.image(3, 32, 32), 128));
+        cases.add(new Case(new Conv2d(64, 3, 2, 1, true, init), Shape.image(32, 28, 28), 128));
+        cases.add(new Case(new Conv2d(64, 3, 2, 1, true, init), image, 128));
+        cases.add(new Case(new Conv2d(64, 3, 1, 1, true, init), image, 128));
+        for (Layer layer : List.of(new MaxPool2d(2, 2), new AvgPool2d(2, 2), new GlobalAvgPool())) {
+            cases.add(new Case(layer, image, 128));
+        }
     }
 
     public static void main(String... names) {
@@ -54,25 +70,32 @@ final class LayerBenchmark {
         harness.backward(GradientCheck.normal(each.samples() * harness.output.elements(), 2));
         long[] forward = new long[REPEATS];
         long[] backward = new long[REPEATS];
-        for (int i = -WARM_UP; i < REPEATS; i++) {
+        repeat(harness, new long[WARM_UP], new long[WARM_UP]);
+        int repeats = repeat(harness, forward, backward);
+        Arrays.sort(forward, 0, repeats);
+        Arrays.sort(backward, 0, repeats);
+        System.out.printf(
+                "%-70s %-14s %7d %8.3f %8.3f%n",
+                each.layer().toString().replaceAll(", initialisation=[^\\]]*", ""),
+                each.input(),
+                each.samples(),
+                (double) forward[repeats / 2] / elements,
+                (double) backward[repeats / 2] / elements);
+    }
+
+    /** Nanoseconds of each pass; returns how many there was time for. */
+    private static int repeat(LayerHarness harness, long[] forward, long[] backward) {
+        long deadline = System.nanoTime() + CASE_NS;
+        int repeats = 0;
+        while (repeats < forward.length && System.nanoTime() < deadline) {
             long start = System.nanoTime();
             harness.forwardPass();
             long middle = System.nanoTime();
             harness.backwardPass();
             long end = System.nanoTime();
-            if (i >= 0) {
-                forward[i] = middle - start;
-                backward[i] = end - middle;
-            }
+            forward[repeats] = middle - start;
+            backward[repeats++] = end - middle;
         }
-        java.util.Arrays.sort(forward);
-        java.util.Arrays.sort(backward);
-        System.out.printf(
-                "%-70s %-14s %7d %8.3f %8.3f%n",
-                each.layer(),
-                each.input(),
-                each.samples(),
-                (double) forward[REPEATS / 2] / elements,
-                (double) backward[REPEATS / 2] / elements);
+        return repeats;
     }
 }
