@@ -20,6 +20,8 @@ final class ChannelRows {
     private final RowSums rowSums;
     private final float[] row; // (W): values in work
     private final float[] gradient; // (W): gradients in work
+    private final float[] group; // (W): sum of the group of wide rows in work
+    private final float[] productGroup; // (W)
     private final float[] sum; // (W)
     private final float[] products; // (W)
     private final float[] wideMean; // (W), like the others below: the vector repeated
@@ -37,6 +39,8 @@ final class ChannelRows {
         slope = new float[channels];
         row = new float[width];
         gradient = new float[width];
+        group = new float[width];
+        productGroup = new float[width];
         sum = new float[width];
         products = new float[width];
         wideMean = new float[width];
@@ -54,11 +58,16 @@ final class ChannelRows {
         }
         WideRow.repeat(moments, offset, channels, wideMean);
         Arrays.fill(sum, 0);
+        int summed = 0;
         for (int at = from; at < from + length; at += width) {
             int floats = Math.min(width, from + length - at);
             System.arraycopy(x, at, row, 0, floats);
-            addSquares(row, wideMean, sum, floats);
+            addSquares(row, wideMean, group, floats);
+            if (++summed % WideRow.GROUP == 0) {
+                WideRow.close(group, sum);
+            }
         }
+        WideRow.close(group, sum);
         WideRow.sum(sum, Math.min(width, length), channels, moments, offset + channels);
     }
 
@@ -93,13 +102,20 @@ final class ChannelRows {
         WideRow.repeat(mean, 0, channels, wideMean);
         Arrays.fill(sum, 0);
         Arrays.fill(products, 0);
+        int summed = 0;
         for (int at = from; at < from + length; at += width) {
             int floats = Math.min(width, from + length - at);
             System.arraycopy(x, at, row, 0, floats);
             System.arraycopy(dy, at, gradient, 0, floats);
-            RowSums.add(gradient, sum, floats);
-            addProducts(gradient, row, wideMean, products, floats); // a loop with two results would be slower
+            RowSums.add(gradient, group, floats);
+            addProducts(gradient, row, wideMean, productGroup, floats); // a loop with two results would be slower
+            if (++summed % WideRow.GROUP == 0) {
+                WideRow.close(group, sum);
+                WideRow.close(productGroup, products);
+            }
         }
+        WideRow.close(group, sum);
+        WideRow.close(productGroup, products);
         WideRow.sum(sum, Math.min(width, length), channels, sums, offset);
         WideRow.sum(products, Math.min(width, length), channels, sums, offset + channels);
     }

@@ -1,5 +1,7 @@
 package org.talkoot.engine.layer;
 
+import java.util.Arrays;
+
 /**
  * How short rows of a (rows, columns) array are worked on together: several of them, as they lie one after another, are
  * one wide row. A loop over ten columns isn't worth a vector register; one over 510 is. How many belong together follows
@@ -8,7 +10,16 @@ package org.talkoot.engine.layer;
 final class WideRow {
     private static final int FLOATS = 512;
 
+    /** Wide rows that are summed one after another; such groups are then summed, so that rounding errors stay small. */
+    static final int GROUP = 16;
+
     private WideRow() {}
+
+    /** sum ← sum + group, group ← 0. */
+    static void close(float[] group, float[] sum) {
+        RowSums.add(group, sum, sum.length);
+        Arrays.fill(group, 0);
+    }
 
     /** Floats of a wide row: a multiple of {@code columns}. */
     static int length(int columns) {
@@ -22,12 +33,18 @@ final class WideRow {
         }
     }
 
-    /** {@code destination[offset + j]} ← Σ of {@code wide[j + k columns]} over the rows k in its first {@code used} floats. */
+    /**
+     * {@code destination[offset + j]} ← Σ of {@code wide[j + k columns]} over the rows k in its first {@code used} floats:
+     * the second half is added to the first until one row is left.
+     */
     static void sum(float[] wide, int used, int columns, float[] destination, int offset) {
-        for (int at = columns; at < used; at += columns) {
-            for (int j = 0; j < columns; j++) {
-                wide[j] += wide[at + j];
+        int rows = used / columns;
+        while (rows > 1) {
+            int half = (rows + 1) / 2;
+            for (int j = 0; j < (rows - half) * columns; j++) {
+                wide[j] += wide[half * columns + j];
             }
+            rows = half;
         }
         System.arraycopy(wide, 0, destination, offset, columns);
     }

@@ -1,16 +1,19 @@
 package org.talkoot.worker.job;
 
 import java.util.List;
+import org.talkoot.engine.layer.AvgPool2d;
 import org.talkoot.engine.layer.BatchNorm;
 import org.talkoot.engine.layer.Conv2d;
 import org.talkoot.engine.layer.Dropout;
 import org.talkoot.engine.layer.Element;
 import org.talkoot.engine.layer.Flatten;
 import org.talkoot.engine.layer.Gelu;
+import org.talkoot.engine.layer.GlobalAvgPool;
 import org.talkoot.engine.layer.Initialisation;
 import org.talkoot.engine.layer.LayerNorm;
 import org.talkoot.engine.layer.LeakyRelu;
 import org.talkoot.engine.layer.Linear;
+import org.talkoot.engine.layer.MaxPool2d;
 import org.talkoot.engine.layer.Relu;
 import org.talkoot.engine.layer.Residual;
 import org.talkoot.engine.layer.Sigmoid;
@@ -50,9 +53,9 @@ final class Layers {
         } else if (spec instanceof LayerSpec.Residual residual) {
             return new Residual(of(residual.body()));
         } else if (spec instanceof LayerSpec.MaxPool2d pool) {
-            throw new IllegalStateException();
+            return new MaxPool2d(pool.kernel(), pool.stride());
         } else if (spec instanceof LayerSpec.AvgPool2d pool) {
-            throw new IllegalStateException();
+            return new AvgPool2d(pool.kernel(), pool.stride());
         }
         return elementwise(spec);
     }
@@ -73,7 +76,7 @@ final class Layers {
         } else if (spec instanceof LayerSpec.Flatten) {
             return new Flatten();
         } else if (spec instanceof LayerSpec.GlobalAvgPool) {
-            throw new IllegalStateException();
+            return new GlobalAvgPool();
         }
         throw new IllegalArgumentException("no layer for " + spec);
     }
