@@ -29,6 +29,7 @@ public final class WorkerCompute {
     private final ChunkUpdate update;
     private final int lossChunk;
     private final MinibatchPlan minibatches;
+    private final int steps; // of the whole job
     private final SampleOrder order;
     private final SampleOrder testOrder;
     private final StateHash hash = new StateHash();
@@ -64,6 +65,7 @@ public final class WorkerCompute {
         }
         lossChunk = layout.chunks().size() - 1;
         minibatches = job.minibatches();
+        steps = job.steps();
         order = new SampleOrder(
                 job.train().size(), job.spec().seed(), job.spec().shuffle());
         testOrder = new SampleOrder(job.test().map(Dataset::size).orElse(0), 0, false);
@@ -132,7 +134,8 @@ public final class WorkerCompute {
     }
 
     private void update(int chunk, int step) {
-        update.update(chunk, replica.minibatch().rows(), job.learningRate(step));
+        double learningRate = job.schedule().at(job.optimizer().learningRate(), step, steps);
+        update.update(chunk, replica.minibatch().rows(), learningRate);
         if (chunk == lossChunk) {
             loss = update.loss();
         }

@@ -1,0 +1,116 @@
+package org.talkoot.worker.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.job.LayerSpec;
+import org.talkoot.protocol.job.OptimizerSpec;
+import org.talkoot.protocol.job.Preparation;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.job.JobResolver;
+import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.StepProgram;
+
+/** Segments allocate nothing, so that a long run makes no garbage that grows with model, minibatch or steps. */
+class SteadyStepTest {
+    private static final int WARM_UP_STEPS = 60; // beyond the first epochs: every loop has been compiled
+    private static final int STEPS = 15; // an epoch
+    private static final int WINDOWS = 6;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static List<Arguments> models() {
+        return List.of(
+                Arguments.of(
+                        "dense",
+                        List.of(
+                                new LayerSpec.Flatten(),
+                                LayerSpec.Linear.of(64),
+                                LayerSpec.BatchNorm.standard(),
+                                new LayerSpec.Relu(),
+                                new LayerSpec.Dropout(0.3),
+                                LayerSpec.Residual.of(
+                                        LayerSpec.Linear.of(64), LayerSpec.LayerNorm.standard(), new LayerSpec.Gelu()),
+                                LayerSpec.Linear.of(64),
+                                new LayerSpec.Tanh(),
+                                LayerSpec.LeakyRelu.standard(),
+                                LayerSpec.Linear.of(10))),
+                Arguments.of(
+                        "convolutional",
+                        List.of(
+                                new LayerSpec.Conv2d(8, 3, 1, 1, true, java.util.Optional.empty()),
+                                new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
+                                new LayerSpec.Relu(),
+                                LayerSpec.MaxPool2d.of(2),
+                                LayerSpec.Conv2d.of(8, 2),
+                                LayerSpec.AvgPool2d.of(2),
+                                new LayerSpec.Sigmoid(),
+                                new LayerSpec.GlobalAvgPool(),
+                                LayerSpec.Linear.of(10))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void noSegmentOfATrainingStepAllocates(String name, List<LayerSpec> model) {
+        TrainingJob job = job(model);
+        WorkerCompute compute = compute(job);
+        train(compute, 0, WARM_UP_STEPS);
+
+        long least = Long.MAX_VALUE; // a class that is loaded late adds to one window, a step that allocates to all
+        for (int window = 0; window < WINDOWS; window++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            train(compute, WARM_UP_STEPS + window * STEPS, STEPS);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+
+        assertEquals(0, least, "bytes in " + STEPS + " steps");
+    }
+
+    private static JobSpec spec(List<LayerSpec> model) {
+        return JobSpec.builder()
+                .epochs(20)
+                .batchSize(100)
+                .shards(5)
+                .data(new DataSpec.Digits(Preparation.standard()))
+                .model(model)
+                .optimizer(OptimizerSpec.builder(0.01)
+                        .momentum(0.9)
+                        .weightDecay(1e-3)
+                        .build())
+                .build();
+    }
+
+    private static TrainingJob job(List<LayerSpec> model) {
+        return JobResolver.resolve(spec(model));
+    }
+
+    private static WorkerCompute compute(TrainingJob job) {
+        int chunks = new ChunkLayout(job.model()).chunks().size();
+        World alone = new World(
+                new Fence(1, 1),
+                List.of(0, job.spec().shards()),
+                java.util.Collections.nCopies(chunks, 0),
+                0,
+                job.steps());
+        return new WorkerCompute(job, alone, 0, SharedWeights.initial(job));
+    }
+
+    private static void train(WorkerCompute compute, int firstStep, int steps) {
+        StepProgram program = compute.program();
+        for (int step = firstStep; step < firstStep + steps; step++) {
+            for (int i = 0; i < program.instructions(); i++) {
+                compute.run(program.instruction(i).segment(), step);
+            }
+            for (int chunk = 0; chunk < program.chunks(); chunk++) {
+                compute.run(program.update(chunk), step);
+            }
+        }
+    }
+}
