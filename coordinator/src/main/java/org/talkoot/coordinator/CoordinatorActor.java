@@ -67,6 +67,9 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     }
 
     private Behavior<WorkerReport> onJoin(WorkerReport.Join join) {
+        if (workers.contains(join.worker())) {
+            return this; // it asked twice
+        }
         workers.add(join.worker());
         getContext().watchWith(join.worker(), new Died(join.name()));
         return after(() -> {
@@ -102,8 +105,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         }
 
         @Override
-        public void evaluate(Fence fence) {
-            WorkerCommand command = new WorkerCommand.Evaluate(fence);
+        public void evaluate(Fence fence, int steps) {
+            WorkerCommand command = new WorkerCommand.Evaluate(fence, steps);
             workers.forEach(worker -> worker.tell(command));
         }
 

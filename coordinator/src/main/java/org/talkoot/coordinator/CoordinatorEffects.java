@@ -13,8 +13,8 @@ public interface CoordinatorEffects {
     /** Tell all workers to train on to the next boundary. */
     void proceed(Fence fence, int boundary);
 
-    /** Tell all workers to evaluate. */
-    void evaluate(Fence fence);
+    /** Tell all workers to evaluate the weights after so many steps. */
+    void evaluate(Fence fence, int steps);
 
     /** Ask a worker for the final values. */
     void deliverState(Fence fence, int rank);

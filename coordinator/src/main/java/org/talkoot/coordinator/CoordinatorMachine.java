@@ -1,6 +1,7 @@
 package org.talkoot.coordinator;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,8 @@ public final class CoordinatorMachine {
     private int committed; // steps
     private int boundary;
     private float[] losses; // of the steps committed .. boundary
+    private final BitSet lossesHere = new BitSet(); // by step - committed
+    private int progress; // steps
     private long heardMs;
     private long boundaryBeganMs;
 
@@ -101,14 +104,13 @@ public final class CoordinatorMachine {
         heardMs = nowMs;
         if (report instanceof WorkerReport.Losses part) {
             collect(part);
+            commitIfComplete(nowMs);
         } else if (report instanceof BoundaryReached arrival && arrival.steps() == boundary) {
             reached.put(arrival.sender(), arrival);
-            if (phase == Phase.TRAINING && reached.size() == workers) {
-                commit(nowMs);
-            }
-        } else if (report instanceof Evaluated share) {
+            commitIfComplete(nowMs);
+        } else if (report instanceof Evaluated share && phase == Phase.EVALUATING && share.steps() == committed) {
             evaluated.put(share.sender(), share);
-            if (phase == Phase.EVALUATING && evaluated.size() == workers) {
+            if (evaluated.size() == workers) {
                 completeEvaluation(nowMs);
             }
         } else if (report instanceof WorkerReport.StateDelivered state && phase == Phase.DELIVERING) {
@@ -123,10 +125,20 @@ public final class CoordinatorMachine {
             int step = part.firstStep() + i;
             if (step >= committed && step < boundary) {
                 losses[step - committed] = part.losses()[i];
+                lossesHere.set(step - committed);
             }
         }
         int steps = part.firstStep() + part.losses().length;
-        effects.publish(new JobEvent.Progressed(steps, part.losses()[part.losses().length - 1]));
+        if (steps > progress) {
+            progress = steps;
+            effects.publish(new JobEvent.Progressed(steps, part.losses()[part.losses().length - 1]));
+        }
+    }
+
+    private void commitIfComplete(long nowMs) {
+        if (phase == Phase.TRAINING && reached.size() == workers && lossesHere.cardinality() == boundary - committed) {
+            commit(nowMs);
+        }
     }
 
     private void commit(long nowMs) {
@@ -138,11 +150,12 @@ public final class CoordinatorMachine {
         int done = boundary - committed;
         committed = boundary;
         reached.clear();
+        lossesHere.clear();
         effects.publish(new JobEvent.Committed(world.fence(), committed, losses));
         if (plan.evaluatesAfter(committed)) {
             phase = Phase.EVALUATING;
             effects.publish(new JobEvent.EvaluationStarted(committed));
-            effects.evaluate(world.fence());
+            effects.evaluate(world.fence(), committed);
             planNext(done, nowMs);
         } else {
             planNext(done, nowMs);
@@ -226,8 +239,10 @@ public final class CoordinatorMachine {
         return switch (phase) {
             case FORMING -> "before the world was formed";
             case TRAINING ->
-                "before step " + boundary + " was complete on "
-                        + names(IntStream.range(0, workers).filter(rank -> !reached.containsKey(rank)));
+                reached.size() == workers
+                        ? "before the losses of all steps up to " + boundary + " were here"
+                        : "before step " + boundary + " was complete on "
+                                + names(IntStream.range(0, workers).filter(rank -> !reached.containsKey(rank)));
             case EVALUATING ->
                 "during the evaluation after step " + committed + ", awaited from "
                         + names(IntStream.range(0, workers).filter(rank -> !evaluated.containsKey(rank)));

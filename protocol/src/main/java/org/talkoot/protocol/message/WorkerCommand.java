@@ -20,8 +20,11 @@ public interface WorkerCommand {
     /** The boundary is committed: train on, to the next one. */
     record Proceed(Fence fence, int boundary) implements WorkerCommand {}
 
-    /** The boundary is committed: compute this worker's share of an evaluation on the test data, and report it. */
-    record Evaluate(Fence fence) implements WorkerCommand {}
+    /**
+     * The boundary after so many steps is committed: compute this worker's share of an evaluation on the test data, and
+     * report it.
+     */
+    record Evaluate(Fence fence, int steps) implements WorkerCommand {}
 
     /** The last boundary is committed: hand over the final state. */
     record DeliverState(Fence fence) implements WorkerCommand {}

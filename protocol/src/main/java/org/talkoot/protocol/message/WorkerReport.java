@@ -45,12 +45,12 @@ public interface WorkerReport {
     record BoundaryReached(Fence fence, int sender, int steps, long stateHash, boolean finite) implements InWorld {}
 
     /**
-     * The sender's share of an evaluation.
+     * The sender's share of the evaluation after so many steps.
      *
      * @param lossSums of the losses, by shard of the sender
      * @param correct predictions, by shard of the sender
      */
-    record Evaluated(Fence fence, int sender, double[] lossSums, long[] correct) implements InWorld {}
+    record Evaluated(Fence fence, int sender, int steps, double[] lossSums, long[] correct) implements InWorld {}
 
     /**
      * The final values of the model.

@@ -1,5 +1,6 @@
 package org.talkoot.protocol.message;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -22,5 +23,14 @@ public record World(Fence fence, List<Integer> firstShard, List<Integer> chunkOw
 
     public boolean hasShards(int rank) {
         return firstShard.get(rank) < firstShard.get(rank + 1);
+    }
+
+    /** The ranks other than that one that have shards. */
+    public BitSet peersWithShards(int rank) {
+        BitSet peers = new BitSet();
+        for (int peer = 0; peer < workers(); peer++) {
+            peers.set(peer, peer != rank && hasShards(peer));
+        }
+        return peers;
     }
 }

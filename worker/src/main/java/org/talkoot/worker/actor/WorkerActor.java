@@ -95,6 +95,9 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
 
     private Behavior<WorkerCommand> onRunSegment() {
         Segment segment = effects.segment();
+        if (segment == null) {
+            return this; // it belonged to an older world
+        }
         String failure = effects.compute();
         if (failure == null) {
             machine.completed(segment, nowMs());
@@ -116,6 +119,9 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private Behavior<WorkerCommand> onFormWorld(FormWorld command) {
+        if (!machine.isNewer(command.world().fence())) {
+            return this;
+        }
         try {
             WorkerCompute compute = new WorkerCompute(setup.job(), command.world(), command.rank(), setup.shared());
             effects.enter(command, compute);
@@ -138,7 +144,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private Behavior<WorkerCommand> onEvaluate(Evaluate command) {
-        machine.evaluate(command.fence(), nowMs());
+        machine.evaluate(command.fence(), command.steps(), nowMs());
         return this;
     }
 

@@ -38,13 +38,15 @@ final class WorkerEffectsInActor implements WorkerEffects {
         peers = command.peers();
     }
 
-    /** The segment to compute next. */
+    /** The segment to compute next; null if there is none. */
     Segment segment() {
         return segment;
     }
 
     /** Computes it. Null, or in words why that failed. */
     String compute() {
+        Segment segment = this.segment;
+        this.segment = null;
         try {
             compute.run(segment, step);
             if (segment.kind() == Segment.Kind.UPDATE && segment.index() == compute.lossChunk()) {
@@ -115,10 +117,10 @@ final class WorkerEffectsInActor implements WorkerEffects {
     }
 
     @Override
-    public void evaluated() {
+    public void evaluated(int steps) {
         setup.coordinator()
                 .tell(new WorkerReport.Evaluated(
-                        fence, rank, compute.evaluationLossSums(), compute.evaluationCorrect()));
+                        fence, rank, steps, compute.evaluationLossSums(), compute.evaluationCorrect()));
     }
 
     @Override

@@ -38,6 +38,16 @@ final class Inbox {
         return news;
     }
 
+    /** Whether the statistics of all those ranks are here. */
+    boolean hasStatistics(int exchange, BitSet ranks) {
+        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
+            if (!statistics[exchange].get(rank)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     BitSet statistics(int exchange) {
         return statistics[exchange];
     }

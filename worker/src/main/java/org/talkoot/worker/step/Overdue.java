@@ -11,10 +11,7 @@ final class Overdue {
     static String describe(StepProgram program, World world, Inbox inbox, int next, int rank) {
         if (next < program.instructions()) {
             StepProgram.Instruction instruction = program.instruction(next);
-            BitSet missing = new BitSet();
-            for (int peer = 0; peer < world.workers(); peer++) {
-                missing.set(peer, peer != rank && world.hasShards(peer));
-            }
+            BitSet missing = world.peersWithShards(rank);
             missing.andNot(inbox.statistics(instruction.awaits()));
             return program.describe(instruction.segment()) + ": no statistics from " + workers(missing);
         }

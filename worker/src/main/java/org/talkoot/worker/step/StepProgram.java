@@ -28,6 +28,7 @@ public final class StepProgram {
     private final List<Segment> evaluation = new ArrayList<>();
     private final List<Segment> updates = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
+    private final Segment hash = new Segment(Kind.HASH, 0);
 
     /** @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it */
     public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
@@ -95,6 +96,11 @@ public final class StepProgram {
 
     public Segment update(int chunk) {
         return updates.get(chunk);
+    }
+
+    /** The segment that a worker computes at a boundary. */
+    public Segment hash() {
+        return hash;
     }
 
     public List<Exchange> exchanges() {

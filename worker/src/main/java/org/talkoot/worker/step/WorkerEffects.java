@@ -23,8 +23,8 @@ public interface WorkerEffects {
     /** Tell the coordinator that the boundary after so many steps is reached. */
     void boundaryReached(int steps);
 
-    /** Tell the coordinator that this worker's share of the evaluation is done. */
-    void evaluated();
+    /** Tell the coordinator that this worker's share of the evaluation after so many steps is done. */
+    void evaluated(int steps);
 
     /** Tell the coordinator that this worker can't go on. */
     void failed(String reason);

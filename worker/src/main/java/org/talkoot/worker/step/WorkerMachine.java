@@ -36,8 +36,6 @@ public final class WorkerMachine {
         FAILED
     }
 
-    private static final Segment HASH = new Segment(Segment.Kind.HASH, 0);
-
     private final WorkerEffects effects;
     private final Deadlines deadlines;
     private final int evaluationMinibatches;
@@ -54,6 +52,7 @@ public final class WorkerMachine {
     private int next; // number of the next instruction, or evaluation segment
     private int minibatch; // of the evaluation
     private int boundary;
+    private int evaluated; // steps, at the newest evaluation; an evaluation that is asked for twice is done once
     private Segment running;
     private long waitingSinceMs;
 
@@ -63,20 +62,26 @@ public final class WorkerMachine {
         this.effects = effects;
     }
 
-    /** A world begins; what this worker did before is over. */
+    /** Whether that world is newer than all this worker has been in: only such a one may begin. */
+    public boolean isNewer(Fence fence) {
+        return world == null || fence.compareTo(world.fence()) > 0;
+    }
+
+    /** A world begins; what this worker did before is over. Ignored unless the world {@linkplain #isNewer is newer}. */
     public void formed(World world, int rank, StepProgram program, long nowMs) {
+        if (!isNewer(world.fence())) {
+            return;
+        }
         this.world = world;
         this.rank = rank;
         this.program = program;
         inbox = new Inbox(program.exchanges().size(), program.chunks());
-        peersWithShards = new BitSet();
-        for (int peer = 0; peer < world.workers(); peer++) {
-            peersWithShards.set(peer, peer != rank && world.hasShards(peer));
-        }
+        peersWithShards = world.peersWithShards(rank);
         updatable.clear();
         running = null;
         step = world.startStep();
         boundary = world.boundary();
+        evaluated = -1;
         phase = Phase.TRAINING;
         next = 0;
         readEarly();
@@ -84,19 +89,27 @@ public final class WorkerMachine {
     }
 
     public void received(PeerMessage message, long nowMs) {
-        if (phase == Phase.FAILED) {
-            return;
-        }
-        int age = world == null ? 1 : message.fence().compareTo(world.fence());
-        if (age > 0 || age == 0 && message.step() > step) {
+        if (isEarly(message)) {
             early.add(message);
-        } else if (age == 0 && message.step() == step) {
-            apply(message);
+        } else if (isDue(message) && apply(message)) {
             advance(nowMs);
         }
     }
 
-    private void apply(PeerMessage message) {
+    private boolean isEarly(PeerMessage message) {
+        return isNewer(message.fence()) || isOfThisWorld(message) && message.step() > step;
+    }
+
+    private boolean isDue(PeerMessage message) {
+        return isOfThisWorld(message) && message.step() == step;
+    }
+
+    private boolean isOfThisWorld(PeerMessage message) {
+        return phase != Phase.FAILED && message.fence().equals(world.fence());
+    }
+
+    /** Returns whether it was news. */
+    private boolean apply(PeerMessage message) {
         boolean news;
         if (message instanceof PeerMessage.Statistics statistics) {
             news = inbox.heardStatistics(statistics.exchange(), statistics.sender());
@@ -111,6 +124,7 @@ public final class WorkerMachine {
                 markUpdatable(gradient.chunk());
             }
         }
+        return news;
     }
 
     private void markUpdatable(int chunk) {
@@ -121,7 +135,7 @@ public final class WorkerMachine {
 
     /** The coordinator says that the boundary is committed, and names the next one. */
     public void proceed(Fence fence, int boundary, long nowMs) {
-        if (phase == Phase.AT_BOUNDARY && running == null && fence.equals(world.fence()) && boundary > step) {
+        if (isAtBoundary(fence) && boundary > step) {
             this.boundary = boundary;
             phase = Phase.TRAINING;
             next = 0;
@@ -129,14 +143,19 @@ public final class WorkerMachine {
         }
     }
 
-    /** The coordinator says that the boundary is committed, and asks for an evaluation. */
-    public void evaluate(Fence fence, long nowMs) {
-        if (phase == Phase.AT_BOUNDARY && running == null && fence.equals(world.fence())) {
+    /** The coordinator says that the boundary after so many steps is committed, and asks for an evaluation. */
+    public void evaluate(Fence fence, int steps, long nowMs) {
+        if (isAtBoundary(fence) && steps == step && steps != evaluated) {
             phase = Phase.EVALUATING;
+            evaluated = steps;
             next = 0;
             minibatch = 0;
             advance(nowMs);
         }
+    }
+
+    private boolean isAtBoundary(Fence fence) {
+        return phase == Phase.AT_BOUNDARY && running == null && fence.equals(world.fence());
     }
 
     /** A segment is computed. */
@@ -201,16 +220,7 @@ public final class WorkerMachine {
     }
 
     private boolean isReady(Instruction instruction) {
-        return instruction.awaits() < 0 || isComplete(inbox.statistics(instruction.awaits()));
-    }
-
-    private boolean isComplete(BitSet heard) {
-        for (int peer = peersWithShards.nextSetBit(0); peer >= 0; peer = peersWithShards.nextSetBit(peer + 1)) {
-            if (!heard.get(peer)) {
-                return false;
-            }
-        }
-        return true;
+        return instruction.awaits() < 0 || inbox.hasStatistics(instruction.awaits(), peersWithShards);
     }
 
     private void completeStep(long nowMs) {
@@ -221,7 +231,7 @@ public final class WorkerMachine {
         if (step == boundary) {
             phase = Phase.AT_BOUNDARY;
             waitingSinceMs = nowMs;
-            run(HASH);
+            run(program.hash());
         } else {
             advanceStep(nowMs);
         }
@@ -231,10 +241,9 @@ public final class WorkerMachine {
     private void readEarly() {
         for (int count = early.size(); count > 0; count--) {
             PeerMessage message = early.poll();
-            int age = message.fence().compareTo(world.fence());
-            if (age == 0 && message.step() == step) {
+            if (isDue(message)) {
                 apply(message);
-            } else if (age > 0 || age == 0 && message.step() > step) {
+            } else if (isEarly(message)) {
                 early.add(message);
             }
         }
@@ -248,7 +257,7 @@ public final class WorkerMachine {
         if (minibatch == evaluationMinibatches) {
             phase = Phase.AT_BOUNDARY;
             waitingSinceMs = nowMs;
-            effects.evaluated();
+            effects.evaluated(step);
         } else {
             run(program.evaluation(next));
         }
@@ -261,7 +270,9 @@ public final class WorkerMachine {
 
     /** A segment threw. */
     public void threw(Segment segment, String what) {
-        fail(program.describe(segment) + ": " + what);
+        if (segment == running) {
+            fail(program.describe(segment) + ": " + what);
+        }
     }
 
     /** Time passes: is anything overdue? */
@@ -278,8 +289,9 @@ public final class WorkerMachine {
     }
 
     private void fail(String what) {
+        String when = phase == Phase.TRAINING ? "step " + (step + 1) : "after step " + step;
         phase = Phase.FAILED;
         running = null;
-        effects.failed("step " + (step + 1) + ", " + what);
+        effects.failed(when + ", " + what);
     }
 }

@@ -1,0 +1,60 @@
+package org.talkoot.worker.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.talkoot.protocol.message.PeerMessage;
+
+/** Writes down what a machine decides. */
+final class RecordingEffects implements WorkerEffects {
+    final List<String> log = new ArrayList<>();
+    Segment running;
+
+    String last() {
+        return log.get(log.size() - 1);
+    }
+
+    long count(String beginning) {
+        return log.stream().filter(line -> line.startsWith(beginning)).count();
+    }
+
+    @Override
+    public void run(Segment segment, int step) {
+        running = segment;
+        log.add("run " + segment.kind() + " " + segment.index() + " of " + step);
+    }
+
+    @Override
+    public void accept(PeerMessage message) {
+        log.add("accept " + message.getClass().getSimpleName() + " of " + message.step());
+    }
+
+    @Override
+    public void sendStatistics(int exchange, int step) {
+        log.add("send statistics " + exchange + " of " + step);
+    }
+
+    @Override
+    public void sendGradient(int chunk, int owner, int step) {
+        log.add("send gradient " + chunk + " to " + owner + " of " + step);
+    }
+
+    @Override
+    public void sendWeights(int chunk, int step) {
+        log.add("send weights " + chunk + " of " + step);
+    }
+
+    @Override
+    public void boundaryReached(int steps) {
+        log.add("boundary " + steps);
+    }
+
+    @Override
+    public void evaluated(int steps) {
+        log.add("evaluated " + steps);
+    }
+
+    @Override
+    public void failed(String reason) {
+        log.add("failed " + reason);
+    }
+}

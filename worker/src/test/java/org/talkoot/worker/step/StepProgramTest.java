@@ -1,0 +1,111 @@
+package org.talkoot.worker.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.talkoot.worker.step.Segment.Kind;
+import org.talkoot.worker.step.StepProgram.Exchange;
+import org.talkoot.worker.step.StepProgram.Instruction;
+import org.talkoot.worker.step.StepProgram.StageTraits;
+
+class StepProgramTest {
+    private static final StepProgram PROGRAM = new StepProgram(
+            List.of(
+                    new StageTraits("model[0] (linear)", false, false),
+                    new StageTraits("model[1] (batch-norm)", true, true),
+                    new StageTraits("model[2] (relu)", false, false)),
+            List.of(0, 0, 1));
+
+    private static List<Instruction> instructions(StepProgram program) {
+        return IntStream.range(0, program.instructions())
+                .mapToObj(program::instruction)
+                .toList();
+    }
+
+    private static Instruction instruction(Kind kind, int index, int awaits, int sends, Integer... releases) {
+        return new Instruction(new Segment(kind, index), awaits, sends, List.of(releases));
+    }
+
+    @Test
+    void aStepGoesForwardThroughAllStagesAndBackAndCutsAStageWhereItExchanges() {
+        assertEquals(
+                List.of(
+                        instruction(Kind.LOAD, 0, -1, -1),
+                        instruction(Kind.FORWARD, 0, -1, -1),
+                        instruction(Kind.FORWARD, 1, -1, 0),
+                        instruction(Kind.FINISH_FORWARD, 1, 0, -1),
+                        instruction(Kind.FORWARD, 2, -1, -1),
+                        instruction(Kind.LOSS, 0, -1, -1),
+                        instruction(Kind.BACKWARD, 2, -1, -1),
+                        instruction(Kind.BACKWARD, 1, -1, 1),
+                        instruction(Kind.FINISH_BACKWARD, 1, 1, -1, 2),
+                        instruction(Kind.BACKWARD, 0, -1, -1, 1, 0)),
+                instructions(PROGRAM));
+        assertEquals(List.of(new Exchange(1, true), new Exchange(1, false)), PROGRAM.exchanges());
+        assertEquals(3, PROGRAM.chunks());
+    }
+
+    @Test
+    void anEvaluationGoesForwardOnly() {
+        assertEquals(
+                List.of(
+                        new Segment(Kind.LOAD_TEST, 0),
+                        new Segment(Kind.EVALUATE, 0),
+                        new Segment(Kind.EVALUATE, 1),
+                        new Segment(Kind.EVALUATE, 2),
+                        new Segment(Kind.COUNT, 0)),
+                IntStream.range(0, PROGRAM.evaluationSegments())
+                        .mapToObj(PROGRAM::evaluation)
+                        .toList());
+    }
+
+    @Test
+    void everyChunkIsReleasedOnceByTheLastSegmentThatReadsIt() {
+        for (long seed = 0; seed < 200; seed++) {
+            TestProgram model = TestProgram.random(new Random(seed));
+            List<Instruction> instructions = instructions(model.create());
+            List<Integer> released = new ArrayList<>();
+            for (int i = 0; i < instructions.size(); i++) {
+                for (int chunk : instructions.get(i).releases()) {
+                    released.add(chunk);
+                    for (Instruction later : instructions.subList(i + 1, instructions.size())) {
+                        assertEquals(false, model.reads(later.segment(), chunk), "seed " + seed + ", chunk " + chunk);
+                    }
+                    assertEquals(true, model.reads(instructions.get(i).segment(), chunk), "seed " + seed);
+                }
+            }
+            assertEquals(
+                    IntStream.range(0, model.chunks()).boxed().toList(),
+                    released.stream().sorted().toList(),
+                    "seed " + seed);
+        }
+    }
+
+    @Test
+    void everyExchangeIsSentByTheSegmentRightBeforeTheOneThatAwaitsIt() {
+        for (long seed = 0; seed < 200; seed++) {
+            StepProgram program = TestProgram.random(new Random(seed)).create();
+            int exchange = 0;
+            for (int i = 0; i < program.instructions(); i++) {
+                if (program.instruction(i).sends() >= 0) {
+                    assertEquals(exchange, program.instruction(i).sends(), "seed " + seed);
+                    assertEquals(exchange, program.instruction(i + 1).awaits(), "seed " + seed);
+                    exchange++;
+                }
+            }
+            assertEquals(program.exchanges().size(), exchange, "seed " + seed);
+        }
+    }
+
+    @Test
+    void everySegmentHasItsPhaseInWords() {
+        assertEquals("forward of model[1] (batch-norm)", PROGRAM.describe(new Segment(Kind.FINISH_FORWARD, 1)));
+        assertEquals("backward of model[0] (linear)", PROGRAM.describe(new Segment(Kind.BACKWARD, 0)));
+        assertEquals("the update of chunk 2", PROGRAM.describe(PROGRAM.update(2)));
+        assertEquals("hashing the weights", PROGRAM.describe(PROGRAM.hash()));
+    }
+}

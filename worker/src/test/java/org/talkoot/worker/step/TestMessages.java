@@ -1,0 +1,23 @@
+package org.talkoot.worker.step;
+
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
+import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+
+/** Messages without content: a machine doesn't look at it. */
+final class TestMessages {
+    private TestMessages() {}
+
+    static Statistics statistics(Fence fence, int step, int sender, int exchange) {
+        return new Statistics(fence, step, sender, exchange, new float[0][]);
+    }
+
+    static GradientChunk gradient(Fence fence, int step, int sender, int chunk) {
+        return new GradientChunk(fence, step, sender, chunk, new float[0][]);
+    }
+
+    static WeightsChunk weights(Fence fence, int step, int sender, int chunk) {
+        return new WeightsChunk(fence, step, sender, chunk, new float[0]);
+    }
+}

@@ -1,0 +1,195 @@
+package org.talkoot.worker.step;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
+import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.step.Segment.Kind;
+
+/**
+ * One machine and what it works on. Weights are counts of their updates: in a step with number t every segment that reads
+ * a chunk must find version t, in this worker's own weights and in those that the workers share, from its begin to its end.
+ */
+final class VirtualWorker implements WorkerEffects {
+    private final VirtualWorld network;
+    private final TestProgram model;
+    private final WorkerMachine machine;
+    private final Set<String> accepted = new HashSet<>(); // of this world
+    private World world;
+    private int rank;
+    private StepProgram program;
+    private int[] versions; // by chunk, of this worker's own weights
+    private int[] shared; // by chunk
+    private Segment running;
+    private int step;
+    private int instructions; // computed in this step
+
+    VirtualWorker(VirtualWorld network, TestProgram model, WorkerMachine.Deadlines deadlines) {
+        this.network = network;
+        this.model = model;
+        machine = new WorkerMachine(VirtualWorld.EVALUATION_MINIBATCHES, deadlines, this);
+    }
+
+    WorkerMachine machine() {
+        return machine;
+    }
+
+    void form(World formed, int rank, int[] shared) {
+        if (!machine.isNewer(formed.fence())) {
+            return;
+        }
+        world = formed;
+        this.rank = rank;
+        this.shared = shared;
+        program = model.create();
+        versions = new int[model.chunks()];
+        Arrays.fill(versions, formed.startStep());
+        accepted.clear();
+        running = null;
+        step = formed.startStep();
+        instructions = 0;
+        machine.formed(formed, rank, program, network.nowMs());
+    }
+
+    @Override
+    public void run(Segment segment, int number) {
+        check(running == null, segment + " began while another was under way");
+        running = segment;
+        if (segment.kind() == Kind.LOAD) {
+            check(number == world.startStep() || number == step + 1, "step " + number + " followed step " + step);
+            step = number;
+            instructions = 0;
+        }
+        if (segment.kind() == Kind.UPDATE) {
+            checkUpdate(segment.index(), number);
+        } else if (segment.kind() == Kind.FINISH_FORWARD || segment.kind() == Kind.FINISH_BACKWARD) {
+            checkStatistics(segment);
+        }
+        checkReads(segment);
+        network.after(1 + network.random().nextInt(5), () -> complete(segment));
+    }
+
+    private void complete(Segment segment) {
+        if (segment == running) { // else it belongs to an older world, and the machine must see that
+            running = null;
+            checkReads(segment);
+            switch (segment.kind()) {
+                case UPDATE -> shared[segment.index()] = ++versions[segment.index()];
+                case HASH -> {}
+                case LOAD_TEST, EVALUATE, COUNT -> {}
+                default -> instructions++;
+            }
+        }
+        machine.completed(segment, network.nowMs());
+    }
+
+    private void checkReads(Segment segment) {
+        int expected = segment.kind() == Kind.HASH || segment.kind() == Kind.EVALUATE ? step + 1 : step;
+        for (int chunk = 0; chunk < versions.length; chunk++) {
+            if (model.reads(segment, chunk)) {
+                check(versions[chunk] == expected, segment + " read version " + versions[chunk] + " of " + chunk);
+                check(shared[chunk] == expected, segment + " read shared version " + shared[chunk] + " of " + chunk);
+            }
+        }
+    }
+
+    private void checkStatistics(Segment segment) {
+        int exchange = program.exchanges()
+                .indexOf(new StepProgram.Exchange(segment.index(), segment.kind() == Kind.FINISH_FORWARD));
+        world.peersWithShards(rank).stream()
+                .forEach(peer -> check(
+                        accepted.contains(key("statistics", step, exchange, peer)),
+                        segment + " began without the statistics of " + peer));
+    }
+
+    private void checkUpdate(int chunk, int number) {
+        check(world.chunkOwner().get(chunk) == rank, "it updated chunk " + chunk + " of another");
+        check(number == step && versions[chunk] == step, "it updated chunk " + chunk + " twice");
+        for (VirtualWorker peer : network.workers()) {
+            if (peer != this) {
+                check(
+                        accepted.contains(key("gradient", step, chunk, peer.rank)),
+                        "it updated chunk " + chunk + " before " + peer.rank + " had spoken");
+            }
+            check(
+                    peer.world != world || peer.running == null || !model.reads(peer.running, chunk),
+                    "it updated chunk " + chunk + " while " + peer.rank + " read it");
+        }
+    }
+
+    @Override
+    public void accept(PeerMessage message) {
+        check(message.fence().equals(world.fence()), "it accepted " + message + " of another world");
+        boolean between = instructions == program.instructions() && message.step() == step + 1;
+        check(message.step() == step || between, "it accepted " + message + " in step " + step);
+        String key;
+        if (message instanceof Statistics statistics) {
+            key = key("statistics", message.step(), statistics.exchange(), message.sender());
+            check(world.hasShards(message.sender()), "it accepted statistics of a worker without shards");
+        } else if (message instanceof GradientChunk gradient) {
+            key = key("gradient", message.step(), gradient.chunk(), message.sender());
+        } else {
+            int chunk = ((WeightsChunk) message).chunk();
+            key = key("weights", message.step(), chunk, message.sender());
+            check(running == null || !model.reads(running, chunk), "it took new weights of a chunk that it reads");
+            versions[chunk]++;
+            check(versions[chunk] == step + 1, "it took version " + versions[chunk] + " of chunk " + chunk);
+        }
+        check(accepted.add(key), "it accepted twice: " + key);
+    }
+
+    private static String key(String what, int step, int number, int sender) {
+        return what + " " + number + " of step " + step + " from " + sender;
+    }
+
+    @Override
+    public void sendStatistics(int exchange, int step) {
+        sendToAll(TestMessages.statistics(world.fence(), step, rank, exchange));
+    }
+
+    @Override
+    public void sendGradient(int chunk, int owner, int step) {
+        network.send(owner, TestMessages.gradient(world.fence(), step, rank, chunk));
+    }
+
+    @Override
+    public void sendWeights(int chunk, int step) {
+        sendToAll(TestMessages.weights(world.fence(), step, rank, chunk));
+    }
+
+    private void sendToAll(PeerMessage message) {
+        for (int peer = 0; peer < world.workers(); peer++) {
+            if (peer != rank) {
+                network.send(peer, message);
+            }
+        }
+    }
+
+    @Override
+    public void boundaryReached(int steps) {
+        for (int chunk = 0; chunk < versions.length; chunk++) {
+            check(versions[chunk] == steps, "at boundary " + steps + " it has version " + versions[chunk]);
+        }
+        network.boundaryReached(world, rank, steps);
+    }
+
+    @Override
+    public void evaluated(int steps) {
+        network.evaluated(world, rank, steps);
+    }
+
+    @Override
+    public void failed(String reason) {
+        network.failed(rank, reason);
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError("worker " + rank + ", step " + step + ": " + otherwise);
+        }
+    }
+}
