@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
@@ -26,7 +27,11 @@ public final class FakeTrainer implements Trainer {
     private static final int STEPS_PER_EPOCH = 10;
     static final String SHA256 = "0123456789abcdef".repeat(4);
 
-    /** {@code -Dfake.failure=CLASS}: start throws it; {@code -Dfake.result=CLASS}: the run fails with it. */
+    /**
+     * {@code -Dfake.failure=CLASS}: start throws it; {@code -Dfake.result=CLASS}: the run fails with it; {@code
+     * -Dfake.hang=N}: it stays in step N until it is stopped, or for {@code -Dfake.hangMillis}; {@code -Dfake.deaf=true}:
+     * and isn't moved by stopping.
+     */
     public static void main(String[] arguments) {
         System.exit(CommandLineApp.run(arguments, new FakeTrainer(), System.out, System.err));
     }
@@ -106,7 +111,9 @@ public final class FakeTrainer implements Trainer {
 
         private void hangOrStop(int step) {
             boolean hangs = Integer.getInteger("fake.hang", -1) == step;
-            while (hangs && (!stopped || Boolean.getBoolean("fake.deaf"))) {
+            long endNs =
+                    System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Integer.getInteger("fake.hangMillis", 100_000));
+            while (hangs && System.nanoTime() < endNs && (!stopped || Boolean.getBoolean("fake.deaf"))) {
                 Thread.onSpinWait();
             }
             if (stopped) {

@@ -78,7 +78,7 @@ final class TrainRun {
         if (recorder.failure().isPresent()) {
             stop(); // the recorder asked for it before there was anything to stop
         }
-        signals.onStop(this::stop);
+        signals.onStop(this::stopForSignal);
         TrainingResult result = training.get().result().toCompletableFuture().join();
         recorder.failure().ifPresent(failure -> {
             throw failure;
@@ -99,6 +99,14 @@ final class TrainRun {
         LOG.info(sentence);
         console.err().println("talkoot: " + sentence);
         return signals.exitCode().getAsInt();
+    }
+
+    private void stopForSignal() {
+        LOG.info("stopping for a signal");
+        if (console.screen().error()) {
+            console.err().println("talkoot: stopping; once more stops at once");
+        }
+        stop();
     }
 
     private void stop() {
