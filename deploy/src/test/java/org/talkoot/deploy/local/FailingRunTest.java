@@ -1,0 +1,179 @@
+package org.talkoot.deploy.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.talkoot.coordinator.CoordinatorMachine;
+import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingFailedException;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.job.LayerSpec;
+import org.talkoot.protocol.job.OptimizerSpec;
+import org.talkoot.protocol.job.Preparation;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.worker.actor.Courier;
+import org.talkoot.worker.step.WorkerMachine;
+
+/** A run that can't go on ends with one sentence that names worker, step and phase. */
+class FailingRunTest {
+    private static final TrainingListener NOBODY = new TrainingListener() {};
+
+    private static JobSpec.Builder job() {
+        return JobSpec.builder()
+                .epochs(100)
+                .batchSize(100)
+                .data(new DataSpec.Digits(Preparation.standard()))
+                .model(
+                        new LayerSpec.Flatten(),
+                        LayerSpec.Linear.of(32),
+                        LayerSpec.BatchNorm.standard(),
+                        LayerSpec.Linear.of(10))
+                .optimizer(OptimizerSpec.sgd(0.1));
+    }
+
+    private static String failure(JobSpec job, LocalTraining.Options options) throws Exception {
+        try (Training training = LocalTraining.start(job, options, NOBODY)) {
+            ExecutionException failure = assertThrows(
+                    ExecutionException.class,
+                    () -> training.result().toCompletableFuture().get(30, TimeUnit.SECONDS));
+            return assertInstanceOf(TrainingFailedException.class, failure.getCause())
+                    .getMessage();
+        }
+    }
+
+    private static LocalTraining.Options impatient(int workers, Courier courier) {
+        return new LocalTraining.Options(
+                workers,
+                new WorkerMachine.Deadlines(700, 20_000),
+                new CoordinatorMachine.Deadlines(20_000, 20_000),
+                courier);
+    }
+
+    @Test
+    void statisticsThatDontArriveEndTheJobAndNameWorkerStepPhaseAndWhoIsMissing() throws Exception {
+        Courier lossy = (peer, message) -> {
+            boolean lost = message instanceof PeerMessage.Statistics && message.sender() == 1 && message.step() == 4;
+            if (!lost) {
+                peer.tell(message);
+            }
+        };
+
+        String sentence = failure(job().build(), impatient(3, lossy));
+
+        assertTrue(
+                sentence.matches("worker [02], step 5, forward of model\\[2] \\(batch-norm\\): "
+                        + "no statistics from worker 1 within \\d+ ms"),
+                sentence);
+    }
+
+    @Test
+    void weightsThatDontArriveEndTheJobToo() throws Exception {
+        Courier lossy = (peer, message) -> {
+            if (!(message instanceof PeerMessage.WeightsChunk && message.step() == 2)) {
+                peer.tell(message);
+            }
+        };
+
+        String sentence = failure(job().build(), impatient(2, lossy));
+
+        assertTrue(
+                // the owner goes on and waits for the one that lacks the weights: either may be overdue first
+                sentence.matches("worker [01], step (3, the end of the step: no new weights of chunk 0"
+                        + "|4, forward of model\\[2] \\(batch-norm\\): no statistics) from worker [01] within \\d+ ms"),
+                sentence);
+    }
+
+    @Test
+    void aLossThatIsNoNumberNamesStepAndLayer() throws Exception {
+        JobSpec diverging = job().model(
+                        new LayerSpec.Flatten(), LayerSpec.Linear.of(32), new LayerSpec.Relu(), LayerSpec.Linear.of(10))
+                .optimizer(OptimizerSpec.sgd(1e30))
+                .build();
+
+        String sentence = failure(diverging, LocalTraining.Options.workers(2));
+
+        assertTrue(
+                sentence.matches(
+                        "worker [01], step \\d+, the loss: the loss is not a finite number; the first layer whose"
+                                + " output is not finite is model\\[\\d] \\([a-z]+\\), in shard \\d"),
+                sentence);
+    }
+
+    @Test
+    void aRunThatIsStoppedSaysHowFarItCame() throws Exception {
+        try (Training training = LocalTraining.start(job().epochs(100_000).build(), 2, NOBODY)) {
+            training.stop();
+
+            ExecutionException stopped = assertThrows(
+                    ExecutionException.class,
+                    () -> training.result().toCompletableFuture().get(30, TimeUnit.SECONDS));
+
+            assertInstanceOf(Training.StoppedException.class, stopped.getCause());
+            assertTrue(stopped.getCause().getMessage().matches("stopped after step \\d+"), stopped.getMessage());
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsEndsTheRunWithItsException() throws Exception {
+        RuntimeException thrown = new IllegalStateException("disk full");
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void stepCommitted(StepCommitted step) {
+                throw thrown;
+            }
+        };
+        try (Training training = LocalTraining.start(job().build(), 2, listener)) {
+            ExecutionException failure = assertThrows(
+                    ExecutionException.class,
+                    () -> training.result().toCompletableFuture().get(30, TimeUnit.SECONDS));
+
+            assertEquals(thrown, failure.getCause());
+        }
+    }
+
+    @Test
+    void aJobThatCanNotBeTrainedIsRefusedBeforeAnythingStarts() {
+        refused("model[0]: linear", "flatten", job().model(LayerSpec.Linear.of(10)));
+        refused("model[1]", "10 classes", job().model(new LayerSpec.Flatten(), LayerSpec.Linear.of(9)));
+        refused(
+                "no layer of the model has parameters",
+                "",
+                job().model(new LayerSpec.Flatten(), new LayerSpec.GlobalAvgPool()));
+        refused("model[2] (batch-norm)", "more than one value", job().batchSize(1));
+        refused(
+                "model[1] (batch-norm)",
+                "shard",
+                job().batchSize(8)
+                        .model(
+                                new LayerSpec.Flatten(),
+                                new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
+                                LayerSpec.Linear.of(10)));
+        refused(
+                "model[1]",
+                "same shape",
+                job().model(
+                                new LayerSpec.Flatten(),
+                                LayerSpec.Residual.of(LayerSpec.Linear.of(5)),
+                                LayerSpec.Linear.of(10)));
+        refused(
+                "model[0]",
+                "kernel",
+                job().model(LayerSpec.Conv2d.of(4, 9), new LayerSpec.GlobalAvgPool(), LayerSpec.Linear.of(10)));
+    }
+
+    private static void refused(String where, String what, JobSpec.Builder job) {
+        String sentence = assertThrows(
+                        JobRefusedException.class,
+                        () -> LocalTraining.start(job.build(), 2, NOBODY).close())
+                .getMessage();
+        assertTrue(sentence.contains(where) && sentence.contains(what), sentence);
+    }
+}
