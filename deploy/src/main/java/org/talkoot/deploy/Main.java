@@ -1,5 +1,6 @@
 package org.talkoot.deploy;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainedModel;
@@ -16,7 +17,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(CommandLineApp.run(arguments, Local.INSTANCE, System.out, System.err));
+        System.exit(run(arguments, System.out, System.err));
+    }
+
+    /** @return the exit code */
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        return CommandLineApp.run(arguments, Local.INSTANCE, out, err);
     }
 
     private enum Local implements Trainer {

@@ -7,20 +7,22 @@ import org.jline.utils.Signals;
  * Ctrl-C (SIGINT) and SIGTERM: the first asks the run to stop cleanly, the second ends the process at once. Before
  * {@link #watch} and where Java was told to leave signals alone (-Xrs), they end the process as they always do.
  */
-final class StopSignals {
+final class StopSignals implements AutoCloseable {
     private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
 
+    private final Object interruptBefore;
+    private final Object terminateBefore;
     private Runnable stop;
     private int exitCode;
 
-    private StopSignals() {}
+    private StopSignals() {
+        interruptBefore = Signals.register("INT", () -> received(INTERRUPTED));
+        terminateBefore = Signals.register("TERM", () -> received(TERMINATED));
+    }
 
     static StopSignals watch() {
-        StopSignals signals = new StopSignals();
-        Signals.register("INT", () -> signals.received(INTERRUPTED));
-        Signals.register("TERM", () -> signals.received(TERMINATED));
-        return signals;
+        return new StopSignals();
     }
 
     /** What the first signal does; at once, if it is here already. */
@@ -38,6 +40,13 @@ final class StopSignals {
     /** The process's exit code, if a signal came. */
     synchronized OptionalInt exitCode() {
         return exitCode == 0 ? OptionalInt.empty() : OptionalInt.of(exitCode);
+    }
+
+    /** Signals do again what they did before. */
+    @Override
+    public void close() {
+        Signals.unregister("INT", interruptBefore);
+        Signals.unregister("TERM", terminateBefore);
     }
 
     private void received(int code) {

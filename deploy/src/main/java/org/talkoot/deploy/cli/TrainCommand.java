@@ -68,10 +68,10 @@ final class TrainCommand extends Action {
     int run() {
         JobSpec spec = job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
         int count = Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
-        StopSignals signals = StopSignals.watch();
-        try (RunDirectory directory = runDir == null
-                ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
-                : RunDirectory.take(runDir)) {
+        try (StopSignals signals = StopSignals.watch();
+                RunDirectory directory = runDir == null
+                        ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
+                        : RunDirectory.take(runDir)) {
             return new TrainRun(console(), signals, spec, count, directory, json).run();
         }
     }
