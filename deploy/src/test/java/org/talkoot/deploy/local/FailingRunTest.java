@@ -143,10 +143,6 @@ class FailingRunTest {
     void aJobThatCanNotBeTrainedIsRefusedBeforeAnythingStarts() {
         refused("model[0]: linear", "flatten", job().model(LayerSpec.Linear.of(10)));
         refused("model[1]", "10 classes", job().model(new LayerSpec.Flatten(), LayerSpec.Linear.of(9)));
-        refused(
-                "no layer of the model has parameters",
-                "",
-                job().model(new LayerSpec.Flatten(), new LayerSpec.GlobalAvgPool()));
         refused("model[2] (batch-norm)", "more than one value", job().batchSize(1));
         refused(
                 "model[1] (batch-norm)",
