@@ -35,7 +35,7 @@ public final class ChunkLayout {
                 firstStage = stage;
             }
             if (end - from >= TARGET_FLOATS / 2) {
-                cut(from, end, firstStage);
+                cut(from, end, firstStage, stage);
                 from = end;
             }
         }
@@ -66,12 +66,13 @@ public final class ChunkLayout {
         return 0;
     }
 
-    private void cut(int from, int to, int firstStage) {
+    /** Small stages in front of the last one have less than half a chunk together: they are in the first part only. */
+    private void cut(int from, int to, int firstStage, int lastStage) {
         int parts = Math.max(1, Math.round((to - from) / (float) TARGET_FLOATS));
         for (int part = 0; part < parts; part++) {
             int start = from + (int) ((long) (to - from) * part / parts);
             int end = from + (int) ((long) (to - from) * (part + 1) / parts);
-            chunks.add(new Chunk(start, end, firstStage));
+            chunks.add(new Chunk(start, end, part == 0 ? firstStage : lastStage));
         }
     }
 

@@ -1,0 +1,57 @@
+package org.talkoot.coordinator;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.World;
+
+/** Writes down what the coordinator's machine decides. */
+final class RecordingCoordinatorEffects implements CoordinatorEffects {
+    final List<String> log = new ArrayList<>();
+    final List<JobEvent> events = new ArrayList<>();
+    World world;
+
+    String last() {
+        return log.get(log.size() - 1);
+    }
+
+    JobEvent lastEvent() {
+        return events.get(events.size() - 1);
+    }
+
+    <T extends JobEvent> List<T> events(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Override
+    public void formWorld(World world) {
+        this.world = world;
+        log.add("form");
+    }
+
+    @Override
+    public void proceed(Fence fence, int boundary) {
+        log.add("proceed to " + boundary);
+    }
+
+    @Override
+    public void evaluate(Fence fence, int steps) {
+        log.add("evaluate after " + steps);
+    }
+
+    @Override
+    public void deliverState(Fence fence, int rank) {
+        log.add("deliver from " + rank);
+    }
+
+    @Override
+    public void publish(JobEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void stop() {
+        log.add("stop");
+    }
+}
