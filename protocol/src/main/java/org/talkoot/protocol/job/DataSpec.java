@@ -115,7 +115,7 @@ public sealed interface DataSpec {
         }
     }
 
-    /** The handwritten digits that come with Talkoot; a fifth, chosen by seed, is held out for evaluation. */
+    /** The handwritten digits that come with Talkoot; a fifth, the same in every job, is held out for evaluation. */
     record Digits(Preparation preparation) implements DataSpec {
         public Digits {
             Objects.requireNonNull(preparation, "preparation");
