@@ -1,6 +1,5 @@
 package org.talkoot.coordinator;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,11 +14,10 @@ import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
+import org.talkoot.protocol.time.Ticks;
 
 /** Drives the {@link CoordinatorMachine}: feeds it messages and time, and carries out its effects. */
 public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
-    private static final Duration TICK = Duration.ofMillis(250);
-
     /** What the one who started the job tells the coordinator. */
     public enum Request implements WorkerReport {
         STOP
@@ -34,12 +32,13 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private final ActorRef<JobEvent> listener;
     private final CoordinatorMachine machine;
     private final List<ActorRef<WorkerCommand>> workers = new ArrayList<>(); // by rank
+    private final Ticks ticks = new Ticks(nowMs());
     private boolean over;
 
     public static Behavior<WorkerReport> create(
             JobPlan plan, int workers, CoordinatorMachine.Deadlines deadlines, ActorRef<JobEvent> listener) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+            timers.startTimerWithFixedDelay(Tick.INSTANCE, Ticks.INTERVAL);
             return new CoordinatorActor(context, plan, workers, deadlines, listener);
         }));
     }
@@ -61,7 +60,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                 .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, nowMs())))
                 .onMessage(WorkerReport.Join.class, this::onJoin)
                 .onMessage(Died.class, death -> after(() -> machine.died(death.name())))
-                .onMessageEquals(Tick.INSTANCE, () -> after(() -> machine.tick(nowMs())))
+                .onMessageEquals(Tick.INSTANCE, () -> after(this::onTick))
                 .onMessageEquals(Request.STOP, () -> after(machine::stop))
                 .build();
     }
@@ -83,6 +82,14 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private Behavior<WorkerReport> after(Runnable event) {
         event.run();
         return over ? Behaviors.stopped() : this;
+    }
+
+    private void onTick() {
+        long nowMs = nowMs();
+        if (ticks.stoodStill(nowMs)) {
+            machine.resumed(nowMs);
+        }
+        machine.tick(nowMs);
     }
 
     private static long nowMs() {

@@ -224,6 +224,11 @@ public final class CoordinatorMachine {
         }
     }
 
+    /** This process was suspended, and its workers with it: the time in which nothing ran doesn't count. */
+    public void resumed(long nowMs) {
+        heardMs = nowMs;
+    }
+
     /** Time passes: is anything overdue? */
     public void tick(long nowMs) {
         long silentMs = nowMs - heardMs;

@@ -82,7 +82,11 @@ final class LoadedModel implements TrainedModel {
             }
         }
         int samples = job.test().orElseThrow().size();
-        double loss = Arrays.stream(compute.evaluationLossSums()).sum() / samples;
+        double lossSum = 0; // shard after shard, as the coordinator adds
+        for (double shard : compute.evaluationLossSums()) {
+            lossSum += shard;
+        }
+        double loss = lossSum / samples;
         double accuracy = Arrays.stream(compute.evaluationCorrect()).sum() / (double) samples;
         return new Evaluation(loss, job.train().classes() == 0 ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
     }

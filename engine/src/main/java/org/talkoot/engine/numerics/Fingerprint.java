@@ -21,7 +21,7 @@ import org.talkoot.engine.random.Philox;
  */
 public record Fingerprint(String library, String kernel, String products, String functions, String subnormals) {
     private static final int HASH_DIGITS = 12;
-    private static final int[][] SHAPES = {{1, 10, 64}, {7, 33, 257}, {32, 129, 65}, {61, 64, 500}};
+    private static final int[][] SHAPES = {{1, 10, 64}, {7, 33, 257}, {32, 129, 65}, {129, 517, 2003}};
     private static final float UNIT_23 = 1f / (1 << 23);
 
     /** Takes the fingerprint of the calling thread; a few milliseconds. */

@@ -1,6 +1,5 @@
 package org.talkoot.worker.actor;
 
-import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -16,6 +15,7 @@ import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerCommand.Proceed;
 import org.talkoot.protocol.message.WorkerCommand.Stop;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.compute.ChunkLayout;
 import org.talkoot.worker.compute.SharedWeights;
 import org.talkoot.worker.compute.WorkerCompute;
@@ -28,8 +28,6 @@ import org.talkoot.worker.step.WorkerMachine;
  * takes the next message, so nothing waits inside a segment and no message waits longer than one.
  */
 public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
-    private static final Duration TICK = Duration.ofMillis(250);
-
     /**
      * What a worker is made of.
      *
@@ -55,10 +53,11 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private final Setup setup;
     private final WorkerEffectsInActor effects;
     private final WorkerMachine machine;
+    private final Ticks ticks = new Ticks(nowMs());
 
     public static Behavior<WorkerCommand> create(Setup setup) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Self.TICK, TICK);
+            timers.startTimerWithFixedDelay(Self.TICK, Ticks.INTERVAL);
             return new WorkerActor(context, setup);
         }));
     }
@@ -114,7 +113,11 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private Behavior<WorkerCommand> onTick() {
-        machine.tick(nowMs());
+        long nowMs = nowMs();
+        if (ticks.stoodStill(nowMs)) {
+            machine.resumed(nowMs);
+        }
+        machine.tick(nowMs);
         return this;
     }
 

@@ -275,6 +275,11 @@ public final class WorkerMachine {
         }
     }
 
+    /** This process was suspended: the time in which nothing ran doesn't count. */
+    public void resumed(long nowMs) {
+        waitingSinceMs = nowMs;
+    }
+
     /** Time passes: is anything overdue? */
     public void tick(long nowMs) {
         if (running != null) {

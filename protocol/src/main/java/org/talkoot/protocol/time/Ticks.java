@@ -1,0 +1,27 @@
+package org.talkoot.protocol.time;
+
+import java.time.Duration;
+
+/**
+ * The regular ticks by which an actor notices that something is overdue. Where the ticks themselves stood still, the process
+ * was suspended (as by Ctrl-Z), and nobody else is to blame for what didn't arrive.
+ */
+public final class Ticks {
+    /** Between two ticks. */
+    public static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private static final long SUSPENDED_MS = 5_000;
+
+    private long lastMs;
+
+    public Ticks(long nowMs) {
+        lastMs = nowMs;
+    }
+
+    /** To be called at each tick: whether nothing ran since the last. */
+    public boolean stoodStill(long nowMs) {
+        boolean stoodStill = nowMs - lastMs > SUSPENDED_MS;
+        lastMs = nowMs;
+        return stoodStill;
+    }
+}

@@ -1,0 +1,2 @@
+/** Time as actors see it. Decisions get it passed in. */
+package org.talkoot.protocol.time;
