@@ -1,7 +1,8 @@
 package org.talkoot.coordinator;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -31,7 +32,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
     private final ActorRef<JobEvent> listener;
     private final CoordinatorMachine machine;
-    private final List<ActorRef<WorkerCommand>> workers = new ArrayList<>(); // by rank
+    private final Map<String, ActorRef<WorkerCommand>> joined = new HashMap<>(); // by name
+    private List<ActorRef<WorkerCommand>> workers = List.of(); // of the world, by rank
     private final Ticks ticks = new Ticks(nowMs());
     private boolean over;
 
@@ -69,11 +71,14 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         if (workers.contains(join.worker())) {
             return this; // it asked twice
         }
-        workers.add(join.worker());
+        if (joined.putIfAbsent(join.name(), join.worker()) != null) {
+            join.worker().tell(WorkerCommand.Stop.INSTANCE);
+            return this;
+        }
         getContext().watchWith(join.worker(), new Died(join.name()));
         return after(() -> {
             if (!machine.joined(join.name(), join.chunkSizes(), join.fingerprint(), nowMs())) {
-                workers.remove(join.worker());
+                joined.remove(join.name());
                 join.worker().tell(WorkerCommand.Stop.INSTANCE);
             }
         });
@@ -98,7 +103,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
     private final class Effects implements CoordinatorEffects {
         @Override
-        public void formWorld(World world) {
+        public void formWorld(World world, List<String> names) {
+            workers = names.stream().map(joined::get).toList();
             getContext().getLog().info("generation={} workers={}", world.fence().generation(), world.workers());
             for (int rank = 0; rank < workers.size(); rank++) {
                 workers.get(rank).tell(new FormWorld(world, rank, workers));
@@ -129,7 +135,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
         @Override
         public void stop() {
-            workers.forEach(worker -> worker.tell(WorkerCommand.Stop.INSTANCE));
+            joined.values().forEach(worker -> worker.tell(WorkerCommand.Stop.INSTANCE));
             over = true;
         }
     }

@@ -1,5 +1,6 @@
 package org.talkoot.coordinator;
 
+import java.util.List;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
@@ -7,8 +8,12 @@ import org.talkoot.protocol.message.World;
 /** What the coordinator's machine asks of whoever drives it: an actor, or a simulator. */
 public interface CoordinatorEffects {
 
-    /** Tell each of the workers that joined, by rank, of its world. */
-    void formWorld(World world);
+    /**
+     * Tell each of the workers of its world.
+     *
+     * @param names of the workers, by rank
+     */
+    void formWorld(World world, List<String> names);
 
     /** Tell all workers to train on to the next boundary. */
     void proceed(Fence fence, int boundary);

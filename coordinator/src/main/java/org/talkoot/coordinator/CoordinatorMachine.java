@@ -2,6 +2,7 @@ package org.talkoot.coordinator;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ public final class CoordinatorMachine {
         heardMs = nowMs;
     }
 
-    /** A worker asks to join; its rank is the number of those before it. False if the world is full. */
+    /** A worker asks to join; ranks follow the names. False if the world is full. */
     public boolean joined(String name, List<Integer> chunkSizes, String fingerprint, long nowMs) {
         if (phase != Phase.FORMING || names.contains(name)) {
             return false;
@@ -83,6 +84,7 @@ public final class CoordinatorMachine {
     }
 
     private void form(long nowMs) {
+        names.sort(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder())); // 2 before 10
         boundary = boundaries.first(0);
         losses = new float[boundary];
         world = new World(
@@ -94,7 +96,7 @@ public final class CoordinatorMachine {
         phase = Phase.TRAINING;
         boundaryBeganMs = nowMs;
         effects.publish(new JobEvent.WorldFormed(world, fingerprint));
-        effects.formWorld(world);
+        effects.formWorld(world, List.copyOf(names));
     }
 
     public void reported(WorkerReport.InWorld report, long nowMs) {

@@ -25,7 +25,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     }
 
     @Override
-    public void formWorld(World world) {
+    public void formWorld(World world, List<String> names) {
         this.world = world;
         log.add("form");
     }
