@@ -3,6 +3,7 @@ package org.talkoot.coordinator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -20,15 +21,15 @@ import org.talkoot.protocol.time.Ticks;
 /** Drives the {@link CoordinatorMachine}: feeds it messages and time, and carries out its effects. */
 public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     /** What the one who started the job tells the coordinator. */
-    public enum Request implements WorkerReport {
+    public enum Request implements WorkerReport, NoSerializationVerificationNeeded {
         STOP
     }
 
-    private enum Tick implements WorkerReport {
+    private enum Tick implements WorkerReport, NoSerializationVerificationNeeded {
         INSTANCE
     }
 
-    private record Died(String name) implements WorkerReport {}
+    private record Died(String name) implements WorkerReport, NoSerializationVerificationNeeded {}
 
     private final ActorRef<JobEvent> listener;
     private final CoordinatorMachine machine;
@@ -68,7 +69,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     }
 
     private Behavior<WorkerReport> onJoin(WorkerReport.Join join) {
-        if (workers.contains(join.worker())) {
+        if (join.worker().equals(joined.get(join.name()))) {
             return this; // it asked twice
         }
         if (joined.putIfAbsent(join.name(), join.worker()) != null) {

@@ -1,7 +1,12 @@
 package org.talkoot.protocol.message;
 
-/** What the coordinator says of a job to whoever started it: to show, to record, and to end. In order. */
-public sealed interface JobEvent {
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+
+/**
+ * What the coordinator says of a job to whoever started it: to show, to record, and to end. In order. Both are in one
+ * process.
+ */
+public sealed interface JobEvent extends NoSerializationVerificationNeeded {
 
     /**
      * Workers train in a new world.

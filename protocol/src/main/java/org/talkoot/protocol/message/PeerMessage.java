@@ -26,16 +26,31 @@ public sealed interface PeerMessage extends WorkerCommand {
      * The sender's part of a chunk's gradient, to the chunk's owner; and its word that it has let go of the chunk's
      * weights: nothing it still does in this step reads them.
      *
-     * @param partials by node of the sender's cover, each in full length, of which this chunk's range counts; none if the
-     *     sender has no shard. From here on the owner's, who adds in place, until it has broadcast the chunk's weights
+     * @param from where the chunk begins in a flat gradient
+     * @param to where it ends there; the last chunk has the loss behind its parameters
+     * @param partials by node of the sender's cover; none if the sender has no shard. Each is a flat gradient, of which
+     *     [from, to) counts, or, between nodes, that range alone. From here on the owner's, who adds in place, until it has
+     *     broadcast the chunk's weights
      */
-    record GradientChunk(Fence fence, int step, int sender, int chunk, float[][] partials) implements PeerMessage {}
+    record GradientChunk(Fence fence, int step, int sender, int chunk, int from, int to, float[][] partials)
+            implements PeerMessage {}
 
     /**
      * A chunk's new weights, from its owner to all.
      *
-     * @param weights in full length, of which this chunk's range counts. Read only; unchanged until the receiver has let
-     *     go of the chunk in the next step
+     * @param from where the chunk begins in the flat parameters
+     * @param to where it ends there
+     * @param weights the flat parameters, of which [from, to) counts, or, between nodes, that range alone. Read only;
+     *     unchanged until the receiver has let go of the chunk in the next step
      */
-    record WeightsChunk(Fence fence, int step, int sender, int chunk, float[] weights) implements PeerMessage {}
+    record WeightsChunk(Fence fence, int step, int sender, int chunk, int from, int to, float[] weights)
+            implements PeerMessage {}
+
+    /**
+     * What to subtract from an index into the flat parameters to get one into such an array: 0 where it is flat itself,
+     * {@code from} where it holds the range [from, to) alone.
+     */
+    static int shift(float[] array, int from, int to) {
+        return array.length == to - from ? from : 0;
+    }
 }

@@ -1,5 +1,6 @@
 package org.talkoot.worker.actor;
 
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -45,7 +46,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
             Courier courier) {}
 
     /** A worker's messages to itself. */
-    private enum Self implements WorkerCommand {
+    private enum Self implements WorkerCommand, NoSerializationVerificationNeeded {
         RUN_SEGMENT,
         TICK
     }

@@ -10,6 +10,7 @@ import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.worker.compute.ChunkLayout;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.WorkerEffects;
@@ -76,8 +77,9 @@ final class WorkerEffectsInActor implements WorkerEffects {
             compute.statistics(statistics.exchange()).accept(statistics.sender(), statistics.nodes());
         } else if (message instanceof GradientChunk gradient) {
             compute.acceptGradient(gradient.chunk(), gradient.sender(), gradient.partials());
+        } else if (message instanceof WeightsChunk weights) {
+            compute.acceptWeights(weights.from(), weights.to(), weights.weights());
         }
-        // the weights of a WeightsChunk are in place: workers of one process share one array
     }
 
     @Override
@@ -88,12 +90,18 @@ final class WorkerEffectsInActor implements WorkerEffects {
 
     @Override
     public void sendGradient(int chunk, int owner, int step) {
-        setup.courier().send(peers.get(owner), new GradientChunk(fence, step, rank, chunk, compute.gradients()));
+        ChunkLayout.Chunk range = compute.chunk(chunk);
+        setup.courier()
+                .send(
+                        peers.get(owner),
+                        new GradientChunk(fence, step, rank, chunk, range.from(), range.to(), compute.gradients()));
     }
 
     @Override
     public void sendWeights(int chunk, int step) {
-        sendToAll(new WeightsChunk(fence, step, rank, chunk, compute.weights()));
+        ChunkLayout.Chunk range = compute.chunk(chunk);
+        int to = Math.min(range.to(), compute.weights().length); // the loss has no weight
+        sendToAll(new WeightsChunk(fence, step, rank, chunk, range.from(), to, compute.weights()));
     }
 
     private void sendToAll(PeerMessage message) {

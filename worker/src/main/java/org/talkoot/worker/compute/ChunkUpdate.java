@@ -2,6 +2,7 @@ package org.talkoot.worker.compute;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.Tensor;
@@ -9,6 +10,7 @@ import org.talkoot.engine.optimizer.DecayedSgd;
 import org.talkoot.engine.tree.SummationTree.Node;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.engine.tree.TreeFold;
+import org.talkoot.protocol.message.PeerMessage;
 
 /**
  * The owner's work on a chunk: complete the gradient's sum in tree order, in place in the partials it was given, and apply
@@ -27,10 +29,13 @@ final class ChunkUpdate {
     private final float[] velocity; // flat parameters; null without momentum
     private final List<ChunkLayout.Chunk> chunks;
     private final List<List<Piece>> pieces = new ArrayList<>(); // by chunk
-    private final float[][][] partials; // (chunks, nodes of the world): each in full length
+    private final float[][][] partials; // (chunks, nodes of the world): each flat, or the chunk's range alone
+    private final int[][] shifts; // parallel: to be subtracted from a flat index, see PeerMessage
+    private float[] flat; // (parameters + 1): where a sum goes that was made in a range; null until the first such one
     private final boolean[] present; // by node: whether it has rows in this minibatch
     private final TreeFold.Combine add = this::add;
     private float[][] adding;
+    private int[] addingShifts;
     private int from;
     private int to;
 
@@ -51,6 +56,7 @@ final class ChunkUpdate {
         this.velocity = velocity;
         chunks = layout.chunks();
         partials = new float[chunks.size()][cover.nodes().size()][];
+        shifts = new int[chunks.size()][cover.nodes().size()];
         present = new boolean[cover.nodes().size()];
         for (ChunkLayout.Chunk chunk : chunks) {
             pieces.add(pieces(model, chunk, decayBiases));
@@ -72,7 +78,15 @@ final class ChunkUpdate {
 
     /** Takes a worker's partials of a chunk. */
     void accept(int chunk, int rank, float[][] nodes) {
-        System.arraycopy(nodes, 0, partials[chunk], cover.firstNode(rank), cover.nodeCount(rank));
+        ChunkLayout.Chunk range = chunks.get(chunk);
+        for (int i = 0; i < cover.nodeCount(rank); i++) {
+            int node = cover.firstNode(rank) + i;
+            partials[chunk][node] = nodes[i];
+            shifts[chunk][node] = PeerMessage.shift(nodes[i], range.from(), range.to());
+            if (shifts[chunk][node] > 0 && flat == null) {
+                flat = new float[lossIndex + 1];
+            }
+        }
     }
 
     void update(int chunk, ShardRows rows, double learningRate) {
@@ -93,15 +107,28 @@ final class ChunkUpdate {
         return sum(chunks.size() - 1, lossIndex, lossIndex + 1)[lossIndex];
     }
 
+    /** The gradient's sum in an array where [from, to) has its flat index. */
     private float[] sum(int chunk, int from, int to) {
         this.adding = partials[chunk];
+        this.addingShifts = shifts[chunk];
         this.from = from;
         this.to = to;
-        return adding[fold.fold(present, add)];
+        int root = fold.fold(present, add);
+        if (addingShifts[root] == 0) {
+            return adding[root];
+        }
+        System.arraycopy(adding[root], from - addingShifts[root], flat, from, to - from);
+        return flat;
     }
 
     private void add(int left, int right) {
-        add(adding[left], adding[right], from, to);
+        int leftFrom = from - addingShifts[left];
+        int rightFrom = from - addingShifts[right];
+        if (leftFrom == rightFrom) {
+            add(adding[left], adding[right], leftFrom, to - addingShifts[left]);
+        } else {
+            Blas.add(to - from, adding[right], rightFrom, adding[left], leftFrom);
+        }
     }
 
     private static void add(float[] left, float[] right, int from, int to) {

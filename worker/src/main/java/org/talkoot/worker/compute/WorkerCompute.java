@@ -10,6 +10,7 @@ import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
 import org.talkoot.engine.model.Stage;
 import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.job.TrainingJob;
 import org.talkoot.worker.step.Segment;
@@ -26,6 +27,7 @@ public final class WorkerCompute {
     private final StepProgram program;
     private final SharedWeights shared;
     private final float[] buffers; // flat buffers of the model, this worker's own
+    private final ChunkLayout layout;
     private final ChunkUpdate update;
     private final int lossChunk;
     private final MinibatchPlan minibatches;
@@ -51,7 +53,7 @@ public final class WorkerCompute {
                 job.spec().seed(),
                 shared.weights(),
                 buffers);
-        ChunkLayout layout = new ChunkLayout(job.model());
+        layout = new ChunkLayout(job.model());
         update = new ChunkUpdate(
                 job.model(),
                 layout,
@@ -69,10 +71,10 @@ public final class WorkerCompute {
         order = new SampleOrder(
                 job.train().size(), job.spec().seed(), job.spec().shuffle());
         testOrder = new SampleOrder(job.test().map(Dataset::size).orElse(0), 0, false);
-        program = program(layout);
+        program = createProgram();
     }
 
-    private StepProgram program(ChunkLayout layout) {
+    private StepProgram createProgram() {
         List<Stage> stages = job.model().stages();
         List<StageTraits> traits = new java.util.ArrayList<>();
         for (int stage = 0; stage < stages.size(); stage++) {
@@ -170,8 +172,24 @@ public final class WorkerCompute {
         return of.forward() ? pass.forwardStatistics() : pass.backwardStatistics();
     }
 
+    public ChunkLayout.Chunk chunk(int chunk) {
+        return layout.chunks().get(chunk);
+    }
+
+    /** Takes a peer's partials of a chunk: flat, or the chunk's range alone. */
     public void acceptGradient(int chunk, int rank, float[][] nodes) {
         update.accept(chunk, rank, nodes);
+    }
+
+    /**
+     * Takes new weights of [from, to), flat or that range alone: nothing to do where they lie in the array that the
+     * workers of this process share. This worker has let go of them, since their owner updates nothing before.
+     */
+    public void acceptWeights(int from, int to, float[] weights) {
+        if (weights != shared.weights()) {
+            int shift = PeerMessage.shift(weights, from, to);
+            System.arraycopy(weights, from - shift, shared.weights(), from, to - from);
+        }
     }
 
     /** Of the state at the boundary just hashed. */

@@ -14,10 +14,10 @@ final class TestMessages {
     }
 
     static GradientChunk gradient(Fence fence, int step, int sender, int chunk) {
-        return new GradientChunk(fence, step, sender, chunk, new float[0][]);
+        return new GradientChunk(fence, step, sender, chunk, 0, 0, new float[0][]);
     }
 
     static WeightsChunk weights(Fence fence, int step, int sender, int chunk) {
-        return new WeightsChunk(fence, step, sender, chunk, new float[0]);
+        return new WeightsChunk(fence, step, sender, chunk, 0, 0, new float[0]);
     }
 }
