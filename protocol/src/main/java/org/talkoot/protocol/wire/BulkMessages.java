@@ -1,0 +1,172 @@
+package org.talkoot.protocol.wire;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.serializers.ImmutableSerializer;
+import com.google.protobuf.InvalidProtocolBufferException;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
+import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.WorkerReport.StateDelivered;
+
+/** Messages that are floats for the most part. Of a flat array only the range that counts travels. */
+final class BulkMessages {
+    /** The ids stay with their classes for good. */
+    static final KryoSetup SETUP =
+            KryoSetup.registering(classes -> classes.add(16, Statistics.class, StatisticsSerializer::new)
+                    .add(17, GradientChunk.class, GradientSerializer::new)
+                    .add(18, WeightsChunk.class, WeightsSerializer::new)
+                    .add(19, StateDelivered.class, StateSerializer::new));
+
+    private static final int MOST_HEADER_BYTES = 128;
+
+    private BulkMessages() {}
+
+    /** Bytes that a message takes at most. */
+    static int mostBytes(Object message) {
+        long floats = 0;
+        long arrays = 2;
+        if (message instanceof Statistics statistics) {
+            arrays = statistics.nodes().length;
+            for (float[] node : statistics.nodes()) {
+                floats += node.length;
+            }
+        } else if (message instanceof GradientChunk chunk) {
+            arrays = chunk.partials().length;
+            floats = arrays * (chunk.to() - chunk.from());
+        } else if (message instanceof WeightsChunk chunk) {
+            floats = chunk.to() - chunk.from();
+        } else if (message instanceof StateDelivered state) {
+            floats = (long) state.parameters().length + state.buffers().length;
+        }
+        return Math.toIntExact(MOST_HEADER_BYTES + arrays * Integer.BYTES + floats * Float.BYTES);
+    }
+
+    private static void writeHead(Output output, PeerMessage message, int number) {
+        output.writeLong(message.fence().term());
+        output.writeInt(message.fence().generation());
+        output.writeInt(message.step());
+        output.writeInt(message.sender());
+        output.writeInt(number);
+    }
+
+    /** @param number of the exchange or the chunk */
+    private record Head(Fence fence, int step, int sender, int number) {
+        static Head read(Input input) {
+            return new Head(
+                    new Fence(input.readLong(), input.readInt()), input.readInt(), input.readInt(), input.readInt());
+        }
+    }
+
+    private static void writeRange(Output output, float[] array, int from, int to) {
+        Floats.write(output, array, from - PeerMessage.shift(array, from, to), to - from);
+    }
+
+    private static float[] readRange(Input input, int from, int to) {
+        float[] range = Floats.read(input);
+        if (from < 0 || range.length != to - from) {
+            throw new KryoException(range.length + " floats can't be the range [" + from + ", " + to + ")");
+        }
+        return range;
+    }
+
+    static final class StatisticsSerializer extends ImmutableSerializer<Statistics> {
+        @Override
+        public void write(Kryo kryo, Output output, Statistics message) {
+            writeHead(output, message, message.exchange());
+            output.writeInt(message.nodes().length);
+            for (float[] node : message.nodes()) {
+                Floats.write(output, node, 0, node.length);
+            }
+        }
+
+        @Override
+        public Statistics read(Kryo kryo, Input input, Class<? extends Statistics> type) {
+            Head head = Head.read(input);
+            float[][] nodes = new float[Floats.readCount(input, Integer.BYTES)][];
+            for (int node = 0; node < nodes.length; node++) {
+                nodes[node] = Floats.read(input);
+            }
+            return new Statistics(head.fence(), head.step(), head.sender(), head.number(), nodes);
+        }
+    }
+
+    static final class GradientSerializer extends ImmutableSerializer<GradientChunk> {
+        @Override
+        public void write(Kryo kryo, Output output, GradientChunk message) {
+            writeHead(output, message, message.chunk());
+            output.writeInt(message.from());
+            output.writeInt(message.to());
+            output.writeInt(message.partials().length);
+            for (float[] partial : message.partials()) {
+                writeRange(output, partial, message.from(), message.to());
+            }
+        }
+
+        @Override
+        public GradientChunk read(Kryo kryo, Input input, Class<? extends GradientChunk> type) {
+            Head head = Head.read(input);
+            int from = input.readInt();
+            int to = input.readInt();
+            float[][] partials = new float[Floats.readCount(input, Integer.BYTES)][];
+            for (int node = 0; node < partials.length; node++) {
+                partials[node] = readRange(input, from, to);
+            }
+            return new GradientChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, partials);
+        }
+    }
+
+    static final class WeightsSerializer extends ImmutableSerializer<WeightsChunk> {
+        @Override
+        public void write(Kryo kryo, Output output, WeightsChunk message) {
+            writeHead(output, message, message.chunk());
+            output.writeInt(message.from());
+            output.writeInt(message.to());
+            writeRange(output, message.weights(), message.from(), message.to());
+        }
+
+        @Override
+        public WeightsChunk read(Kryo kryo, Input input, Class<? extends WeightsChunk> type) {
+            Head head = Head.read(input);
+            int from = input.readInt();
+            int to = input.readInt();
+            float[] weights = readRange(input, from, to);
+            return new WeightsChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, weights);
+        }
+    }
+
+    /** A head in Protocol Buffers, behind its length, then the values. */
+    static final class StateSerializer extends ImmutableSerializer<StateDelivered> {
+        @Override
+        public void write(Kryo kryo, Output output, StateDelivered message) {
+            byte[] head = Control.StateDelivered.newBuilder()
+                    .setFence(ControlMessages.write(message.fence()))
+                    .setSender(message.sender())
+                    .setParameters(message.parameters().length)
+                    .setBuffers(message.buffers().length)
+                    .build()
+                    .toByteArray();
+            output.writeInt(head.length);
+            output.writeBytes(head);
+            Floats.write(output, message.parameters(), 0, message.parameters().length);
+            Floats.write(output, message.buffers(), 0, message.buffers().length);
+        }
+
+        @Override
+        public StateDelivered read(Kryo kryo, Input input, Class<? extends StateDelivered> type) {
+            try {
+                Control.StateDelivered head =
+                        Control.StateDelivered.parseFrom(input.readBytes(Floats.readCount(input, Byte.BYTES)));
+                float[] parameters = readRange(input, 0, head.getParameters());
+                float[] buffers = readRange(input, 0, head.getBuffers());
+                return new StateDelivered(ControlMessages.read(head.getFence()), head.getSender(), parameters, buffers);
+            } catch (InvalidProtocolBufferException e) {
+                throw new KryoException("the head of the state can't be read: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.talkoot.protocol.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.World;
+
+/**
+ * Control messages as Protocol Buffers. A message's manifest says which it is; both stay for good, so that processes of
+ * different versions understand each other.
+ */
+public final class ControlMessages {
+    private record Kind<M, P extends MessageLite>(
+            String manifest, Function<M, P> write, Parser<P> parser, Function<P, M> read) {
+        byte[] bytes(Object message) {
+            @SuppressWarnings("unchecked") // kinds are kept by the class of M
+            M known = (M) message;
+            return write.apply(known).toByteArray();
+        }
+
+        M message(byte[] bytes) throws InvalidProtocolBufferException {
+            return read.apply(parser.parseFrom(bytes));
+        }
+    }
+
+    private final Function<ActorRef<?>, String> path;
+    private final Function<String, ActorRef<WorkerCommand>> resolve;
+    private final Map<Class<?>, Kind<?, ?>> byType = new HashMap<>();
+    private final Map<String, Kind<?, ?>> byManifest = new HashMap<>();
+
+    /**
+     * @param path of an actor, as another process finds it
+     * @param resolve finds the actor with that path
+     */
+    public ControlMessages(Function<ActorRef<?>, String> path, Function<String, ActorRef<WorkerCommand>> resolve) {
+        this.path = path;
+        this.resolve = resolve;
+        addCommands();
+        addReports();
+    }
+
+    /** @throws IllegalArgumentException if the message is none of these */
+    public String manifest(Object message) {
+        return kind(message).manifest();
+    }
+
+    /** @throws IllegalArgumentException if the message is none of these */
+    public byte[] bytes(Object message) {
+        return kind(message).bytes(message);
+    }
+
+    private Kind<?, ?> kind(Object message) {
+        Kind<?, ?> kind = byType.get(message.getClass());
+        if (kind == null) {
+            throw new IllegalArgumentException(message.getClass().getName() + " is no control message");
+        }
+        return kind;
+    }
+
+    /**
+     * @throws InvalidProtocolBufferException if the bytes aren't such a message, or nobody knows the manifest
+     */
+    public Object message(String manifest, byte[] bytes) throws InvalidProtocolBufferException {
+        Kind<?, ?> kind = byManifest.get(manifest);
+        if (kind == null) {
+            throw new InvalidProtocolBufferException("there is no control message " + manifest);
+        }
+        return kind.message(bytes);
+    }
+
+    private <M, P extends MessageLite> void add(
+            Class<M> type, Function<M, P> write, Parser<P> parser, Function<P, M> read) {
+        Kind<M, P> kind = new Kind<>(type.getSimpleName(), write, parser, read);
+        byType.put(type, kind);
+        byManifest.put(kind.manifest(), kind);
+    }
+
+    private void addCommands() {
+        add(WorkerCommand.FormWorld.class, this::write, Control.FormWorld.parser(), this::read);
+        add(
+                WorkerCommand.Proceed.class,
+                m -> Control.Proceed.newBuilder()
+                        .setFence(write(m.fence()))
+                        .setBoundary(m.boundary())
+                        .build(),
+                Control.Proceed.parser(),
+                p -> new WorkerCommand.Proceed(read(p.getFence()), p.getBoundary()));
+        add(
+                WorkerCommand.Evaluate.class,
+                m -> Control.Evaluate.newBuilder()
+                        .setFence(write(m.fence()))
+                        .setSteps(m.steps())
+                        .build(),
+                Control.Evaluate.parser(),
+                p -> new WorkerCommand.Evaluate(read(p.getFence()), p.getSteps()));
+        add(
+                WorkerCommand.DeliverState.class,
+                m -> Control.DeliverState.newBuilder()
+                        .setFence(write(m.fence()))
+                        .build(),
+                Control.DeliverState.parser(),
+                p -> new WorkerCommand.DeliverState(read(p.getFence())));
+        add(
+                WorkerCommand.Stop.class,
+                m -> Control.Stop.getDefaultInstance(),
+                Control.Stop.parser(),
+                p -> WorkerCommand.Stop.INSTANCE);
+    }
+
+    private void addReports() {
+        add(
+                WorkerReport.Join.class,
+                m -> Control.Join.newBuilder()
+                        .setName(m.name())
+                        .setWorker(path.apply(m.worker()))
+                        .addAllChunkSizes(m.chunkSizes())
+                        .setFingerprint(m.fingerprint())
+                        .build(),
+                Control.Join.parser(),
+                p -> new WorkerReport.Join(
+                        p.getName(), resolve.apply(p.getWorker()), p.getChunkSizesList(), p.getFingerprint()));
+        add(WorkerReport.Losses.class, ReportMessages::write, Control.Losses.parser(), ReportMessages::read);
+        add(
+                WorkerReport.BoundaryReached.class,
+                ReportMessages::write,
+                Control.BoundaryReached.parser(),
+                ReportMessages::read);
+        add(WorkerReport.Evaluated.class, ReportMessages::write, Control.Evaluated.parser(), ReportMessages::read);
+        add(WorkerReport.Failed.class, ReportMessages::write, Control.Failed.parser(), ReportMessages::read);
+    }
+
+    private Control.FormWorld write(WorkerCommand.FormWorld m) {
+        return Control.FormWorld.newBuilder()
+                .setWorld(Control.World.newBuilder()
+                        .setFence(write(m.world().fence()))
+                        .addAllFirstShard(m.world().firstShard())
+                        .addAllChunkOwner(m.world().chunkOwner())
+                        .setStartStep(m.world().startStep())
+                        .setBoundary(m.world().boundary()))
+                .setRank(m.rank())
+                .addAllPeers(m.peers().stream().map(path).toList())
+                .build();
+    }
+
+    private WorkerCommand.FormWorld read(Control.FormWorld p) {
+        Control.World world = p.getWorld();
+        return new WorkerCommand.FormWorld(
+                new World(
+                        read(world.getFence()),
+                        world.getFirstShardList(),
+                        world.getChunkOwnerList(),
+                        world.getStartStep(),
+                        world.getBoundary()),
+                p.getRank(),
+                p.getPeersList().stream().map(resolve).toList());
+    }
+
+    static Control.Fence write(Fence fence) {
+        return Control.Fence.newBuilder()
+                .setTerm(fence.term())
+                .setGeneration(fence.generation())
+                .build();
+    }
+
+    static Fence read(Control.Fence fence) {
+        return new Fence(fence.getTerm(), fence.getGeneration());
+    }
+}

@@ -1,0 +1,77 @@
+package org.talkoot.protocol.wire;
+
+import java.util.Arrays;
+import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
+import org.talkoot.protocol.message.WorkerReport.Evaluated;
+import org.talkoot.protocol.message.WorkerReport.Failed;
+import org.talkoot.protocol.message.WorkerReport.Losses;
+
+/** What workers report within a world, as Protocol Buffers. */
+final class ReportMessages {
+    private ReportMessages() {}
+
+    static Control.Losses write(Losses m) {
+        Control.Losses.Builder losses = Control.Losses.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setFirstStep(m.firstStep());
+        for (float loss : m.losses()) {
+            losses.addLosses(loss);
+        }
+        return losses.build();
+    }
+
+    static Losses read(Control.Losses p) {
+        float[] losses = new float[p.getLossesCount()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = p.getLosses(i);
+        }
+        return new Losses(ControlMessages.read(p.getFence()), p.getSender(), p.getFirstStep(), losses);
+    }
+
+    static Control.BoundaryReached write(BoundaryReached m) {
+        return Control.BoundaryReached.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setSteps(m.steps())
+                .setStateHash(m.stateHash())
+                .setFinite(m.finite())
+                .build();
+    }
+
+    static BoundaryReached read(Control.BoundaryReached p) {
+        return new BoundaryReached(
+                ControlMessages.read(p.getFence()), p.getSender(), p.getSteps(), p.getStateHash(), p.getFinite());
+    }
+
+    static Control.Evaluated write(Evaluated m) {
+        return Control.Evaluated.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setSteps(m.steps())
+                .addAllLossSums(Arrays.stream(m.lossSums()).boxed().toList())
+                .addAllCorrect(Arrays.stream(m.correct()).boxed().toList())
+                .build();
+    }
+
+    static Evaluated read(Control.Evaluated p) {
+        return new Evaluated(
+                ControlMessages.read(p.getFence()),
+                p.getSender(),
+                p.getSteps(),
+                p.getLossSumsList().stream().mapToDouble(Double::doubleValue).toArray(),
+                p.getCorrectList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    static Control.Failed write(Failed m) {
+        return Control.Failed.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setReason(m.reason())
+                .build();
+    }
+
+    static Failed read(Control.Failed p) {
+        return new Failed(ControlMessages.read(p.getFence()), p.getSender(), p.getReason());
+    }
+}

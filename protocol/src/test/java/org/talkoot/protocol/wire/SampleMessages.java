@@ -1,0 +1,73 @@
+package org.talkoot.protocol.wire;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
+import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerCommand.DeliverState;
+import org.talkoot.protocol.message.WorkerCommand.Evaluate;
+import org.talkoot.protocol.message.WorkerCommand.FormWorld;
+import org.talkoot.protocol.message.WorkerCommand.Proceed;
+import org.talkoot.protocol.message.WorkerCommand.Stop;
+import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
+import org.talkoot.protocol.message.WorkerReport.Evaluated;
+import org.talkoot.protocol.message.WorkerReport.Failed;
+import org.talkoot.protocol.message.WorkerReport.Join;
+import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.StateDelivered;
+import org.talkoot.protocol.message.World;
+
+/** One or more messages of each kind. Ranges are alone already, so that a message equals what arrives. */
+final class SampleMessages {
+    static final Fence FENCE = new Fence(1L << 40, 12);
+
+    private SampleMessages() {}
+
+    static List<Object> all(ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another) {
+        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), 812, 900);
+        float[] floats = {1.5f, Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
+        return List.of(
+                new FormWorld(world, 1, List.of(one, another)),
+                new Proceed(FENCE, Integer.MAX_VALUE),
+                new Evaluate(FENCE, 812),
+                new DeliverState(FENCE),
+                Stop.INSTANCE,
+                new Join("wörker-3", another, List.of(65_536, 11), "OpenBLAS SkylakeX 0123"),
+                new Losses(FENCE, 2, 800, floats),
+                new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
+                new BoundaryReached(FENCE, 0, 0, -1, false),
+                new Evaluated(FENCE, 2, 812, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
+                new Failed(FENCE, 2, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
+                new StateDelivered(FENCE, 2, floats, new float[] {7}),
+                new StateDelivered(FENCE, 2, new float[0], new float[0]),
+                new Statistics(FENCE, 812, 2, 5, new float[][] {floats, {}, {1}}),
+                new Statistics(FENCE, 812, 2, 5, new float[0][]),
+                new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[][] {floats, floats}),
+                new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[0][]),
+                new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats));
+    }
+
+    /** Equal, arrays by their values. */
+    static boolean equal(Object left, Object right) {
+        if (!(left instanceof Record) || left.getClass() != right.getClass()) {
+            return Objects.deepEquals(left, right);
+        }
+        return Arrays.stream(left.getClass().getRecordComponents())
+                .allMatch(component -> equal(get(component, left), get(component, right)));
+    }
+
+    private static Object get(RecordComponent component, Object of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
