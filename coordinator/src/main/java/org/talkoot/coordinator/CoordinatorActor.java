@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerReport;
@@ -32,6 +33,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private record Died(String name) implements WorkerReport, NoSerializationVerificationNeeded {}
 
     private final ActorRef<JobEvent> listener;
+    private final ActorRef<NodeCommand> node;
     private final CoordinatorMachine machine;
     private final Map<String, ActorRef<WorkerCommand>> joined = new HashMap<>(); // by name
     private List<ActorRef<WorkerCommand>> workers = List.of(); // of the world, by rank
@@ -39,22 +41,28 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private boolean over;
 
     public static Behavior<WorkerReport> create(
-            JobPlan plan, int workers, CoordinatorMachine.Deadlines deadlines, ActorRef<JobEvent> listener) {
+            JobPlan plan,
+            CoordinatorMachine.Start start,
+            CoordinatorMachine.Deadlines deadlines,
+            ActorRef<JobEvent> listener,
+            ActorRef<NodeCommand> node) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, Ticks.INTERVAL);
-            return new CoordinatorActor(context, plan, workers, deadlines, listener);
+            return new CoordinatorActor(context, plan, start, deadlines, listener, node);
         }));
     }
 
     private CoordinatorActor(
             ActorContext<WorkerReport> context,
             JobPlan plan,
-            int workers,
+            CoordinatorMachine.Start start,
             CoordinatorMachine.Deadlines deadlines,
-            ActorRef<JobEvent> listener) {
+            ActorRef<JobEvent> listener,
+            ActorRef<NodeCommand> node) {
         super(context);
         this.listener = listener;
-        machine = new CoordinatorMachine(plan, workers, deadlines, new Effects(), nowMs());
+        this.node = node;
+        machine = new CoordinatorMachine(plan, start, deadlines, new Effects(), nowMs());
     }
 
     @Override
@@ -62,7 +70,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         return newReceiveBuilder()
                 .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, nowMs())))
                 .onMessage(WorkerReport.Join.class, this::onJoin)
-                .onMessage(Died.class, death -> after(() -> machine.died(death.name())))
+                .onMessage(WorkerReport.Leave.class, leave -> after(() -> machine.wantsToLeave(leave.name())))
+                .onMessage(Died.class, this::onDied)
                 .onMessageEquals(Tick.INSTANCE, () -> after(this::onTick))
                 .onMessageEquals(Request.STOP, () -> after(machine::stop))
                 .build();
@@ -83,6 +92,11 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                 join.worker().tell(WorkerCommand.Stop.INSTANCE);
             }
         });
+    }
+
+    private Behavior<WorkerReport> onDied(Died death) {
+        joined.remove(death.name());
+        return after(() -> machine.died(death.name(), nowMs()));
     }
 
     private Behavior<WorkerReport> after(Runnable event) {
@@ -127,6 +141,17 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         @Override
         public void deliverState(Fence fence, int rank) {
             workers.get(rank).tell(new WorkerCommand.DeliverState(fence));
+        }
+
+        @Override
+        public void release(String name) {
+            joined.get(name).tell(WorkerCommand.Stop.INSTANCE);
+        }
+
+        @Override
+        public void replace(String name) {
+            getContext().getLog().warn("worker={} is written off", name);
+            node.tell(new NodeCommand.ReplaceWorker(name));
         }
 
         @Override

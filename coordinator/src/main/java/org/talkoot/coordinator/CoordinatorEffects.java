@@ -24,6 +24,12 @@ public interface CoordinatorEffects {
     /** Ask a worker for the final values. */
     void deliverState(Fence fence, int rank);
 
+    /** A worker may go: it is in no world any more. */
+    void release(String name);
+
+    /** A worker hangs: write it off, and start another in its place. */
+    void replace(String name);
+
     /** Tell whoever started the job. */
     void publish(JobEvent event);
 

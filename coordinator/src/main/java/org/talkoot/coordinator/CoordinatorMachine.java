@@ -1,11 +1,9 @@
 package org.talkoot.coordinator;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.talkoot.protocol.message.Fence;
@@ -16,18 +14,24 @@ import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.World;
 
 /**
- * The coordinator's protocol: forms the world, names its boundaries, commits them, and ends the job. It is in nobody's way:
+ * The coordinator's protocol: forms worlds, names their boundaries, commits them, and ends the job. It is in nobody's way:
  * within a step it says nothing. Time is passed in; whatever it decides goes to {@link CoordinatorEffects}.
+ *
+ * <p>One mechanism serves every failure: a new world with whoever is left goes back to the last committed boundary and
+ * computes on from there, and the arithmetic gives the same weights. Who joins or leaves does so at a boundary, where
+ * nothing is computed twice.
  */
 public final class CoordinatorMachine {
 
     /**
-     * How long the coordinator waits before it ends the job.
+     * How long the coordinator waits.
      *
-     * @param joinMs for the workers to join
-     * @param silenceMs for any word of the world, once it is formed
+     * @param joinMs for workers to join, before it ends the job
+     * @param silenceMs for any word of the world, before it ends the job
+     * @param leastPatienceMs that a worker has with its peers, however fast the steps are
+     * @param unmeasuredPatienceMs that it has before any step was measured
      */
-    public record Deadlines(long joinMs, long silenceMs) {}
+    public record Deadlines(long joinMs, long silenceMs, long leastPatienceMs, long unmeasuredPatienceMs) {}
 
     private enum Phase {
         FORMING,
@@ -38,65 +42,114 @@ public final class CoordinatorMachine {
     }
 
     private final JobPlan plan;
-    private final int workers;
+    private final Start start;
     private final Deadlines deadlines;
     private final CoordinatorEffects effects;
     private final BoundaryPlanner boundaries;
-    private final List<String> names = new ArrayList<>(); // by rank
-    private final Map<Integer, BoundaryReached> reached = new TreeMap<>(); // by rank
+    private final Patience patience;
+    private final Membership membership = new Membership();
+    private final Failures failures = new Failures();
     private final Map<Integer, Evaluated> evaluated = new TreeMap<>(); // by rank
 
     private Phase phase = Phase.FORMING;
     private World world;
+    private Boundary boundary;
     private List<Integer> chunkSizes;
     private String fingerprint;
+    private int generation;
     private int committed; // steps
-    private int boundary;
-    private float[] losses; // of the steps committed .. boundary
-    private final BitSet lossesHere = new BitSet(); // by step - committed
+    private int evaluatedSteps;
     private int progress; // steps
     private long heardMs;
     private long boundaryBeganMs;
+    private long tookMs; // for the newest boundary, without its evaluation
 
-    /** @param workers that must join before the world is formed */
-    public CoordinatorMachine(JobPlan plan, int workers, Deadlines deadlines, CoordinatorEffects effects, long nowMs) {
+    /**
+     * Where a coordinator begins.
+     *
+     * @param term its number, larger than any before
+     * @param workers that must have joined before it forms its first world
+     * @param steps that are committed already
+     */
+    public record Start(long term, int workers, int steps) {}
+
+    public CoordinatorMachine(JobPlan plan, Start start, Deadlines deadlines, CoordinatorEffects effects, long nowMs) {
         this.plan = plan;
-        this.workers = workers;
+        this.start = start;
         this.deadlines = deadlines;
         this.effects = effects;
         boundaries = new BoundaryPlanner(plan);
+        patience = new Patience(deadlines.leastPatienceMs(), deadlines.unmeasuredPatienceMs());
+        committed = start.steps();
+        evaluatedSteps = start.steps();
         heardMs = nowMs;
     }
 
-    /** A worker asks to join; ranks follow the names. False if the world is full. */
+    /** A worker asks to join: the first world, or the next boundary. False if one of its name is here already. */
     public boolean joined(String name, List<Integer> chunkSizes, String fingerprint, long nowMs) {
-        if (phase != Phase.FORMING || names.contains(name)) {
+        if (phase == Phase.OVER || !membership.add(name)) {
             return false;
         }
-        names.add(name);
         this.chunkSizes = chunkSizes;
         this.fingerprint = fingerprint;
-        heardMs = nowMs;
-        if (names.size() == workers) {
-            form(nowMs);
+        if (phase == Phase.FORMING) {
+            heardMs = nowMs;
+            if (membership.size() >= (generation == 0 ? start.workers() : 1)) {
+                form(nowMs);
+            }
         }
         return true;
     }
 
+    /** A worker asks to leave: it goes at the next boundary. */
+    public void wantsToLeave(String name) {
+        membership.wantsToLeave(name);
+    }
+
+    /** A worker's actor is gone. */
+    public void died(String name, long nowMs) {
+        boolean inWorld = membership.isInWorld(name);
+        if (membership.remove(name) && inWorld && phase != Phase.OVER) {
+            recover("worker " + name + " died " + whatWasAwaited(), nowMs);
+        }
+    }
+
     private void form(long nowMs) {
-        names.sort(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder())); // 2 before 10
-        boundary = boundaries.first(0);
-        losses = new float[boundary];
+        membership.dismiss().forEach(effects::release);
+        if (membership.size() == 0) {
+            phase = Phase.FORMING;
+            world = null;
+            heardMs = nowMs;
+            membership.dissolveWorld();
+            return;
+        }
+        List<String> names = membership.formWorld();
+        boolean pausesAtOnce = committed == plan.steps() || isEvaluationDue();
+        boundary = new Boundary(committed, pausesAtOnce ? committed : boundaries.first(committed));
         world = new World(
-                new Fence(1, 1),
-                WorldPlanner.shards(plan.shards(), workers),
-                WorldPlanner.owners(chunkSizes, workers),
-                0,
-                boundary);
+                new Fence(start.term(), ++generation),
+                WorldPlanner.shards(plan.shards(), names.size()),
+                WorldPlanner.owners(chunkSizes, names.size()),
+                committed,
+                boundary.to(),
+                patience.ms());
         phase = Phase.TRAINING;
+        progress = committed;
         boundaryBeganMs = nowMs;
-        effects.publish(new JobEvent.WorldFormed(world, fingerprint));
-        effects.formWorld(world, List.copyOf(names));
+        heardMs = nowMs;
+        evaluated.clear();
+        effects.publish(new JobEvent.WorldFormed(world, names, fingerprint));
+        effects.formWorld(world, names);
+    }
+
+    private void recover(String reason, long nowMs) {
+        if (failures.isHopeless()) {
+            end(new JobEvent.Failed(reason + "; the last worlds all failed before they could commit a step"));
+            return;
+        }
+        patience.alarmed();
+        effects.publish(new JobEvent.Recovering(reason, committed, progress));
+        form(nowMs);
     }
 
     public void reported(WorkerReport.InWorld report, long nowMs) {
@@ -107,29 +160,53 @@ public final class CoordinatorMachine {
         if (report instanceof WorkerReport.Losses part) {
             collect(part);
             commitIfComplete(nowMs);
-        } else if (report instanceof BoundaryReached arrival && arrival.steps() == boundary) {
-            reached.put(arrival.sender(), arrival);
+        } else if (report instanceof BoundaryReached arrival) {
+            boundary.add(arrival);
             commitIfComplete(nowMs);
         } else if (report instanceof Evaluated share && phase == Phase.EVALUATING && share.steps() == committed) {
             evaluated.put(share.sender(), share);
-            if (evaluated.size() == workers) {
+            if (evaluated.size() == world.workers()) {
                 completeEvaluation(nowMs);
             }
         } else if (report instanceof WorkerReport.StateDelivered state && phase == Phase.DELIVERING) {
             end(new JobEvent.Finished(state.parameters(), state.buffers()));
         } else if (report instanceof WorkerReport.Failed failure) {
-            end(new JobEvent.Failed(name(failure.sender()) + ", " + failure.reason()));
+            failed(failure, nowMs);
+        } else if (report instanceof WorkerReport.Stalled stalled) {
+            stalled(stalled, nowMs);
         }
     }
 
-    private void collect(WorkerReport.Losses part) {
-        for (int i = 0; i < part.losses().length; i++) {
-            int step = part.firstStep() + i;
-            if (step >= committed && step < boundary) {
-                losses[step - committed] = part.losses()[i];
-                lossesHere.set(step - committed);
+    private void failed(WorkerReport.Failed failure, long nowMs) {
+        String reason = name(failure.sender()) + ", " + failure.reason();
+        if (failure.threw()) {
+            String worker = membership.world().get(failure.sender());
+            switch (failures.judge(failure.steps(), worker, membership.size())) {
+                case RETRY -> membership.rotate();
+                case REPLACE_WORKER -> replace(worker);
+                case END_JOB -> {
+                    end(new JobEvent.Failed(reason));
+                    return;
+                }
             }
         }
+        recover(reason, nowMs);
+    }
+
+    /** A worker hangs in a segment: it is written off, and another takes its place. */
+    private void stalled(WorkerReport.Stalled stalled, long nowMs) {
+        String name = membership.world().get(stalled.sender());
+        replace(name);
+        recover("worker " + name + " hangs in " + stalled.what() + " for " + stalled.forMs() + " ms", nowMs);
+    }
+
+    private void replace(String name) {
+        membership.remove(name);
+        effects.replace(name);
+    }
+
+    private void collect(WorkerReport.Losses part) {
+        boundary.add(part);
         int steps = part.firstStep() + part.losses().length;
         if (steps > progress) {
             progress = steps;
@@ -138,53 +215,39 @@ public final class CoordinatorMachine {
     }
 
     private void commitIfComplete(long nowMs) {
-        if (phase == Phase.TRAINING && reached.size() == workers && lossesHere.cardinality() == boundary - committed) {
+        if (phase != Phase.TRAINING || !boundary.isComplete(world.workers())) {
+            return;
+        }
+        if (!boundary.isFinite()) {
+            end(new JobEvent.Failed(
+                    "after step " + boundary.to() + " the weights are not all finite numbers: the training"
+                            + " diverged; a lower learning rate may help"));
+        } else if (boundary.odd() >= 0) {
+            recover(
+                    "after step " + boundary.to() + " " + name(boundary.odd()) + " holds other weights than " + name(0),
+                    nowMs);
+        } else {
             commit(nowMs);
         }
     }
 
     private void commit(long nowMs) {
-        String failure = disagreement();
-        if (failure != null) {
-            end(new JobEvent.Failed(failure));
-            return;
-        }
-        int done = boundary - committed;
-        committed = boundary;
-        reached.clear();
-        lossesHere.clear();
-        effects.publish(new JobEvent.Committed(world.fence(), committed, losses));
-        if (plan.evaluatesAfter(committed)) {
+        committed = boundary.to();
+        failures.committed();
+        tookMs = nowMs - boundaryBeganMs;
+        patience.measured(boundary.to() - boundary.from(), tookMs);
+        effects.publish(new JobEvent.Committed(world.fence(), boundary.from(), boundary.losses()));
+        if (isEvaluationDue()) {
             phase = Phase.EVALUATING;
             effects.publish(new JobEvent.EvaluationStarted(committed));
             effects.evaluate(world.fence(), committed);
-            planNext(done, nowMs);
         } else {
-            planNext(done, nowMs);
             goOn(nowMs);
         }
     }
 
-    private void planNext(int done, long nowMs) {
-        if (committed < plan.steps()) {
-            boundary = boundaries.next(committed, done, nowMs - boundaryBeganMs);
-            losses = new float[boundary - committed];
-        }
-    }
-
-    private String disagreement() {
-        BoundaryReached first = reached.get(0);
-        for (BoundaryReached arrival : reached.values()) {
-            if (!arrival.finite()) {
-                return "after step " + boundary
-                        + " the weights are not all finite numbers: the training diverged; a lower"
-                        + " learning rate may help";
-            }
-            if (arrival.stateHash() != first.stateHash()) {
-                return "after step " + boundary + " " + name(arrival.sender()) + " holds other weights than " + name(0);
-            }
-        }
-        return null;
+    private boolean isEvaluationDue() {
+        return plan.evaluatesAfter(committed) && evaluatedSteps < committed;
     }
 
     private void completeEvaluation(long nowMs) {
@@ -197,25 +260,23 @@ public final class CoordinatorMachine {
             }
         }
         evaluated.clear();
+        evaluatedSteps = committed;
         effects.publish(new JobEvent.Evaluated(committed, lossSum, correct));
         goOn(nowMs);
     }
 
     private void goOn(long nowMs) {
-        boundaryBeganMs = nowMs;
-        if (committed == plan.steps()) {
+        if (membership.hasChanged() && committed < plan.steps()) {
+            form(nowMs);
+        } else if (committed == plan.steps()) {
             phase = Phase.DELIVERING;
             effects.deliverState(world.fence(), 0);
         } else {
+            int done = boundary.to() - boundary.from();
+            boundary = new Boundary(committed, boundaries.next(committed, done, tookMs));
+            boundaryBeganMs = nowMs;
             phase = Phase.TRAINING;
-            effects.proceed(world.fence(), boundary);
-        }
-    }
-
-    /** A worker's actor is gone. */
-    public void died(String name) {
-        if (phase != Phase.OVER && names.contains(name)) {
-            end(new JobEvent.Failed("worker " + name + " died, " + whatWasAwaited()));
+            effects.proceed(world.fence(), boundary.to());
         }
     }
 
@@ -235,8 +296,8 @@ public final class CoordinatorMachine {
     public void tick(long nowMs) {
         long silentMs = nowMs - heardMs;
         if (phase == Phase.FORMING && silentMs > deadlines.joinMs()) {
-            end(new JobEvent.Failed(
-                    "only " + names.size() + " of " + workers + " workers joined within " + silentMs + " ms"));
+            end(new JobEvent.Failed("only " + membership.size() + " of " + start.workers() + " workers joined within "
+                    + silentMs + " ms"));
         } else if (phase != Phase.OVER && phase != Phase.FORMING && silentMs > deadlines.silenceMs()) {
             end(new JobEvent.Failed("no worker reported anything for " + silentMs + " ms, " + whatWasAwaited()));
         }
@@ -246,24 +307,27 @@ public final class CoordinatorMachine {
         return switch (phase) {
             case FORMING -> "before the world was formed";
             case TRAINING ->
-                reached.size() == workers
-                        ? "before the losses of all steps up to " + boundary + " were here"
-                        : "before step " + boundary + " was complete on "
-                                + names(IntStream.range(0, workers).filter(rank -> !reached.containsKey(rank)));
+                boundary.isComplete(world.workers())
+                        ? "before the losses of all steps up to " + boundary.to() + " were here"
+                        : "before step " + boundary.to() + " was complete on "
+                                + names(rank -> !boundary.hasReached(rank));
             case EVALUATING ->
                 "during the evaluation after step " + committed + ", awaited from "
-                        + names(IntStream.range(0, workers).filter(rank -> !evaluated.containsKey(rank)));
+                        + names(rank -> !evaluated.containsKey(rank));
             case DELIVERING -> "before it handed over the final weights";
             case OVER -> "after the end";
         };
     }
 
-    private String names(IntStream ranks) {
-        return ranks.mapToObj(this::name).collect(Collectors.joining(", "));
+    private String names(IntPredicate which) {
+        return IntStream.range(0, world.workers())
+                .filter(which)
+                .mapToObj(this::name)
+                .collect(Collectors.joining(", "));
     }
 
     private String name(int rank) {
-        return "worker " + names.get(rank);
+        return "worker " + membership.world().get(rank);
     }
 
     private void end(JobEvent last) {

@@ -40,7 +40,28 @@ public interface TrainingListener {
     /** @param accuracy empty for numeric targets */
     record Evaluated(int step, int epoch, double loss, OptionalDouble accuracy) {}
 
+    /**
+     * Something failed: the run goes on from the last committed step.
+     *
+     * @param reason in words: who, in which step and phase, and what happened
+     * @param committed steps, from where it goes on
+     * @param progress steps that were complete, and are computed again
+     */
+    record Recovering(String reason, int committed, int progress) {}
+
+    /**
+     * Other workers train from here on: after a failure, or since some joined or left.
+     *
+     * @param generation of the world, counted from 1
+     * @param steps of the job that are complete
+     */
+    record WorldChanged(int generation, int workers, int steps) {}
+
     default void started(Started event) {}
+
+    default void recovering(Recovering event) {}
+
+    default void worldChanged(WorldChanged event) {}
 
     default void progress(Progress event) {}
 

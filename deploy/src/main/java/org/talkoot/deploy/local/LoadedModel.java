@@ -16,7 +16,8 @@ import org.talkoot.engine.model.Tensor;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.World;
-import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.job.TrainingJob;
 
@@ -74,8 +75,8 @@ final class LoadedModel implements TrainedModel {
                     "job.data.test: is missing, so there is nothing to evaluate on; name the test data");
         }
         int shards = job.spec().shards();
-        World alone = new World(new Fence(1, 1), List.of(0, shards), List.of(), 0, 0);
-        WorkerCompute compute = new WorkerCompute(job, alone, 0, new SharedWeights(state().parameters(), null));
+        World alone = new World(new Fence(1, 1), List.of(0, shards), List.of(), 0, 0, Long.MAX_VALUE);
+        WorkerCompute compute = new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
         for (int minibatch = 0; minibatch < job.testMinibatches(); minibatch++) {
             for (int i = 0; i < compute.program().evaluationSegments(); i++) {
                 compute.run(compute.program().evaluation(i), minibatch);

@@ -4,28 +4,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.CoordinatorMachine;
-import org.talkoot.coordinator.JobPlan;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.protocol.job.JobSpec;
-import org.talkoot.protocol.message.JobEvent;
-import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.worker.actor.Courier;
-import org.talkoot.worker.actor.WorkerActor;
-import org.talkoot.worker.actor.WorkerThreads;
-import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.JobMistake;
 import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.WorkerMachine;
 
 /** A run in this JVM: a coordinator and its workers, each worker on a thread of its own. */
 public final class LocalTraining implements Training {
@@ -34,26 +26,23 @@ public final class LocalTraining implements Training {
      * What a run can be told beside its job. None of it changes the result.
      *
      * @param workers at least 1
-     * @param worker how long a worker waits for its peers and for the coordinator
-     * @param coordinator how long the coordinator waits for workers
+     * @param deadlines how long workers are waited for
+     * @param courier brings messages from worker to worker
      */
-    public record Options(
-            int workers, WorkerMachine.Deadlines worker, CoordinatorMachine.Deadlines coordinator, Courier courier) {
+    public record Options(int workers, CoordinatorMachine.Deadlines deadlines, Courier courier) {
+        private static final CoordinatorMachine.Deadlines DEADLINES =
+                new CoordinatorMachine.Deadlines(60_000, 600_000, 1_000, 30_000);
 
         public static Options workers(int workers) {
             if (workers < 1) {
                 throw new JobRefusedException("a run needs at least 1 worker, but " + workers + " were asked for");
             }
-            return new Options(
-                    workers,
-                    new WorkerMachine.Deadlines(30_000, 600_000),
-                    new CoordinatorMachine.Deadlines(60_000, 600_000),
-                    Courier.DIRECT);
+            return new Options(workers, DEADLINES, Courier.DIRECT);
         }
     }
 
     private final CompletableFuture<TrainingResult> result = new CompletableFuture<>();
-    private final ActorSystem<WorkerReport> system;
+    private final ActorSystem<NodeCommand> system;
 
     /**
      * Reads the data, checks the job and starts it.
@@ -66,7 +55,7 @@ public final class LocalTraining implements Training {
         return start(spec, Options.workers(workers), listener);
     }
 
-    public static Training start(JobSpec spec, Options options, TrainingListener listener) {
+    public static LocalTraining start(JobSpec spec, Options options, TrainingListener listener) {
         return new LocalTraining(resolve(spec), options, listener);
     }
 
@@ -82,43 +71,10 @@ public final class LocalTraining implements Training {
         Config config = ConfigFactory.parseResources(LocalTraining.class, "pekko.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
+        NodeMemory memory = new NodeMemory(Snapshot.initial(job));
         system = ActorSystem.create(
-                Behaviors.setup(context -> {
-                    ActorRef<JobEvent> recorder = context.spawn(Recorder.create(job, listener, result), "recorder");
-                    JobPlan plan = plan(job);
-                    ActorRef<WorkerReport> coordinator = context.spawn(
-                            CoordinatorActor.create(plan, options.workers(), options.coordinator(), recorder),
-                            "coordinator");
-                    SharedWeights shared = SharedWeights.initial(job);
-                    boolean crowded = options.workers() > Runtime.getRuntime().availableProcessors();
-                    for (int i = 0; i < options.workers(); i++) {
-                        DispatcherSelector thread = WorkerThreads.next(context.getSystem(), crowded);
-                        String name = Integer.toString(i);
-                        context.spawn(
-                                WorkerActor.create(new WorkerActor.Setup(
-                                        name, job, shared, coordinator, options.worker(), options.courier())),
-                                "worker-" + name,
-                                thread);
-                    }
-                    return Behaviors.receive(WorkerReport.class)
-                            .onMessageEquals(CoordinatorActor.Request.STOP, () -> {
-                                coordinator.tell(CoordinatorActor.Request.STOP);
-                                return Behaviors.same();
-                            })
-                            .build();
-                }),
-                "talkoot",
-                config);
+                LocalNode.create(job, options, memory, Recorder.create(job, listener, result)), "talkoot", config);
         result.whenComplete((done, failure) -> system.terminate());
-    }
-
-    private static JobPlan plan(TrainingJob job) {
-        return new JobPlan(
-                job.spec().shards(),
-                job.minibatches().steps(),
-                job.spec().epochs(),
-                job.spec().run().evaluateEveryEpochs(),
-                job.test().isPresent());
     }
 
     @Override
@@ -126,9 +82,19 @@ public final class LocalTraining implements Training {
         return result.minimalCompletionStage();
     }
 
+    /** Goes on with that many workers, at least 1: they join or leave at the next boundary. */
+    public void scale(int workers) {
+        system.tell(new NodeCommand.Scale(workers));
+    }
+
+    /** Kills a worker, as a crash would; another takes its place. */
+    public void kill(int place) {
+        system.tell(new LocalNode.KillWorker(place));
+    }
+
     @Override
     public void stop() {
-        system.tell(CoordinatorActor.Request.STOP);
+        system.tell(LocalNode.Stop.INSTANCE);
     }
 
     @Override

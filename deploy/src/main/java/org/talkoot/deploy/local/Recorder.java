@@ -29,6 +29,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private long startNanos;
     private long lastCommitNanos;
     private int workers;
+    private int recoveries;
     private String fingerprint = "";
     private Optional<Evaluation> evaluation = Optional.empty();
 
@@ -66,6 +67,11 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private void record(JobEvent event, long nowNanos) {
         if (event instanceof JobEvent.WorldFormed formed) {
             onFormed(formed, nowNanos);
+        } else if (event instanceof JobEvent.Recovering recovering) {
+            recoveries++;
+            throughput.pause(recovering.progress(), nowNanos);
+            listener.recovering(new TrainingListener.Recovering(
+                    recovering.reason(), recovering.committed(), recovering.progress()));
         } else if (event instanceof JobEvent.Progressed progress) {
             throughput.progressed(progress.steps(), nowNanos);
             listener.progress(new TrainingListener.Progress(
@@ -89,8 +95,14 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private void onFormed(JobEvent.WorldFormed formed, long nowNanos) {
         workers = formed.world().workers();
         fingerprint = formed.fingerprint();
+        throughput.resume(formed.world().startStep(), nowNanos);
+        int generation = formed.world().fence().generation();
+        if (generation > 1) {
+            listener.worldChanged(new TrainingListener.WorldChanged(
+                    generation, workers, formed.world().startStep()));
+            return;
+        }
         startNanos = nowNanos;
-        throughput.resume(0, nowNanos);
         int computing = Math.min(workers, job.spec().shards());
         listener.started(new TrainingListener.Started(
                 workers,
@@ -102,7 +114,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     private void onCommitted(JobEvent.Committed commit, long nowNanos) {
-        for (float loss : commit.losses()) {
+        for (int i = committed - commit.from(); i < commit.losses().length; i++) {
+            float loss = commit.losses()[i];
             int step = committed++; // counted from 0
             int samples = samplesOf(step);
             if (step % job.minibatches().steps() == 0) {
@@ -148,7 +161,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 evaluation,
                 (lastCommitNanos - startNanos) / 1e9,
                 throughput.overall(),
-                0,
+                recoveries,
                 0,
                 fingerprint,
                 model);

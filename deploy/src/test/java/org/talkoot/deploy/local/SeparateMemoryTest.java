@@ -26,7 +26,8 @@ import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.WorkerActor;
 import org.talkoot.worker.actor.WorkerThreads;
-import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
 import org.talkoot.worker.step.WorkerMachine;
 
@@ -55,7 +56,7 @@ class SeparateMemoryTest {
 
     private static final class Run {
         private final CompletableFuture<JobEvent.Finished> result = new CompletableFuture<>();
-        private final SharedWeights shared = SharedWeights.initial(JOB);
+        private final NodeMemory shared = new NodeMemory(Snapshot.initial(JOB));
         private final int workers;
         private final boolean separate;
 
@@ -88,7 +89,7 @@ class SeparateMemoryTest {
                         WorkerActor.create(new WorkerActor.Setup(
                                 "" + i,
                                 JOB,
-                                separate ? SharedWeights.initial(JOB) : shared,
+                                separate ? new NodeMemory(Snapshot.initial(JOB)) : shared,
                                 coordinator,
                                 new WorkerMachine.Deadlines(30_000, 60_000),
                                 Courier.DIRECT)),

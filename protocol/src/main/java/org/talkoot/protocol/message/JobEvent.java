@@ -1,5 +1,6 @@
 package org.talkoot.protocol.message;
 
+import java.util.List;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 
 /**
@@ -11,9 +12,23 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
     /**
      * Workers train in a new world.
      *
+     * @param names of the workers, by rank
      * @param fingerprint of the numerics that they compute with
      */
-    record WorldFormed(World world, String fingerprint) implements JobEvent {}
+    record WorldFormed(World world, List<String> names, String fingerprint) implements JobEvent {
+        public WorldFormed {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * Something failed: a new world goes on from the last committed step.
+     *
+     * @param reason in words
+     * @param committed steps: where it goes on
+     * @param progress steps that were complete, and are computed again from there
+     */
+    record Recovering(String reason, int committed, int progress) implements JobEvent {}
 
     /**
      * How far training is, committed or not.
@@ -26,10 +41,10 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
     /**
      * A boundary is committed.
      *
-     * @param steps of the job that are committed now
-     * @param losses of the steps since the boundary before, in order
+     * @param from steps that were committed before; after a coordinator's restart some of them may be told again
+     * @param losses of the steps from there to the boundary, in order
      */
-    record Committed(Fence fence, int steps, float[] losses) implements JobEvent {}
+    record Committed(Fence fence, int from, float[] losses) implements JobEvent {}
 
     /** Training pauses for an evaluation of the weights after so many steps. */
     record EvaluationStarted(int steps) implements JobEvent {}

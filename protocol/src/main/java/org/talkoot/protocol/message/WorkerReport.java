@@ -19,6 +19,9 @@ public interface WorkerReport {
         }
     }
 
+    /** A worker is to leave: at the next boundary it is told to stop. */
+    record Leave(String name) implements WorkerReport {}
+
     /** What is said within a world. */
     sealed interface InWorld extends WorkerReport {
         Fence fence();
@@ -60,6 +63,19 @@ public interface WorkerReport {
      */
     record StateDelivered(Fence fence, int sender, float[] parameters, float[] buffers) implements InWorld {}
 
-    /** The sender can't go on. {@code reason}: names step, phase and what happened. */
-    record Failed(Fence fence, int sender, String reason) implements InWorld {}
+    /**
+     * The sender can't go on.
+     *
+     * @param steps of the job that it had completed
+     * @param threw whether the computation itself failed, or else something didn't arrive in time
+     * @param reason names step, phase and what happened
+     */
+    record Failed(Fence fence, int sender, int steps, boolean threw, String reason) implements InWorld {}
+
+    /**
+     * The node's monitor sees that the sender doesn't come out of a segment.
+     *
+     * @param what the segment in words
+     */
+    record Stalled(Fence fence, int sender, String what, long forMs) implements InWorld {}
 }

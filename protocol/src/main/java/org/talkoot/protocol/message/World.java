@@ -10,8 +10,10 @@ import java.util.List;
  * @param chunkOwner by chunk: the rank that sums it, updates it and broadcasts it
  * @param startStep the first step of this world, counted from 0 over the whole job
  * @param boundary the world pauses when this many steps of the job are complete
+ * @param patienceMs how long a worker waits for its peers, and a segment may take
  */
-public record World(Fence fence, List<Integer> firstShard, List<Integer> chunkOwner, int startStep, int boundary) {
+public record World(
+        Fence fence, List<Integer> firstShard, List<Integer> chunkOwner, int startStep, int boundary, long patienceMs) {
     public World {
         firstShard = List.copyOf(firstShard);
         chunkOwner = List.copyOf(chunkOwner);

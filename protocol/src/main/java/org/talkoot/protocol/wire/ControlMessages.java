@@ -133,7 +133,9 @@ public final class ControlMessages {
                 Control.BoundaryReached.parser(),
                 ReportMessages::read);
         add(WorkerReport.Evaluated.class, ReportMessages::write, Control.Evaluated.parser(), ReportMessages::read);
+        add(WorkerReport.Leave.class, ReportMessages::write, Control.Leave.parser(), ReportMessages::read);
         add(WorkerReport.Failed.class, ReportMessages::write, Control.Failed.parser(), ReportMessages::read);
+        add(WorkerReport.Stalled.class, ReportMessages::write, Control.Stalled.parser(), ReportMessages::read);
     }
 
     private Control.FormWorld write(WorkerCommand.FormWorld m) {
@@ -143,7 +145,8 @@ public final class ControlMessages {
                         .addAllFirstShard(m.world().firstShard())
                         .addAllChunkOwner(m.world().chunkOwner())
                         .setStartStep(m.world().startStep())
-                        .setBoundary(m.world().boundary()))
+                        .setBoundary(m.world().boundary())
+                        .setPatienceMs(m.world().patienceMs()))
                 .setRank(m.rank())
                 .addAllPeers(m.peers().stream().map(path).toList())
                 .build();
@@ -157,7 +160,8 @@ public final class ControlMessages {
                         world.getFirstShardList(),
                         world.getChunkOwnerList(),
                         world.getStartStep(),
-                        world.getBoundary()),
+                        world.getBoundary(),
+                        world.getPatienceMs()),
                 p.getRank(),
                 p.getPeersList().stream().map(resolve).toList());
     }

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
+import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.Stalled;
 
 /** What workers report within a world, as Protocol Buffers. */
 final class ReportMessages {
@@ -63,15 +65,38 @@ final class ReportMessages {
                 p.getCorrectList().stream().mapToLong(Long::longValue).toArray());
     }
 
+    static Control.Leave write(Leave m) {
+        return Control.Leave.newBuilder().setName(m.name()).build();
+    }
+
+    static Leave read(Control.Leave p) {
+        return new Leave(p.getName());
+    }
+
     static Control.Failed write(Failed m) {
         return Control.Failed.newBuilder()
                 .setFence(ControlMessages.write(m.fence()))
                 .setSender(m.sender())
+                .setSteps(m.steps())
+                .setThrew(m.threw())
                 .setReason(m.reason())
                 .build();
     }
 
     static Failed read(Control.Failed p) {
-        return new Failed(ControlMessages.read(p.getFence()), p.getSender(), p.getReason());
+        return new Failed(ControlMessages.read(p.getFence()), p.getSender(), p.getSteps(), p.getThrew(), p.getReason());
+    }
+
+    static Control.Stalled write(Stalled m) {
+        return Control.Stalled.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setWhat(m.what())
+                .setForMs(m.forMs())
+                .build();
+    }
+
+    static Stalled read(Control.Stalled p) {
+        return new Stalled(ControlMessages.read(p.getFence()), p.getSender(), p.getWhat(), p.getForMs());
     }
 }

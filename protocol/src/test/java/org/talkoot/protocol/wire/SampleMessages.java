@@ -31,7 +31,7 @@ final class SampleMessages {
     private SampleMessages() {}
 
     static List<Object> all(ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another) {
-        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), 812, 900);
+        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), 812, 900, 1_000);
         float[] floats = {1.5f, Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
         return List.of(
                 new FormWorld(world, 1, List.of(one, another)),
@@ -44,7 +44,9 @@ final class SampleMessages {
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
                 new BoundaryReached(FENCE, 0, 0, -1, false),
                 new Evaluated(FENCE, 2, 812, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
-                new Failed(FENCE, 2, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
+                new WorkerReport.Leave("2"),
+                new WorkerReport.Stalled(FENCE, 1, "backward of model[0] (linear)", 1_234),
+                new Failed(FENCE, 2, 2, false, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
                 new StateDelivered(FENCE, 2, floats, new float[] {7}),
                 new StateDelivered(FENCE, 2, new float[0], new float[0]),
                 new Statistics(FENCE, 812, 2, 5, new float[][] {floats, {}, {1}}),

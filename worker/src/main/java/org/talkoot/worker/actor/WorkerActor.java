@@ -18,7 +18,7 @@ import org.talkoot.protocol.message.WorkerCommand.Stop;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.compute.ChunkLayout;
-import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.job.TrainingJob;
 import org.talkoot.worker.step.Segment;
@@ -34,15 +34,18 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
      *
      * @param name unique among the workers
      * @param job what it computes
-     * @param shared the weights, which the workers of this process share
+     * @param memory what the workers of this process share
      * @param coordinator whom it joins
+     * @param activity where it says what it is doing
+     * @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word
      */
     public record Setup(
             String name,
             TrainingJob job,
-            SharedWeights shared,
+            NodeMemory memory,
             ActorRef<WorkerReport> coordinator,
-            WorkerMachine.Deadlines deadlines,
+            Activity activity,
+            long boundaryPatienceMs,
             Courier courier) {}
 
     /** A worker's messages to itself. */
@@ -67,7 +70,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
         super(context);
         this.setup = setup;
         effects = new WorkerEffectsInActor(setup, () -> context.getSelf().tell(Self.RUN_SEGMENT));
-        machine = new WorkerMachine(setup.job().testMinibatches(), setup.deadlines(), effects);
+        machine = new WorkerMachine(setup.job().testMinibatches(), setup.boundaryPatienceMs(), effects);
         setup.coordinator()
                 .tell(new WorkerReport.Join(
                         setup.name(),
@@ -127,14 +130,18 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
             return this;
         }
         try {
-            WorkerCompute compute = new WorkerCompute(setup.job(), command.world(), command.rank(), setup.shared());
+            WorkerCompute compute = new WorkerCompute(setup.job(), command.world(), command.rank(), setup.memory());
             effects.enter(command, compute);
             machine.formed(command.world(), command.rank(), compute.program(), nowMs());
+        } catch (IllegalStateException over) {
+            getContext().getLog().info("worker={} doesn't enter: {}", setup.name(), over.getMessage());
         } catch (OutOfMemoryError tooLarge) {
             setup.coordinator()
                     .tell(new WorkerReport.Failed(
                             command.world().fence(),
                             command.rank(),
+                            command.world().startStep(),
+                            true,
                             "before the first step: the model and its activations don't fit into the heap of "
                                     + Runtime.getRuntime().maxMemory() / (1 << 20)
                                     + " MiB; give the JVM more with -Xmx, or take a smaller batch-size"));

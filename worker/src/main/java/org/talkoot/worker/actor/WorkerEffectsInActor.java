@@ -37,6 +37,9 @@ final class WorkerEffectsInActor implements WorkerEffects {
         fence = command.world().fence();
         rank = command.rank();
         peers = command.peers();
+        segment = null;
+        losses.clear();
+        setup.activity().enter(command.world(), rank, compute.program());
     }
 
     /** The segment to compute next; null if there is none. */
@@ -48,6 +51,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
     String compute() {
         Segment segment = this.segment;
         this.segment = null;
+        setup.activity().begin(segment, nowMs());
         try {
             compute.run(segment, step);
             if (segment.kind() == Segment.Kind.UPDATE && segment.index() == compute.lossChunk()) {
@@ -61,6 +65,8 @@ final class WorkerEffectsInActor implements WorkerEffects {
             return failure.getMessage();
         } catch (RuntimeException | OutOfMemoryError failure) {
             return failure.toString();
+        } finally {
+            setup.activity().end();
         }
     }
 
@@ -132,8 +138,8 @@ final class WorkerEffectsInActor implements WorkerEffects {
     }
 
     @Override
-    public void failed(String reason) {
-        setup.coordinator().tell(new WorkerReport.Failed(fence, rank, reason));
+    public void failed(int steps, boolean threw, String reason) {
+        setup.coordinator().tell(new WorkerReport.Failed(fence, rank, steps, threw, reason));
     }
 
     void deliverState(Fence fence) {

@@ -1,7 +1,5 @@
 package org.talkoot.worker.compute;
 
-import org.talkoot.worker.job.TrainingJob;
-
 /**
  * The weights of one world in this process, in one array for all its workers, and the optimizer's velocity.
  *
@@ -11,11 +9,4 @@ import org.talkoot.worker.job.TrainingJob;
  * @param weights flat parameters
  * @param velocity flat parameters; null without momentum
  */
-public record SharedWeights(float[] weights, float[] velocity) {
-
-    /** As they are before the first step. */
-    public static SharedWeights initial(TrainingJob job) {
-        float[] weights = job.initial().parameters().clone();
-        return new SharedWeights(weights, job.optimizer().hasVelocity() ? new float[weights.length] : null);
-    }
-}
+record SharedWeights(float[] weights, float[] velocity) {}

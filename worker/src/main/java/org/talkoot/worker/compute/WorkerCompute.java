@@ -10,6 +10,7 @@ import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
 import org.talkoot.engine.model.Stage;
 import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.job.TrainingJob;
@@ -19,12 +20,14 @@ import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /**
  * All arrays of one worker in one world, and the segments that compute with them. Only the worker's own thread calls it;
- * {@link #run} neither waits nor allocates.
+ * {@link #run} neither waits nor, within a step, allocates.
  */
 public final class WorkerCompute {
     private final TrainingJob job;
     private final Replica replica;
     private final StepProgram program;
+    private final NodeMemory memory;
+    private final Fence fence;
     private final SharedWeights shared;
     private final float[] buffers; // flat buffers of the model, this worker's own
     private final ChunkLayout layout;
@@ -37,13 +40,16 @@ public final class WorkerCompute {
     private final StateHash hash = new StateHash();
     private float loss;
 
-    public WorkerCompute(TrainingJob job, World world, int rank, SharedWeights shared) {
+    /** @throws IllegalStateException if the world is over */
+    public WorkerCompute(TrainingJob job, World world, int rank, NodeMemory memory) {
         this.job = job;
-        this.shared = shared;
+        this.memory = memory;
+        this.fence = world.fence();
+        shared = memory.enter(fence, world.startStep());
         TreeCover cover = new TreeCover(
                 job.spec().shards(),
                 world.firstShard().stream().mapToInt(Integer::intValue).toArray());
-        buffers = job.initial().buffers().clone();
+        buffers = memory.snapshot(world.startStep()).buffers().clone();
         replica = new Replica(
                 job.model(),
                 job.loss(),
@@ -106,10 +112,17 @@ public final class WorkerCompute {
             case BACKWARD -> replica.pass(segment.index()).backward(replica.minibatch());
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
             case UPDATE -> update(segment.index(), step);
-            case HASH -> hash.compute(shared.weights(), buffers);
+            case SNAPSHOT -> takeSnapshot(step);
             case LOAD_TEST -> loadTest(step);
             case EVALUATE -> replica.pass(segment.index()).evaluate(replica.minibatch());
             case COUNT -> replica.loss().evaluate(replica.minibatch());
+        }
+    }
+
+    private void takeSnapshot(int steps) {
+        hash.compute(shared.weights(), buffers);
+        if (memory.claim(fence, steps)) {
+            memory.keep(fence, Snapshot.of(steps, shared, buffers));
         }
     }
 

@@ -16,8 +16,8 @@ public record Segment(Kind kind, int index) {
         FINISH_BACKWARD,
         /** Sum a chunk's gradient, and update its weights. */
         UPDATE,
-        /** At a boundary: hash weights and buffers. */
-        HASH,
+        /** At a boundary: hash the state, and copy it. */
+        SNAPSHOT,
         LOAD_TEST,
         EVALUATE,
         /** Count the loss and the correct predictions of a minibatch of the test data. */

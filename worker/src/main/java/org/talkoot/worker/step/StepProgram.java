@@ -28,7 +28,7 @@ public final class StepProgram {
     private final List<Segment> evaluation = new ArrayList<>();
     private final List<Segment> updates = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
-    private final Segment hash = new Segment(Kind.HASH, 0);
+    private final Segment snapshot = new Segment(Kind.SNAPSHOT, 0);
 
     /** @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it */
     public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
@@ -99,8 +99,8 @@ public final class StepProgram {
     }
 
     /** The segment that a worker computes at a boundary. */
-    public Segment hash() {
-        return hash;
+    public Segment snapshot() {
+        return snapshot;
     }
 
     public List<Exchange> exchanges() {
@@ -121,7 +121,7 @@ public final class StepProgram {
             case BACKWARD, FINISH_BACKWARD ->
                 "backward of " + stages.get(segment.index()).position();
             case UPDATE -> "the update of chunk " + segment.index();
-            case HASH -> "hashing the weights";
+            case SNAPSHOT -> "the snapshot";
             case LOAD_TEST -> "loading test data";
             case EVALUATE -> "evaluation of " + stages.get(segment.index()).position();
             case COUNT -> "counting the evaluation";

@@ -26,6 +26,11 @@ public interface WorkerEffects {
     /** Tell the coordinator that this worker's share of the evaluation after so many steps is done. */
     void evaluated(int steps);
 
-    /** Tell the coordinator that this worker can't go on. */
-    void failed(String reason);
+    /**
+     * Tell the coordinator that this worker can't go on.
+     *
+     * @param steps that it had completed
+     * @param threw whether the computation itself failed, or else something didn't arrive in time
+     */
+    void failed(int steps, boolean threw, String reason);
 }

@@ -20,14 +20,6 @@ import org.talkoot.worker.step.StepProgram.Instruction;
  */
 public final class WorkerMachine {
 
-    /**
-     * How long a worker waits before it says that something is missing.
-     *
-     * @param exchangeMs for peers, within a step
-     * @param boundaryMs for the coordinator's word, at a boundary
-     */
-    public record Deadlines(long exchangeMs, long boundaryMs) {}
-
     private enum Phase {
         IDLE,
         TRAINING,
@@ -37,7 +29,7 @@ public final class WorkerMachine {
     }
 
     private final WorkerEffects effects;
-    private final Deadlines deadlines;
+    private final long boundaryPatienceMs;
     private final int evaluationMinibatches;
     private final Deque<PeerMessage> early = new ArrayDeque<>();
     private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
@@ -56,9 +48,10 @@ public final class WorkerMachine {
     private Segment running;
     private long waitingSinceMs;
 
-    public WorkerMachine(int evaluationMinibatches, Deadlines deadlines, WorkerEffects effects) {
+    /** @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word */
+    public WorkerMachine(int evaluationMinibatches, long boundaryPatienceMs, WorkerEffects effects) {
         this.evaluationMinibatches = evaluationMinibatches;
-        this.deadlines = deadlines;
+        this.boundaryPatienceMs = boundaryPatienceMs;
         this.effects = effects;
     }
 
@@ -84,8 +77,13 @@ public final class WorkerMachine {
         evaluated = -1;
         phase = Phase.TRAINING;
         next = 0;
+        waitingSinceMs = nowMs;
         readEarly();
-        advance(nowMs);
+        if (step == boundary) {
+            pause(nowMs);
+        } else {
+            advance(nowMs);
+        }
     }
 
     public void received(PeerMessage message, long nowMs) {
@@ -171,7 +169,7 @@ public final class WorkerMachine {
                     effects.sendWeights(segment.index(), step);
                 }
             }
-            case HASH -> effects.boundaryReached(step);
+            case SNAPSHOT -> effects.boundaryReached(step);
             case LOAD_TEST, EVALUATE, COUNT -> next++;
             default -> completedInstruction(program.instruction(next++));
         }
@@ -229,12 +227,16 @@ public final class WorkerMachine {
         inbox.clear();
         readEarly();
         if (step == boundary) {
-            phase = Phase.AT_BOUNDARY;
-            waitingSinceMs = nowMs;
-            run(program.hash());
+            pause(nowMs);
         } else {
             advanceStep(nowMs);
         }
+    }
+
+    private void pause(long nowMs) {
+        phase = Phase.AT_BOUNDARY;
+        waitingSinceMs = nowMs;
+        run(program.snapshot());
     }
 
     /** What came early may be due now; what is still early goes back to the end of the queue. */
@@ -271,7 +273,7 @@ public final class WorkerMachine {
     /** A segment threw. */
     public void threw(Segment segment, String what) {
         if (segment == running) {
-            fail(program.describe(segment) + ": " + what);
+            fail(true, program.describe(segment) + ": " + what);
         }
     }
 
@@ -286,17 +288,17 @@ public final class WorkerMachine {
             return;
         }
         long waitedMs = nowMs - waitingSinceMs;
-        if (phase == Phase.TRAINING && waitedMs > deadlines.exchangeMs()) {
-            fail(Overdue.describe(program, world, inbox, next, rank) + " within " + waitedMs + " ms");
-        } else if (phase == Phase.AT_BOUNDARY && waitedMs > deadlines.boundaryMs()) {
-            fail("no word from the coordinator at the boundary within " + waitedMs + " ms");
+        if (phase == Phase.TRAINING && waitedMs > world.patienceMs()) {
+            fail(false, Overdue.describe(program, world, inbox, next, rank) + " within " + waitedMs + " ms");
+        } else if (phase == Phase.AT_BOUNDARY && waitedMs > boundaryPatienceMs) {
+            fail(false, "no word from the coordinator at the boundary within " + waitedMs + " ms");
         }
     }
 
-    private void fail(String what) {
+    private void fail(boolean threw, String what) {
         String when = phase == Phase.TRAINING ? "step " + (step + 1) : "after step " + step;
         phase = Phase.FAILED;
         running = null;
-        effects.failed(when + ", " + what);
+        effects.failed(step, threw, when + ", " + what);
     }
 }

@@ -99,7 +99,7 @@ class SteadyStepTest {
                 java.util.Collections.nCopies(chunks, 0),
                 0,
                 job.steps());
-        return new WorkerCompute(job, alone, 0, SharedWeights.initial(job));
+        return new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
     }
 
     private static void train(WorkerCompute compute, int firstStep, int steps) {

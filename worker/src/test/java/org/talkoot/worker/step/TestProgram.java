@@ -43,7 +43,7 @@ record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer>
         return switch (segment.kind()) {
             case FORWARD, FINISH_FORWARD, BACKWARD, FINISH_BACKWARD, EVALUATE ->
                 lowest.get(chunk) <= segment.index() && segment.index() <= highest.get(chunk);
-            case HASH -> true;
+            case SNAPSHOT -> true;
             default -> false;
         };
     }

@@ -79,7 +79,7 @@ final class VirtualWorker implements WorkerEffects {
             checkReads(segment);
             switch (segment.kind()) {
                 case UPDATE -> shared[segment.index()] = ++versions[segment.index()];
-                case HASH -> {}
+                case SNAPSHOT -> {}
                 case LOAD_TEST, EVALUATE, COUNT -> {}
                 default -> instructions++;
             }
@@ -88,7 +88,7 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     private void checkReads(Segment segment) {
-        int expected = segment.kind() == Kind.HASH || segment.kind() == Kind.EVALUATE ? step + 1 : step;
+        int expected = segment.kind() == Kind.SNAPSHOT || segment.kind() == Kind.EVALUATE ? step + 1 : step;
         for (int chunk = 0; chunk < versions.length; chunk++) {
             if (model.reads(segment, chunk)) {
                 check(versions[chunk] == expected, segment + " read version " + versions[chunk] + " of " + chunk);

@@ -67,7 +67,7 @@ class WorkerMachineTest {
     @Test
     void aStepComputesItsSegmentsAndSendsWhatTheyMakeReady() {
         completeStep(0);
-        compute(Kind.HASH);
+        compute(Kind.SNAPSHOT);
         assertEquals(
                 List.of(
                         "run LOAD 0 of 0",
@@ -84,7 +84,7 @@ class WorkerMachineTest {
                         "run UPDATE 0 of 0",
                         "send weights 0 of 0",
                         "accept WeightsChunk of 0",
-                        "run HASH 0 of 1",
+                        "run SNAPSHOT 0 of 1",
                         "boundary 1"),
                 effects.log);
     }
@@ -230,7 +230,7 @@ class WorkerMachineTest {
     @Test
     void trainingPausesAtABoundaryUntilItIsTold() {
         completeStep(0);
-        compute(Kind.HASH);
+        compute(Kind.SNAPSHOT);
         machine.proceed(OLDER, 2, 0);
         machine.proceed(NEWER, 2, 0);
         machine.proceed(FENCE, 1, 0); // what it was told the last time
@@ -239,7 +239,7 @@ class WorkerMachineTest {
         machine.proceed(FENCE, 2, 0);
         assertEquals("run LOAD 0 of 1", effects.last());
         completeStep(1);
-        compute(Kind.HASH);
+        compute(Kind.SNAPSHOT);
         assertEquals("boundary 2", effects.last());
     }
 
@@ -247,7 +247,7 @@ class WorkerMachineTest {
     void whoHearsNothingAtABoundarySaysSo() {
         completeStep(0);
         machine.tick(9_000); // hashing still
-        compute(Kind.HASH);
+        compute(Kind.SNAPSHOT);
         machine.tick(5_001);
         assertEquals(
                 "failed after step 1, no word from the coordinator at the boundary within 5001 ms", effects.last());
@@ -256,7 +256,7 @@ class WorkerMachineTest {
     @Test
     void anEvaluationComputesEveryMinibatchOnceAndThenWaits() {
         completeStep(0);
-        compute(Kind.HASH);
+        compute(Kind.SNAPSHOT);
         machine.evaluate(FENCE, 2, 0);
         machine.evaluate(OLDER, 1, 0);
         assertEquals("boundary 1", effects.last());
@@ -277,7 +277,7 @@ class WorkerMachineTest {
         World alone = new World(NEWER, List.of(0, 2), List.of(0, 0), 0, 1);
         machine.formed(alone, 0, program(), 0);
         compute(Kind.LOAD, Kind.FORWARD, Kind.FORWARD, Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD);
-        compute(Kind.UPDATE, Kind.UPDATE, Kind.HASH);
+        compute(Kind.UPDATE, Kind.UPDATE, Kind.SNAPSHOT);
         assertEquals("boundary 1", effects.last());
         assertEquals(0, effects.count("send"));
     }

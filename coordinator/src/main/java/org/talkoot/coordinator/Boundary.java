@@ -1,0 +1,72 @@
+package org.talkoot.coordinator;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
+import org.talkoot.protocol.message.WorkerReport.Losses;
+
+/** What has been reported of the steps from one boundary to the next. Collects by set, so that a duplicate is harmless. */
+final class Boundary {
+    private final int from; // steps
+    private final int to; // steps
+    private final float[] losses; // of the steps from .. to
+    private final BitSet lossesHere = new BitSet();
+    private final Map<Integer, BoundaryReached> reached = new TreeMap<>(); // by rank
+
+    Boundary(int from, int to) {
+        this.from = from;
+        this.to = to;
+        losses = new float[to - from];
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    float[] losses() {
+        return losses;
+    }
+
+    void add(Losses part) {
+        for (int i = 0; i < part.losses().length; i++) {
+            int step = part.firstStep() + i;
+            if (step >= from && step < to) {
+                losses[step - from] = part.losses()[i];
+                lossesHere.set(step - from);
+            }
+        }
+    }
+
+    void add(BoundaryReached arrival) {
+        if (arrival.steps() == to) {
+            reached.put(arrival.sender(), arrival);
+        }
+    }
+
+    boolean hasReached(int rank) {
+        return reached.containsKey(rank);
+    }
+
+    boolean isComplete(int workers) {
+        return reached.size() == workers && lossesHere.cardinality() == to - from;
+    }
+
+    boolean isFinite() {
+        return reached.values().stream().allMatch(BoundaryReached::finite);
+    }
+
+    /** A rank that holds another state than rank 0; -1 if all hold the same. */
+    int odd() {
+        long expected = reached.get(0).stateHash();
+        return reached.values().stream()
+                .filter(arrival -> arrival.stateHash() != expected)
+                .mapToInt(BoundaryReached::sender)
+                .findFirst()
+                .orElse(-1);
+    }
+}

@@ -1,0 +1,162 @@
+package org.talkoot.deploy.local;
+
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.coordinator.CoordinatorActor;
+import org.talkoot.coordinator.CoordinatorMachine;
+import org.talkoot.coordinator.JobPlan;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.NodeCommand;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.worker.actor.Activity;
+import org.talkoot.worker.actor.NodeMonitor;
+import org.talkoot.worker.actor.WorkerActor;
+import org.talkoot.worker.actor.WorkerThreads;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.job.TrainingJob;
+
+/** A run's only node: hosts the coordinator and the workers, and puts a new worker where one died or hangs. */
+final class LocalNode extends AbstractBehavior<NodeCommand> {
+    static final long BOUNDARY_PATIENCE_MS = 600_000;
+
+    /** Stop the job; what is committed stays. */
+    enum Stop implements NodeCommand {
+        INSTANCE
+    }
+
+    /** Somebody kills a worker, to see what happens. */
+    record KillWorker(int place) implements NodeCommand {}
+
+    private record Gone(int place, String name) implements NodeCommand {}
+
+    private record Hosted(String name, ActorRef<WorkerCommand> worker) {}
+
+    private final TrainingJob job;
+    private final LocalTraining.Options options;
+    private final NodeMemory memory;
+    private final ActorRef<WorkerReport> coordinator;
+    private final ActorRef<NodeMonitor.Command> monitor;
+    private final TreeMap<Integer, Hosted> workers = new TreeMap<>(); // by place
+    private int incarnations;
+
+    static Behavior<NodeCommand> create(
+            TrainingJob job, LocalTraining.Options options, NodeMemory memory, Behavior<JobEvent> recorder) {
+        return Behaviors.setup(context -> new LocalNode(context, job, options, memory, recorder));
+    }
+
+    private LocalNode(
+            ActorContext<NodeCommand> context,
+            TrainingJob job,
+            LocalTraining.Options options,
+            NodeMemory memory,
+            Behavior<JobEvent> recorder) {
+        super(context);
+        this.job = job;
+        this.options = options;
+        this.memory = memory;
+        coordinator = context.spawn(
+                CoordinatorActor.create(
+                        plan(job),
+                        new CoordinatorMachine.Start(1, options.workers(), 0),
+                        options.deadlines(),
+                        context.spawn(recorder, "recorder"),
+                        context.getSelf()),
+                "coordinator");
+        monitor = context.spawn(NodeMonitor.create(coordinator), "monitor");
+        for (int place = 0; place < options.workers(); place++) {
+            host(place, Integer.toString(place));
+        }
+    }
+
+    private static JobPlan plan(TrainingJob job) {
+        return new JobPlan(
+                job.spec().shards(),
+                job.minibatches().steps(),
+                job.spec().epochs(),
+                job.spec().run().evaluateEveryEpochs(),
+                job.test().isPresent());
+    }
+
+    private void host(int place, String name) {
+        boolean crowded = options.workers() > Runtime.getRuntime().availableProcessors();
+        Activity activity = new Activity();
+        ActorRef<WorkerCommand> worker = getContext()
+                .spawn(
+                        WorkerActor.create(new WorkerActor.Setup(
+                                name, job, memory, coordinator, activity, BOUNDARY_PATIENCE_MS, options.courier())),
+                        "worker-" + name,
+                        WorkerThreads.next(getContext().getSystem(), crowded));
+        workers.put(place, new Hosted(name, worker));
+        getContext().watchWith(worker, new Gone(place, name));
+        monitor.tell(new NodeMonitor.Watch(name, activity));
+    }
+
+    @Override
+    public Receive<NodeCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Gone.class, this::onGone)
+                .onMessage(NodeCommand.ReplaceWorker.class, this::onReplace)
+                .onMessage(NodeCommand.Scale.class, this::onScale)
+                .onMessage(KillWorker.class, this::onKill)
+                .onMessageEquals(Stop.INSTANCE, this::onStop)
+                .build();
+    }
+
+    private Behavior<NodeCommand> onGone(Gone gone) {
+        monitor.tell(new NodeMonitor.Forget(gone.name()));
+        Hosted here = workers.get(gone.place());
+        if (here != null && here.name().equals(gone.name())) {
+            replace(gone.place());
+        }
+        return this;
+    }
+
+    /** A worker that hangs can't be stopped: it is left behind, with its thread. */
+    private Behavior<NodeCommand> onReplace(NodeCommand.ReplaceWorker command) {
+        monitor.tell(new NodeMonitor.Forget(command.name()));
+        workers.entrySet().stream()
+                .filter(entry -> entry.getValue().name().equals(command.name()))
+                .findFirst()
+                .ifPresent(entry -> {
+                    entry.getValue().worker().tell(WorkerCommand.Stop.INSTANCE);
+                    replace(entry.getKey());
+                });
+        return this;
+    }
+
+    private void replace(int place) {
+        host(place, place + "." + ++incarnations);
+    }
+
+    private Behavior<NodeCommand> onScale(NodeCommand.Scale command) {
+        while (workers.size() > Math.max(1, command.workers())) {
+            coordinator.tell(
+                    new WorkerReport.Leave(workers.pollLastEntry().getValue().name()));
+        }
+        for (int place = 0; workers.size() < command.workers(); place++) {
+            if (!workers.containsKey(place)) {
+                replace(place);
+            }
+        }
+        return this;
+    }
+
+    private Behavior<NodeCommand> onKill(KillWorker command) {
+        Hosted hosted = workers.get(command.place());
+        if (hosted != null) {
+            getContext().stop(hosted.worker());
+        }
+        return this;
+    }
+
+    private Behavior<NodeCommand> onStop() {
+        coordinator.tell(CoordinatorActor.Request.STOP);
+        return this;
+    }
+}

@@ -1,0 +1,13 @@
+package org.talkoot.protocol.message;
+
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+
+/** What a node, a process that hosts workers, is told. Not sealed: a node has messages to itself. */
+public interface NodeCommand extends NoSerializationVerificationNeeded {
+
+    /** A worker hangs or fails again and again: write it off, and start another in its place. */
+    record ReplaceWorker(String name) implements NodeCommand {}
+
+    /** Host that many workers from now on. */
+    record Scale(int workers) implements NodeCommand {}
+}

@@ -1,0 +1,48 @@
+package org.talkoot.worker.actor;
+
+import java.util.Optional;
+import org.talkoot.protocol.message.WorkerReport.Stalled;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.step.Segment;
+import org.talkoot.worker.step.StepProgram;
+
+/**
+ * What a worker is doing right now, to be seen from outside: a worker that hangs in a segment can't answer.
+ *
+ * <p>Written by the worker's own thread, read by the {@link NodeMonitor}: {@code sinceMs} is written last and read first
+ * and last.
+ */
+public final class Activity {
+    private static final long BETWEEN_SEGMENTS = Long.MIN_VALUE;
+
+    private World world;
+    private int rank;
+    private StepProgram program;
+    private Segment segment;
+    private volatile long sinceMs = BETWEEN_SEGMENTS;
+
+    void enter(World world, int rank, StepProgram program) {
+        this.world = world;
+        this.rank = rank;
+        this.program = program;
+    }
+
+    void begin(Segment segment, long nowMs) {
+        this.segment = segment;
+        sinceMs = nowMs;
+    }
+
+    void end() {
+        sinceMs = BETWEEN_SEGMENTS;
+    }
+
+    /** What to report if the worker has been in one segment for longer than its world has patience. */
+    Optional<Stalled> stalled(long nowMs) {
+        long began = sinceMs;
+        if (began == BETWEEN_SEGMENTS || nowMs - began <= world.patienceMs()) {
+            return Optional.empty();
+        }
+        Stalled report = new Stalled(world.fence(), rank, program.describe(segment), nowMs - began);
+        return sinceMs == began ? Optional.of(report) : Optional.empty();
+    }
+}

@@ -1,0 +1,71 @@
+package org.talkoot.worker.actor;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.protocol.message.WorkerReport;
+
+/**
+ * Watches the workers of a node from another thread, and tells the coordinator of one that doesn't come out of a segment:
+ * its peers only know that it is silent.
+ */
+public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    public sealed interface Command extends NoSerializationVerificationNeeded {}
+
+    public record Watch(String worker, Activity activity) implements Command {}
+
+    public record Forget(String worker) implements Command {}
+
+    private enum Look implements Command {
+        INSTANCE
+    }
+
+    private final ActorRef<WorkerReport> coordinator;
+    private final Map<String, Activity> activities = new HashMap<>();
+
+    public static Behavior<Command> create(ActorRef<WorkerReport> coordinator) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Look.INSTANCE, INTERVAL);
+            return new NodeMonitor(context, coordinator);
+        }));
+    }
+
+    private NodeMonitor(ActorContext<Command> context, ActorRef<WorkerReport> coordinator) {
+        super(context);
+        this.coordinator = coordinator;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Watch.class, this::onWatch)
+                .onMessage(Forget.class, this::onForget)
+                .onMessageEquals(Look.INSTANCE, this::onLook)
+                .build();
+    }
+
+    private Behavior<Command> onWatch(Watch watch) {
+        activities.put(watch.worker(), watch.activity());
+        return this;
+    }
+
+    private Behavior<Command> onForget(Forget forget) {
+        activities.remove(forget.worker());
+        return this;
+    }
+
+    private Behavior<Command> onLook() {
+        long nowMs = System.nanoTime() / 1_000_000;
+        activities.values().forEach(activity -> activity.stalled(nowMs).ifPresent(coordinator::tell));
+        return this;
+    }
+}

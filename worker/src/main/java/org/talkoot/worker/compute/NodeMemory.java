@@ -1,0 +1,77 @@
+package org.talkoot.worker.compute;
+
+import java.util.TreeMap;
+import org.talkoot.protocol.message.Fence;
+
+/**
+ * What the workers of one process share beyond a world: the newest snapshots, from which every world begins, and the arrays
+ * of the world they are in.
+ *
+ * <p>Memory is fenced as messages are: each world gets fresh arrays, so that a thread that still runs in an older one, hung
+ * in native code perhaps, can't reach anything that is used again. Thread-safe; nothing here takes longer than a copy of
+ * the state.
+ */
+public final class NodeMemory {
+    private static final int KEPT = 2; // the committed one, and the next until it is committed
+
+    private final TreeMap<Integer, Snapshot> snapshots = new TreeMap<>(); // by steps
+    private Fence fence = new Fence(0, 0);
+    private SharedWeights shared;
+    private int claimed; // steps: the newest snapshot that a worker has set out to take
+
+    /** @param start the state from which the job begins or goes on */
+    public NodeMemory(Snapshot start) {
+        snapshots.put(start.steps(), start);
+        claimed = start.steps();
+    }
+
+    /**
+     * The arrays of a world, which starts at the snapshot after so many steps; the same for all its workers. What came
+     * after that snapshot is forgotten: it will be computed again.
+     *
+     * @throws IllegalStateException if the world is older than another that was entered, or the snapshot isn't here
+     */
+    synchronized SharedWeights enter(Fence world, int startStep) {
+        if (world.compareTo(fence) < 0) {
+            throw new IllegalStateException("the world " + world + " is over: " + fence + " began");
+        }
+        if (!world.equals(fence)) {
+            Snapshot start = snapshot(startStep);
+            snapshots.tailMap(startStep, false).clear();
+            claimed = startStep;
+            fence = world;
+            shared = new SharedWeights(
+                    start.weights().clone(),
+                    start.velocity() == null ? null : start.velocity().clone());
+        }
+        return shared;
+    }
+
+    /** The snapshot after so many steps. */
+    public synchronized Snapshot snapshot(int steps) {
+        Snapshot snapshot = snapshots.get(steps);
+        if (snapshot == null) {
+            throw new IllegalStateException("no snapshot after step " + steps + ", only after " + snapshots.keySet());
+        }
+        return snapshot;
+    }
+
+    /** Whether the caller is the first of its world to reach this boundary, and so the one to take the snapshot. */
+    synchronized boolean claim(Fence world, int steps) {
+        boolean first = world.equals(fence) && steps > claimed;
+        if (first) {
+            claimed = steps;
+        }
+        return first;
+    }
+
+    /** Keeps a snapshot, unless its world is over; the oldest goes. */
+    synchronized void keep(Fence world, Snapshot snapshot) {
+        if (world.equals(fence)) {
+            snapshots.put(snapshot.steps(), snapshot);
+            while (snapshots.size() > KEPT) {
+                snapshots.pollFirstEntry();
+            }
+        }
+    }
+}
