@@ -65,14 +65,15 @@ class CoordinatorMachineTest {
     }
 
     @Test
-    void theWorldIsFormedWhenAllHaveJoinedAndInTheirOrder() {
-        machine.joined("a", CHUNKS, "numerics", 0);
-        machine.joined("b", CHUNKS, "numerics", 0);
-        assertEquals(List.of(), effects.log);
+    void theWorldIsFormedWhenAllHaveJoinedAndRanksFollowTheNames() {
         machine.joined("c", CHUNKS, "numerics", 0);
+        machine.joined("a", CHUNKS, "numerics", 0);
+        assertEquals(List.of(), effects.log);
+        machine.joined("b", CHUNKS, "numerics", 0);
         assertEquals(List.of("form"), effects.log);
         World expected = new World(FENCE, List.of(0, 2, 5, 8), List.of(1, 0), 0, 5);
         assertEquals(expected, effects.world);
+        assertEquals(List.of("a", "b", "c"), effects.names);
         assertEquals(new JobEvent.WorldFormed(expected, "numerics"), effects.lastEvent());
     }
 
@@ -260,6 +261,16 @@ class CoordinatorMachineTest {
         machine.tick(5_001);
         assertEquals(
                 "no worker reported anything for 5001 ms, before step 5 was complete on worker a, worker c", failure());
+    }
+
+    @Test
+    void theTimeInWhichTheProcessStoodStillIsNobodysSilence() {
+        form();
+        machine.resumed(60_000);
+        machine.tick(65_000);
+        assertEquals(List.of("form"), effects.log);
+        machine.tick(65_001);
+        assertEquals("stop", effects.last());
     }
 
     @Test

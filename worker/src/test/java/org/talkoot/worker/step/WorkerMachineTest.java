@@ -215,6 +215,16 @@ class WorkerMachineTest {
     }
 
     @Test
+    void theTimeInWhichTheProcessStoodStillIsNobodysFault() {
+        computeUpToTheExchange();
+        machine.resumed(60_000);
+        machine.tick(61_000);
+        assertEquals(0, effects.count("failed"));
+        machine.tick(61_001);
+        assertEquals(1, effects.count("failed"));
+    }
+
+    @Test
     void aSegmentMayTakeAsLongAsItTakes() {
         machine.tick(1_000_000);
         assertEquals(0, effects.count("failed"));
