@@ -19,7 +19,7 @@ import org.talkoot.worker.step.WorkerEffects;
 final class WorkerEffectsInActor implements WorkerEffects {
     private final WorkerActor.Setup setup;
     private final Runnable runSoon;
-    private final LossLog losses = new LossLog();
+    private LossLog losses = new LossLog(); // of this world
     private WorkerCompute compute;
     private Fence fence;
     private int rank;
@@ -37,6 +37,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
         fence = command.world().fence();
         rank = command.rank();
         peers = command.peers();
+        losses = new LossLog();
     }
 
     /** The segment to compute next; null if there is none. */

@@ -153,6 +153,25 @@ class WorkerActorTest {
     }
 
     @Test
+    void aNewWorldTakesNoLossesOfTheOldOneWithIt() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        worker.tell(world(FENCE, Integer.MAX_VALUE, List.of(worker)));
+        expect(Losses.class); // and the next ones are kept for a while
+        Fence next = new Fence(1, 2);
+        worker.tell(world(next, 5, List.of(worker)));
+        int known = 0;
+        while (known < 5) {
+            Losses part = expect(Losses.class);
+            if (part.fence().equals(next)) {
+                assertEquals(known, part.firstStep());
+                known += part.losses().length;
+            }
+        }
+        assertEquals(5, known);
+        assertEquals(next, expect(BoundaryReached.class).fence());
+    }
+
+    @Test
     void aLayerThatThrowsIsReportedWithWorkerStepAndPhase() {
         TrainingJob job = withLayer(new FaultyLayer(2, () -> {
             throw new IllegalStateException("no");
