@@ -206,6 +206,18 @@ class WorkerMachineTest {
     }
 
     @Test
+    void aDeadlineCountsFromTheNewestWorkOrNews() {
+        compute(Kind.LOAD, Kind.FORWARD);
+        machine.completed(effects.running, 60_000);
+        machine.tick(61_000);
+        machine.received(gradient(FENCE, 0, 1, 0), 61_000);
+        machine.tick(62_000);
+        assertEquals(0, effects.count("failed"));
+        machine.tick(62_001);
+        assertEquals(1, effects.count("failed"));
+    }
+
+    @Test
     void aRepeatedMessageDoesntPutTheDeadlineOff() {
         machine.received(gradient(FENCE, 0, 1, 0), 0);
         computeUpToTheExchange();
