@@ -8,71 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
-import org.talkoot.protocol.message.WorkerReport.Losses;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 import org.talkoot.protocol.message.World;
 
-/** Two epochs of five steps, an evaluation after each, and three workers: a, b and c. */
-class CoordinatorMachineTest {
-    private static final JobPlan PLAN = new JobPlan(8, 5, 2, 1, true);
-    private static final List<Integer> CHUNKS = List.of(10, 20);
-    private static final Fence FENCE = new Fence(1, 1);
-    private static final Fence ANOTHER = new Fence(1, 2);
-    private static final int WORKERS = 3;
-
-    private final RecordingCoordinatorEffects effects = new RecordingCoordinatorEffects();
-    private final CoordinatorMachine machine =
-            new CoordinatorMachine(PLAN, WORKERS, new CoordinatorMachine.Deadlines(1_000, 5_000), effects, 0);
-
-    private void form() {
-        for (String name : List.of("a", "b", "c")) {
-            assertTrue(machine.joined(name, CHUNKS, "numerics", 0));
-        }
-    }
-
-    private void loses(int firstStep, float... losses) {
-        report(new Losses(FENCE, 1, firstStep, losses));
-    }
-
-    private void report(WorkerReport.InWorld report) {
-        machine.reported(report, 0);
-    }
-
-    private void reach(int rank, int steps) {
-        report(new BoundaryReached(FENCE, rank, steps, 17, true));
-    }
-
-    private void reachAll(int steps) {
-        for (int rank = 0; rank < WORKERS; rank++) {
-            reach(rank, steps);
-        }
-    }
-
-    private void evaluateAll(int steps) {
-        for (int rank = WORKERS - 1; rank >= 0; rank--) {
-            report(new Evaluated(FENCE, rank, steps, new double[] {rank, 0.5}, new long[] {rank, 10}));
-        }
-    }
-
-    private String failure() {
-        assertEquals("stop", effects.last());
-        return ((JobEvent.Failed) effects.lastEvent()).sentence();
-    }
-
+/** How a job goes from its world to its final values. */
+class CoordinatorMachineTest extends CoordinatorOfThree {
     @Test
-    void theWorldIsFormedWhenAllHaveJoinedAndInTheirOrder() {
-        machine.joined("a", CHUNKS, "numerics", 0);
-        machine.joined("b", CHUNKS, "numerics", 0);
-        assertEquals(List.of(), effects.log);
+    void theWorldIsFormedWhenAllHaveJoinedAndRanksFollowTheNames() {
         machine.joined("c", CHUNKS, "numerics", 0);
+        machine.joined("a", CHUNKS, "numerics", 0);
+        assertEquals(List.of(), effects.log);
+        machine.joined("b", CHUNKS, "numerics", 0);
         assertEquals(List.of("form"), effects.log);
         World expected = new World(FENCE, List.of(0, 2, 5, 8), List.of(1, 0), 0, 5);
         assertEquals(expected, effects.world);
+        assertEquals(List.of("a", "b", "c"), effects.names);
         assertEquals(new JobEvent.WorldFormed(expected, "numerics"), effects.lastEvent());
     }
 
@@ -197,104 +151,5 @@ class CoordinatorMachineTest {
         report(new BoundaryReached(ANOTHER, 2, 5, 17, true));
         report(new WorkerReport.Failed(ANOTHER, 2, "of another world"));
         assertEquals(List.of("form"), effects.log);
-    }
-
-    @Test
-    void weightsThatDifferEndTheJobAndNameTheWorker() {
-        form();
-        loses(0, 5, 4, 3, 2, 1);
-        reach(0, 5);
-        reach(1, 5);
-        report(new BoundaryReached(FENCE, 2, 5, 18, true));
-        assertEquals("after step 5 worker c holds other weights than worker a", failure());
-    }
-
-    @Test
-    void weightsThatAreNotFiniteEndTheJob() {
-        form();
-        loses(0, 5, 4, 3, 2, 1);
-        for (int rank = 0; rank < WORKERS; rank++) {
-            report(new BoundaryReached(FENCE, rank, 5, 17, false));
-        }
-        assertEquals(
-                "after step 5 the weights are not all finite numbers: the training diverged; a lower learning rate may help",
-                failure());
-    }
-
-    @Test
-    void aWorkersFailureEndsTheJobInItsWords() {
-        form();
-        report(new WorkerReport.Failed(FENCE, 1, "step 3, the loss: no"));
-        assertEquals("worker b, step 3, the loss: no", failure());
-    }
-
-    @Test
-    void aWorkersDeathEndsTheJobAndNamesIt() {
-        form();
-        reach(0, 5);
-        machine.died("c");
-        assertEquals("worker c died, before step 5 was complete on worker b, worker c", failure());
-    }
-
-    @Test
-    void theDeathOfSomebodyElseIsNoNews() {
-        form();
-        machine.died("d");
-        assertEquals(List.of("form"), effects.log);
-    }
-
-    @Test
-    void whoDoesntJoinInTimeIsMissed() {
-        machine.joined("a", CHUNKS, "numerics", 500);
-        machine.tick(1_500);
-        assertEquals(List.of(), effects.log);
-        machine.tick(1_501);
-        assertEquals("only 1 of 3 workers joined within 1001 ms", failure());
-    }
-
-    @Test
-    void silenceEndsTheJobAndNamesWhoWasAwaited() {
-        form();
-        reach(1, 5);
-        machine.tick(5_000);
-        machine.tick(5_001);
-        assertEquals(
-                "no worker reported anything for 5001 ms, before step 5 was complete on worker a, worker c", failure());
-    }
-
-    @Test
-    void silenceDuringAnEvaluationNamesWhoWasAwaited() {
-        form();
-        loses(0, 5, 4, 3, 2, 1);
-        reachAll(5);
-        report(new Evaluated(FENCE, 0, 5, new double[1], new long[1]));
-        machine.tick(5_001);
-        assertEquals(
-                "no worker reported anything for 5001 ms, during the evaluation after step 5, awaited from worker b,"
-                        + " worker c",
-                failure());
-    }
-
-    @Test
-    void whoeverStopsTheJobKeepsWhatIsCommitted() {
-        form();
-        loses(0, 5, 4, 3, 2, 1);
-        reachAll(5);
-        machine.stop();
-        assertEquals(new JobEvent.Stopped(5), effects.lastEvent());
-        assertEquals("stop", effects.last());
-    }
-
-    @Test
-    void afterTheEndNothingCounts() {
-        form();
-        machine.stop();
-        machine.stop();
-        machine.died("a");
-        machine.tick(1_000_000);
-        report(new WorkerReport.Failed(FENCE, 1, "too late"));
-        assertFalse(machine.joined("d", CHUNKS, "numerics", 0));
-        assertEquals(List.of("form", "stop"), effects.log);
-        assertEquals(new JobEvent.Stopped(0), effects.lastEvent());
     }
 }

@@ -11,6 +11,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     final List<String> log = new ArrayList<>();
     final List<JobEvent> events = new ArrayList<>();
     World world;
+    List<String> names; // by rank
 
     String last() {
         return log.get(log.size() - 1);
@@ -27,6 +28,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     @Override
     public void formWorld(World world, List<String> names) {
         this.world = world;
+        this.names = names;
         log.add("form");
     }
 

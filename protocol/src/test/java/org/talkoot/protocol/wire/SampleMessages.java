@@ -20,7 +20,9 @@ import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
 import org.talkoot.protocol.message.WorkerReport.Join;
+import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.Stalled;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 import org.talkoot.protocol.message.World;
 
@@ -44,8 +46,8 @@ final class SampleMessages {
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
                 new BoundaryReached(FENCE, 0, 0, -1, false),
                 new Evaluated(FENCE, 2, 812, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
-                new WorkerReport.Leave("2"),
-                new WorkerReport.Stalled(FENCE, 1, "backward of model[0] (linear)", 1_234),
+                new Leave("2"),
+                new Stalled(FENCE, 1, "backward of model[0] (linear)", 1_234),
                 new Failed(FENCE, 2, 2, false, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
                 new StateDelivered(FENCE, 2, floats, new float[] {7}),
                 new StateDelivered(FENCE, 2, new float[0], new float[0]),

@@ -19,11 +19,6 @@ final class LossLog {
         losses[count++] = loss;
     }
 
-    /** A new world begins: what wasn't told is computed again. */
-    void clear() {
-        count = 0;
-    }
-
     boolean isDue(long nowMs) {
         return count == losses.length || count > 0 && nowMs - toldMs >= INTERVAL_MS;
     }

@@ -19,7 +19,7 @@ import org.talkoot.worker.step.WorkerEffects;
 final class WorkerEffectsInActor implements WorkerEffects {
     private final WorkerActor.Setup setup;
     private final Runnable runSoon;
-    private final LossLog losses = new LossLog();
+    private LossLog losses = new LossLog(); // of this world
     private WorkerCompute compute;
     private Fence fence;
     private int rank;
@@ -38,7 +38,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
         rank = command.rank();
         peers = command.peers();
         segment = null;
-        losses.clear();
+        losses = new LossLog();
         setup.activity().enter(command.world(), rank, compute.program());
     }
 

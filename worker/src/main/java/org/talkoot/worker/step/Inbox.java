@@ -38,11 +38,14 @@ final class Inbox {
         return news;
     }
 
-    /** Whether the statistics of all those ranks are here. */
-    boolean hasStatistics(int exchange, BitSet ranks) {
-        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
-            if (!statistics[exchange].get(rank)) {
-                return false;
+    /** Whether all statistics that the instruction awaits, those of the given ranks, are here. */
+    boolean isReady(StepProgram.Instruction instruction, BitSet ranks) {
+        if (instruction.awaits() >= 0) {
+            BitSet heard = statistics[instruction.awaits()];
+            for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
+                if (!heard.get(rank)) {
+                    return false;
+                }
             }
         }
         return true;

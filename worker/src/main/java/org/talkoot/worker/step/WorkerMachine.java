@@ -204,7 +204,7 @@ public final class WorkerMachine {
     }
 
     private void advanceStep(long nowMs) {
-        if (next < program.instructions() && isReady(program.instruction(next))) {
+        if (next < program.instructions() && inbox.isReady(program.instruction(next), peersWithShards)) {
             run(program.instruction(next).segment());
         } else if (!updatable.isEmpty()) {
             int chunk = updatable.nextSetBit(0);
@@ -215,10 +215,6 @@ public final class WorkerMachine {
         } else {
             waitingSinceMs = nowMs;
         }
-    }
-
-    private boolean isReady(Instruction instruction) {
-        return instruction.awaits() < 0 || inbox.hasStatistics(instruction.awaits(), peersWithShards);
     }
 
     private void completeStep(long nowMs) {

@@ -1,0 +1,170 @@
+package org.talkoot.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerCommand.Evaluate;
+import org.talkoot.protocol.message.WorkerCommand.FormWorld;
+import org.talkoot.protocol.message.WorkerCommand.Proceed;
+import org.talkoot.protocol.message.WorkerCommand.Stop;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
+import org.talkoot.protocol.message.WorkerReport.Evaluated;
+import org.talkoot.protocol.message.WorkerReport.Join;
+import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.StateDelivered;
+
+/** A coordinator and whoever plays its workers; every message goes through bytes. */
+class CoordinatorActorTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            ConfigFactory.parseString("pekko { actor.serialize-messages = on, stdout-loglevel = off, loglevel = off }")
+                    .withFallback(ConfigFactory.load()));
+    private static final Fence FENCE = new Fence(1, 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private TestProbe<JobEvent> listener;
+    private TestProbe<WorkerCommand> a;
+    private TestProbe<WorkerCommand> b;
+    private ActorRef<WorkerReport> coordinator;
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void begin() {
+        listener = KIT.createTestProbe();
+        a = KIT.createTestProbe();
+        b = KIT.createTestProbe();
+        coordinator = KIT.spawn(CoordinatorActor.create(
+                new JobPlan(2, 3, 2, 0, true), 2, new CoordinatorMachine.Deadlines(60_000, 60_000), listener.getRef()));
+    }
+
+    private void join(String name, ActorRef<WorkerCommand> worker) {
+        coordinator.tell(new Join(name, worker, List.of(11), "numerics"));
+    }
+
+    private void form() {
+        join("b", b.getRef());
+        join("a", a.getRef());
+        FormWorld first = a.expectMessageClass(FormWorld.class, PATIENCE);
+        FormWorld second = b.expectMessageClass(FormWorld.class, PATIENCE);
+        assertEquals(0, first.rank());
+        assertEquals(1, second.rank());
+        assertEquals(List.of(a.getRef(), b.getRef()), first.peers());
+        assertEquals(first.world(), second.world());
+        assertEquals(first.world(), expect(JobEvent.WorldFormed.class).world());
+    }
+
+    private <T extends JobEvent> T expect(Class<T> type) {
+        return listener.expectMessageClass(type, PATIENCE);
+    }
+
+    private void reach(int firstStep, int steps) {
+        coordinator.tell(new Losses(FENCE, 0, firstStep, new float[steps - firstStep]));
+        coordinator.tell(new BoundaryReached(FENCE, 0, steps, 1, true));
+        coordinator.tell(new BoundaryReached(FENCE, 1, steps, 1, true));
+        assertEquals(steps, expect(JobEvent.Progressed.class).steps());
+        assertEquals(steps, expect(JobEvent.Committed.class).steps());
+    }
+
+    private void assertAllStop() {
+        a.expectMessage(PATIENCE, Stop.INSTANCE);
+        b.expectMessage(PATIENCE, Stop.INSTANCE);
+        listener.expectTerminated(coordinator, PATIENCE);
+    }
+
+    @Test
+    void aJobGoesFromItsWorldToItsFinalValues() {
+        form();
+        reach(0, 6);
+        expect(JobEvent.EvaluationStarted.class);
+        a.expectMessage(PATIENCE, new Evaluate(FENCE, 6));
+        b.expectMessage(PATIENCE, new Evaluate(FENCE, 6));
+        coordinator.tell(new Evaluated(FENCE, 0, 6, new double[] {1}, new long[] {2}));
+        coordinator.tell(new Evaluated(FENCE, 1, 6, new double[] {3}, new long[] {4}));
+        assertEquals(new JobEvent.Evaluated(6, 4, 6), expect(JobEvent.Evaluated.class));
+        a.expectMessage(PATIENCE, new WorkerCommand.DeliverState(FENCE));
+        coordinator.tell(new StateDelivered(FENCE, 0, new float[] {1}, new float[0]));
+        assertEquals(1, expect(JobEvent.Finished.class).parameters()[0]);
+        assertAllStop();
+    }
+
+    @Test
+    void workersAreToldToProceedFromBoundaryToBoundary() {
+        coordinator = KIT.spawn(CoordinatorActor.create(
+                new JobPlan(2, 1_000, 1, 0, false),
+                2,
+                new CoordinatorMachine.Deadlines(60_000, 60_000),
+                listener.getRef()));
+        form();
+        reach(0, 8);
+        Proceed proceed = a.expectMessageClass(Proceed.class, PATIENCE);
+        assertEquals(FENCE, proceed.fence());
+        b.expectMessage(PATIENCE, proceed);
+    }
+
+    @Test
+    void whoAsksTwiceIsOneWorkerAndWhoTakesAnothersNameIsNone() {
+        join("a", a.getRef());
+        join("a", a.getRef());
+        TestProbe<WorkerCommand> impostor = KIT.createTestProbe();
+        join("a", impostor.getRef());
+        impostor.expectMessage(PATIENCE, Stop.INSTANCE);
+        join("b", b.getRef());
+        assertEquals(
+                List.of(a.getRef(), b.getRef()),
+                a.expectMessageClass(FormWorld.class, PATIENCE).peers());
+        TestProbe<WorkerCommand> late = KIT.createTestProbe();
+        join("c", late.getRef());
+        late.expectMessage(PATIENCE, Stop.INSTANCE);
+        join("a", a.getRef());
+        a.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void aWorkersDeathIsNoticedAndNamed() {
+        ActorRef<WorkerCommand> mortal = KIT.spawn(Behaviors.ignore());
+        join("a", a.getRef());
+        join("mortal", mortal);
+        a.expectMessageClass(FormWorld.class, PATIENCE);
+        expect(JobEvent.WorldFormed.class);
+        KIT.stop(mortal, PATIENCE);
+        assertEquals(
+                "worker mortal died, before step 6 was complete on worker a, worker mortal",
+                expect(JobEvent.Failed.class).sentence());
+        a.expectMessage(PATIENCE, Stop.INSTANCE);
+        listener.expectTerminated(coordinator, PATIENCE);
+    }
+
+    @Test
+    void aFailureEndsTheJobAndStopsEveryone() {
+        form();
+        coordinator.tell(new WorkerReport.Failed(FENCE, 1, "step 2, the loss: no"));
+        assertEquals(
+                "worker b, step 2, the loss: no", expect(JobEvent.Failed.class).sentence());
+        assertAllStop();
+    }
+
+    @Test
+    void theJobStopsOnRequest() {
+        form();
+        coordinator.tell(CoordinatorActor.Request.STOP);
+        assertInstanceOf(JobEvent.Stopped.class, listener.receiveMessage(PATIENCE));
+        assertAllStop();
+    }
+}

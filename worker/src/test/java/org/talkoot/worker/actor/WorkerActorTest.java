@@ -1,0 +1,234 @@
+package org.talkoot.worker.actor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.talkoot.engine.model.Model;
+import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.job.LayerSpec;
+import org.talkoot.protocol.job.OptimizerSpec;
+import org.talkoot.protocol.job.Preparation;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerCommand.FormWorld;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
+import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.job.JobResolver;
+import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.WorkerMachine;
+
+/** A worker and whoever plays its coordinator; every message goes through bytes. */
+class WorkerActorTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            ConfigFactory.parseString("pekko { actor.serialize-messages = on, stdout-loglevel = off, loglevel = off }")
+                    .withFallback(ConfigFactory.load()));
+    private static final Fence FENCE = new Fence(1, 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final TrainingJob JOB = JobResolver.resolve(JobSpec.builder()
+            .name("worker-actor")
+            .epochs(1)
+            .batchSize(100)
+            .shards(4)
+            .data(new DataSpec.Digits(Preparation.standard()))
+            .model(new LayerSpec.Flatten(), LayerSpec.Linear.of(10))
+            .optimizer(OptimizerSpec.sgd(0.1))
+            .build());
+
+    private TestProbe<WorkerReport> coordinator;
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void begin() {
+        coordinator = KIT.createTestProbe();
+    }
+
+    private ActorRef<WorkerCommand> worker(TrainingJob job, Courier courier) {
+        return KIT.spawn(WorkerActor.create(new WorkerActor.Setup(
+                "w7",
+                job,
+                SharedWeights.initial(job),
+                coordinator.getRef(),
+                new WorkerMachine.Deadlines(1, 60_000),
+                courier)));
+    }
+
+    /** A world of this worker alone, or of it and another, which owns nothing but the second half of the shards. */
+    private static FormWorld world(Fence fence, int boundary, List<ActorRef<WorkerCommand>> workers) {
+        List<Integer> firstShard = workers.size() == 1 ? List.of(0, 4) : List.of(0, 2, 4);
+        return new FormWorld(new World(fence, firstShard, List.of(0), 0, boundary), 0, workers);
+    }
+
+    private <T extends WorkerReport> T expect(Class<T> type) {
+        return coordinator.expectMessageClass(type, PATIENCE);
+    }
+
+    private ActorRef<WorkerCommand> joined(TrainingJob job) {
+        ActorRef<WorkerCommand> worker = worker(job, Courier.DIRECT);
+        assertEquals(worker, expect(WorkerReport.Join.class).worker());
+        return worker;
+    }
+
+    @Test
+    void aWorkerAsksToJoinAndSaysWhatTheCoordinatorMustKnow() {
+        ActorRef<WorkerCommand> worker = worker(JOB, Courier.DIRECT);
+        WorkerReport.Join join = expect(WorkerReport.Join.class);
+        assertEquals(worker, join.worker());
+        assertEquals("w7", join.name());
+        assertEquals(List.of(64 * 10 + 10 + 1), join.chunkSizes());
+        assertTrue(join.fingerprint().length() > 10, join.fingerprint());
+    }
+
+    @Test
+    void aWorkerTrainsToTheBoundaryEvaluatesAndHandsOverItsState() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        worker.tell(world(FENCE, 5, List.of(worker)));
+        float[] losses = losses(5);
+        assertTrue(losses[4] < losses[0], Arrays.toString(losses));
+        BoundaryReached reached = expect(BoundaryReached.class);
+        assertEquals(new BoundaryReached(FENCE, 0, 5, reached.stateHash(), true), reached);
+
+        worker.tell(new WorkerCommand.Evaluate(FENCE, 5));
+        WorkerReport.Evaluated evaluated = expect(WorkerReport.Evaluated.class);
+        assertEquals(5, evaluated.steps());
+        assertEquals(4, evaluated.lossSums().length);
+
+        worker.tell(new WorkerCommand.DeliverState(new Fence(1, 2)));
+        worker.tell(new WorkerCommand.DeliverState(FENCE));
+        WorkerReport.StateDelivered state = expect(WorkerReport.StateDelivered.class);
+        assertEquals(JOB.model().parameters(), state.parameters().length);
+        int bias = JOB.model().parameters() - 1;
+        assertNotEquals(JOB.initial().parameters()[bias], state.parameters()[bias]);
+    }
+
+    private float[] losses(int steps) {
+        float[] losses = new float[steps];
+        for (int known = 0; known < steps; ) {
+            Losses part = expect(Losses.class);
+            assertEquals(known, part.firstStep());
+            System.arraycopy(part.losses(), 0, losses, known, part.losses().length);
+            known += part.losses().length;
+        }
+        return losses;
+    }
+
+    @Test
+    void aWorldThatIsToldTwiceBeginsOnce() {
+        long[] hashes = new long[2];
+        float[][] losses = new float[2][];
+        for (int repetitions = 0; repetitions < 2; repetitions++) {
+            ActorRef<WorkerCommand> worker = joined(JOB);
+            worker.tell(world(FENCE, 5, List.of(worker)));
+            for (int i = 0; i < repetitions; i++) {
+                worker.tell(world(FENCE, 5, List.of(worker)));
+                worker.tell(world(new Fence(0, 9), 5, List.of(worker)));
+            }
+            losses[repetitions] = losses(5);
+            hashes[repetitions] = expect(BoundaryReached.class).stateHash();
+            worker.tell(WorkerCommand.Stop.INSTANCE);
+            coordinator.expectTerminated(worker, PATIENCE);
+        }
+        assertArrayEquals(losses[0], losses[1]);
+        assertEquals(hashes[0], hashes[1]);
+    }
+
+    @Test
+    void aNewWorldTakesNoLossesOfTheOldOneWithIt() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        worker.tell(world(FENCE, Integer.MAX_VALUE, List.of(worker)));
+        expect(Losses.class); // and the next ones are kept for a while
+        Fence next = new Fence(1, 2);
+        worker.tell(world(next, 5, List.of(worker)));
+        int known = 0;
+        while (known < 5) {
+            Losses part = expect(Losses.class);
+            if (part.fence().equals(next)) {
+                assertEquals(known, part.firstStep());
+                known += part.losses().length;
+            }
+        }
+        assertEquals(5, known);
+        assertEquals(next, expect(BoundaryReached.class).fence());
+    }
+
+    @Test
+    void aLayerThatThrowsIsReportedWithWorkerStepAndPhase() {
+        TrainingJob job = withLayer(new FaultyLayer(2, () -> {
+            throw new IllegalStateException("no");
+        }));
+        ActorRef<WorkerCommand> worker = joined(job);
+        worker.tell(world(FENCE, 5, List.of(worker)));
+        assertEquals(
+                new WorkerReport.Failed(
+                        FENCE, 0, "step 3, backward of model[1] (faulty): java.lang.IllegalStateException: no"),
+                failure());
+    }
+
+    @Test
+    void aLayerThatRunsOutOfMemoryIsReportedLikewise() {
+        TrainingJob job = withLayer(new FaultyLayer(0, () -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
+        ActorRef<WorkerCommand> worker = joined(job);
+        worker.tell(world(FENCE, 5, List.of(worker)));
+        assertEquals(
+                "step 1, backward of model[1] (faulty): java.lang.OutOfMemoryError: Java heap space",
+                failure().reason());
+    }
+
+    /** The failure, behind losses of the steps before, which may come first. */
+    private WorkerReport.Failed failure() {
+        WorkerReport report = coordinator.receiveMessage(PATIENCE);
+        return report instanceof Losses ? expect(WorkerReport.Failed.class) : (WorkerReport.Failed) report;
+    }
+
+    private static TrainingJob withLayer(FaultyLayer layer) {
+        Model model = new Model(JOB.model().input(), List.of(new org.talkoot.engine.layer.Flatten(), layer));
+        return new TrainingJob(
+                JOB.spec(),
+                model,
+                JOB.loss(),
+                JOB.optimizer(),
+                JOB.schedule(),
+                JOB.train(),
+                Optional.empty(),
+                model.initialState(1));
+    }
+
+    @Test
+    void aPeerThatSaysNothingIsNamedWhenTheDeadlineIsOver() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        TestProbe<WorkerCommand> peer = KIT.createTestProbe();
+        worker.tell(world(FENCE, 5, List.of(worker, peer.getRef())));
+        String reason = failure().reason();
+        assertTrue(reason.matches("step 1, the update of chunk 0: no gradient from worker 1 within \\d+ ms"), reason);
+    }
+
+    @Test
+    void aWorkerStopsWhenItIsToldInTheMiddleOfAStepToo() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        worker.tell(world(FENCE, Integer.MAX_VALUE, List.of(worker)));
+        worker.tell(WorkerCommand.Stop.INSTANCE);
+        coordinator.expectTerminated(worker, PATIENCE);
+    }
+}
