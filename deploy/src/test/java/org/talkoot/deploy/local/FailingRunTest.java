@@ -20,7 +20,6 @@ import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.worker.actor.Courier;
-import org.talkoot.worker.step.WorkerMachine;
 
 /** A run that can't go on ends with one sentence that names worker, step and phase. */
 class FailingRunTest {
@@ -50,11 +49,7 @@ class FailingRunTest {
     }
 
     private static LocalTraining.Options impatient(int workers, Courier courier) {
-        return new LocalTraining.Options(
-                workers,
-                new WorkerMachine.Deadlines(700, 20_000),
-                new CoordinatorMachine.Deadlines(20_000, 20_000),
-                courier);
+        return new LocalTraining.Options(workers, new CoordinatorMachine.Deadlines(20_000, 20_000, 20, 20), courier);
     }
 
     @Test
@@ -73,7 +68,7 @@ class FailingRunTest {
                 sentence.matches(
                         "worker ([02], step 5, forward of model\\[2] \\(batch-norm\\): no statistics from worker 1"
                                 + "|1, step 5, backward of model\\[2] \\(batch-norm\\): no statistics from worker 0, worker 2)"
-                                + " within \\d+ ms"),
+                                + " within \\d+ ms; the last worlds all failed before they could commit a step"),
                 sentence);
     }
 
@@ -89,8 +84,9 @@ class FailingRunTest {
 
         assertTrue(
                 // the owner goes on and waits for the one that lacks the weights: either may be overdue first
-                sentence.matches("worker [01], step (3, the end of the step: no new weights of chunk 0"
-                        + "|4, forward of model\\[2] \\(batch-norm\\): no statistics) from worker [01] within \\d+ ms"),
+                sentence.matches(
+                        "worker [01], step (3, the end of the step: no new weights of chunk 0"
+                                + "|4, forward of model\\[2] \\(batch-norm\\): no statistics) from worker [01] within \\d+ ms; the last worlds all failed before they could commit a step"),
                 sentence);
     }
 

@@ -55,8 +55,7 @@ class OneResultTest {
 
     private static String train(int shards, int workers, Courier courier) throws Exception {
         LocalTraining.Options plain = LocalTraining.Options.workers(workers);
-        LocalTraining.Options options =
-                new LocalTraining.Options(workers, plain.worker(), plain.coordinator(), courier);
+        LocalTraining.Options options = new LocalTraining.Options(workers, plain.deadlines(), courier);
         try (Training training = LocalTraining.start(job(shards), options, NOBODY)) {
             TrainingResult result = training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertEquals(2 * 15, result.steps());

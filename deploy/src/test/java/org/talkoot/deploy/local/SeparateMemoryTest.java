@@ -23,13 +23,13 @@ import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.worker.actor.Activity;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.WorkerActor;
 import org.talkoot.worker.actor.WorkerThreads;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.WorkerMachine;
 
 /** Workers that share nothing: each has weights of its own, and every message goes through bytes, as between nodes. */
 class SeparateMemoryTest {
@@ -82,7 +82,11 @@ class SeparateMemoryTest {
             JobPlan plan = new JobPlan(JOB.spec().shards(), JOB.minibatches().steps(), 1, 1, true);
             ActorRef<WorkerReport> coordinator = context.spawn(
                     CoordinatorActor.create(
-                            plan, workers, new CoordinatorMachine.Deadlines(60_000, 60_000), context.getSelf()),
+                            plan,
+                            new CoordinatorMachine.Start(1, workers, 0),
+                            new CoordinatorMachine.Deadlines(60_000, 60_000, 30_000, 30_000),
+                            context.getSelf(),
+                            context.getSystem().ignoreRef()),
                     "coordinator");
             for (int i = 0; i < workers; i++) {
                 context.spawn(
@@ -91,7 +95,8 @@ class SeparateMemoryTest {
                                 JOB,
                                 separate ? new NodeMemory(Snapshot.initial(JOB)) : shared,
                                 coordinator,
-                                new WorkerMachine.Deadlines(30_000, 60_000),
+                                new Activity(),
+                                60_000,
                                 Courier.DIRECT)),
                         "worker-" + i,
                         WorkerThreads.next(context.getSystem(), true));
