@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.Evaluate;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
@@ -35,7 +36,12 @@ class CoordinatorActorTest {
     private static final Fence FENCE = new Fence(1, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final CoordinatorMachine.Start START = new CoordinatorMachine.Start(1, 2, 0);
+    private static final CoordinatorMachine.Deadlines DEADLINES =
+            new CoordinatorMachine.Deadlines(60_000, 60_000, 60_000, 60_000);
+
     private TestProbe<JobEvent> listener;
+    private TestProbe<NodeCommand> node;
     private TestProbe<WorkerCommand> a;
     private TestProbe<WorkerCommand> b;
     private ActorRef<WorkerReport> coordinator;
@@ -48,10 +54,11 @@ class CoordinatorActorTest {
     @BeforeEach
     void begin() {
         listener = KIT.createTestProbe();
+        node = KIT.createTestProbe();
         a = KIT.createTestProbe();
         b = KIT.createTestProbe();
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 3, 2, 0, true), 2, new CoordinatorMachine.Deadlines(60_000, 60_000), listener.getRef()));
+                new JobPlan(2, 3, 2, 0, true), START, DEADLINES, listener.getRef(), node.getRef()));
     }
 
     private void join(String name, ActorRef<WorkerCommand> worker) {
@@ -79,7 +86,7 @@ class CoordinatorActorTest {
         coordinator.tell(new BoundaryReached(FENCE, 0, steps, 1, true));
         coordinator.tell(new BoundaryReached(FENCE, 1, steps, 1, true));
         assertEquals(steps, expect(JobEvent.Progressed.class).steps());
-        assertEquals(steps, expect(JobEvent.Committed.class).steps());
+        assertEquals(firstStep, expect(JobEvent.Committed.class).from());
     }
 
     private void assertAllStop() {
@@ -107,10 +114,7 @@ class CoordinatorActorTest {
     @Test
     void workersAreToldToProceedFromBoundaryToBoundary() {
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 1_000, 1, 0, false),
-                2,
-                new CoordinatorMachine.Deadlines(60_000, 60_000),
-                listener.getRef()));
+                new JobPlan(2, 1_000, 1, 0, false), START, DEADLINES, listener.getRef(), node.getRef()));
         form();
         reach(0, 8);
         Proceed proceed = a.expectMessageClass(Proceed.class, PATIENCE);
@@ -129,15 +133,12 @@ class CoordinatorActorTest {
         assertEquals(
                 List.of(a.getRef(), b.getRef()),
                 a.expectMessageClass(FormWorld.class, PATIENCE).peers());
-        TestProbe<WorkerCommand> late = KIT.createTestProbe();
-        join("c", late.getRef());
-        late.expectMessage(PATIENCE, Stop.INSTANCE);
         join("a", a.getRef());
         a.expectNoMessage(Duration.ofMillis(100));
     }
 
     @Test
-    void aWorkersDeathIsNoticedAndNamed() {
+    void aWorkersDeathIsNoticedAndNamedAndTheOthersGoOnInANewWorld() {
         ActorRef<WorkerCommand> mortal = KIT.spawn(Behaviors.ignore());
         join("a", a.getRef());
         join("mortal", mortal);
@@ -145,19 +146,51 @@ class CoordinatorActorTest {
         expect(JobEvent.WorldFormed.class);
         KIT.stop(mortal, PATIENCE);
         assertEquals(
-                "worker mortal died, before step 6 was complete on worker a, worker mortal",
-                expect(JobEvent.Failed.class).sentence());
-        a.expectMessage(PATIENCE, Stop.INSTANCE);
-        listener.expectTerminated(coordinator, PATIENCE);
+                "worker mortal died before step 6 was complete on worker a, worker mortal",
+                expect(JobEvent.Recovering.class).reason());
+        FormWorld next = a.expectMessageClass(FormWorld.class, PATIENCE);
+        assertEquals(new Fence(1, 2), next.world().fence());
+        assertEquals(List.of(a.getRef()), next.peers());
     }
 
     @Test
-    void aFailureEndsTheJobAndStopsEveryone() {
+    void aFailureOnTwoWorkersEndsTheJobAndStopsEveryone() {
         form();
-        coordinator.tell(new WorkerReport.Failed(FENCE, 1, "step 2, the loss: no"));
+        coordinator.tell(new WorkerReport.Failed(FENCE, 1, 1, true, "step 2, the loss: no"));
         assertEquals(
-                "worker b, step 2, the loss: no", expect(JobEvent.Failed.class).sentence());
+                "worker b, step 2, the loss: no",
+                expect(JobEvent.Recovering.class).reason());
+        FormWorld next = a.expectMessageClass(FormWorld.class, PATIENCE);
+        assertEquals(List.of(b.getRef(), a.getRef()), next.peers()); // other ranks, so other shards
+        b.expectMessageClass(FormWorld.class, PATIENCE);
+        expect(JobEvent.WorldFormed.class);
+        coordinator.tell(new WorkerReport.Failed(next.world().fence(), 1, 1, true, "step 2, the loss: no"));
+        assertEquals(
+                "worker a, step 2, the loss: no", expect(JobEvent.Failed.class).sentence());
         assertAllStop();
+    }
+
+    @Test
+    void aWorkerThatHangsIsReplaced() {
+        form();
+        coordinator.tell(new WorkerReport.Stalled(FENCE, 1, "the loss", 1_234));
+        node.expectMessage(PATIENCE, new NodeCommand.ReplaceWorker("b"));
+        assertEquals(
+                List.of(a.getRef()),
+                a.expectMessageClass(FormWorld.class, PATIENCE).peers());
+    }
+
+    @Test
+    void whoLeavesIsToldToStopAtTheNextBoundary() {
+        coordinator = KIT.spawn(CoordinatorActor.create(
+                new JobPlan(2, 1_000, 1, 0, false), START, DEADLINES, listener.getRef(), node.getRef()));
+        form();
+        coordinator.tell(new WorkerReport.Leave("a"));
+        reach(0, 8);
+        a.expectMessage(PATIENCE, Stop.INSTANCE);
+        assertEquals(
+                List.of(b.getRef()),
+                b.expectMessageClass(FormWorld.class, PATIENCE).peers());
     }
 
     @Test

@@ -24,19 +24,19 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         assertEquals(List.of(), effects.log);
         machine.joined("b", CHUNKS, "numerics", 0);
         assertEquals(List.of("form"), effects.log);
-        World expected = new World(FENCE, List.of(0, 2, 5, 8), List.of(1, 0), 0, 5);
+        World expected = new World(FENCE, List.of(0, 2, 5, 8), List.of(1, 0), 0, 5, UNMEASURED_PATIENCE_MS);
         assertEquals(expected, effects.world);
         assertEquals(List.of("a", "b", "c"), effects.names);
-        assertEquals(new JobEvent.WorldFormed(expected, "numerics"), effects.lastEvent());
+        assertEquals(new JobEvent.WorldFormed(expected, List.of("a", "b", "c"), "numerics"), effects.lastEvent());
     }
 
     @Test
-    void whoIsInAlreadyOrComesTooLateIsTurnedAway() {
+    void whoHasTheNameOfAnotherIsTurnedAway() {
         assertTrue(machine.joined("a", CHUNKS, "numerics", 0));
         assertFalse(machine.joined("a", CHUNKS, "numerics", 0));
         assertTrue(machine.joined("b", CHUNKS, "numerics", 0));
         assertTrue(machine.joined("c", CHUNKS, "numerics", 0));
-        assertFalse(machine.joined("d", CHUNKS, "numerics", 0));
+        assertFalse(machine.joined("b", CHUNKS, "numerics", 0));
         assertEquals(List.of("form"), effects.log);
     }
 
@@ -50,7 +50,8 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         assertEquals(List.of(), effects.events(JobEvent.Committed.class));
         reach(1, 5);
         JobEvent.Committed committed = effects.events(JobEvent.Committed.class).get(0);
-        assertEquals(5, committed.steps());
+        assertEquals(FENCE, committed.fence());
+        assertEquals(0, committed.from());
         assertArrayEquals(new float[] {5, 4, 3, 2, 1}, committed.losses());
         assertEquals("evaluate after 5", effects.last());
     }
@@ -83,7 +84,7 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
                 List.of("form", "evaluate after 5", "proceed to 10", "evaluate after 10", "deliver from 0", "stop"),
                 effects.log);
         assertSame(state.parameters(), ((JobEvent.Finished) effects.lastEvent()).parameters());
-        assertEquals(10, effects.events(JobEvent.Committed.class).get(1).steps());
+        assertEquals(5, effects.events(JobEvent.Committed.class).get(1).from());
     }
 
     @Test
@@ -143,13 +144,13 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
 
     @Test
     void reportsOfAnotherWorldAreIgnored() {
-        machine.reported(new WorkerReport.Failed(FENCE, 0, "before the world is formed"), 0);
+        machine.reported(new WorkerReport.Failed(FENCE, 0, 0, false, "before the world is formed"), 0);
         form();
         loses(0, 5, 4, 3, 2, 1);
         reach(0, 5);
         reach(1, 5);
         report(new BoundaryReached(ANOTHER, 2, 5, 17, true));
-        report(new WorkerReport.Failed(ANOTHER, 2, "of another world"));
+        report(new WorkerReport.Failed(ANOTHER, 2, 0, true, "of another world"));
         assertEquals(List.of("form"), effects.log);
     }
 }

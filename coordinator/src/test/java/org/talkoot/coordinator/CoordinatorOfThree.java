@@ -18,10 +18,16 @@ abstract class CoordinatorOfThree {
     static final Fence FENCE = new Fence(1, 1);
     static final Fence ANOTHER = new Fence(1, 2);
     static final int WORKERS = 3;
+    static final long LEAST_PATIENCE_MS = 100;
+    static final long UNMEASURED_PATIENCE_MS = 400;
 
     final RecordingCoordinatorEffects effects = new RecordingCoordinatorEffects();
-    final CoordinatorMachine machine =
-            new CoordinatorMachine(PLAN, WORKERS, new CoordinatorMachine.Deadlines(1_000, 5_000), effects, 0);
+    final CoordinatorMachine machine = new CoordinatorMachine(
+            PLAN,
+            new CoordinatorMachine.Start(FENCE.term(), WORKERS, 0),
+            new CoordinatorMachine.Deadlines(1_000, 5_000, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS),
+            effects,
+            0);
 
     void form() {
         for (String name : List.of("a", "b", "c")) {

@@ -48,6 +48,16 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     }
 
     @Override
+    public void release(String name) {
+        log.add("release " + name);
+    }
+
+    @Override
+    public void replace(String name) {
+        log.add("replace " + name);
+    }
+
+    @Override
     public void publish(JobEvent event) {
         events.add(event);
     }

@@ -29,10 +29,10 @@ import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Losses;
 import org.talkoot.protocol.message.World;
-import org.talkoot.worker.compute.SharedWeights;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.WorkerMachine;
 
 /** A worker and whoever plays its coordinator; every message goes through bytes. */
 class WorkerActorTest {
@@ -41,6 +41,7 @@ class WorkerActorTest {
                     .withFallback(ConfigFactory.load()));
     private static final Fence FENCE = new Fence(1, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long PEERS_PATIENCE_MS = 1;
     private static final TrainingJob JOB = JobResolver.resolve(JobSpec.builder()
             .name("worker-actor")
             .epochs(1)
@@ -67,16 +68,17 @@ class WorkerActorTest {
         return KIT.spawn(WorkerActor.create(new WorkerActor.Setup(
                 "w7",
                 job,
-                SharedWeights.initial(job),
+                new NodeMemory(Snapshot.initial(job)),
                 coordinator.getRef(),
-                new WorkerMachine.Deadlines(1, 60_000),
+                new Activity(),
+                60_000,
                 courier)));
     }
 
     /** A world of this worker alone, or of it and another, which owns nothing but the second half of the shards. */
     private static FormWorld world(Fence fence, int boundary, List<ActorRef<WorkerCommand>> workers) {
         List<Integer> firstShard = workers.size() == 1 ? List.of(0, 4) : List.of(0, 2, 4);
-        return new FormWorld(new World(fence, firstShard, List.of(0), 0, boundary), 0, workers);
+        return new FormWorld(new World(fence, firstShard, List.of(0), 0, boundary, PEERS_PATIENCE_MS), 0, workers);
     }
 
     private <T extends WorkerReport> T expect(Class<T> type) {
@@ -180,7 +182,11 @@ class WorkerActorTest {
         worker.tell(world(FENCE, 5, List.of(worker)));
         assertEquals(
                 new WorkerReport.Failed(
-                        FENCE, 0, "step 3, backward of model[1] (faulty): java.lang.IllegalStateException: no"),
+                        FENCE,
+                        0,
+                        2,
+                        true,
+                        "step 3, backward of model[1] (faulty): java.lang.IllegalStateException: no"),
                 failure());
     }
 

@@ -98,7 +98,8 @@ class SteadyStepTest {
                 List.of(0, job.spec().shards()),
                 java.util.Collections.nCopies(chunks, 0),
                 0,
-                job.steps());
+                job.steps(),
+                1_000);
         return new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
     }
 

@@ -11,7 +11,6 @@ import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.Segment.Kind;
 import org.talkoot.worker.step.StepProgram.StageTraits;
-import org.talkoot.worker.step.WorkerMachine.Deadlines;
 
 /**
  * Worker 0 of two. The model's second stage exchanges statistics in forward (exchange 0). Chunk 0, of the first stage, is
@@ -21,9 +20,11 @@ abstract class MachineOfOneWorker {
     static final Fence FENCE = new Fence(1, 3);
     static final Fence OLDER = new Fence(1, 2);
     static final Fence NEWER = new Fence(2, 1);
+    static final long PATIENCE_MS = 1_000;
+    static final long BOUNDARY_PATIENCE_MS = 5_000;
 
     final RecordingEffects effects = new RecordingEffects();
-    final WorkerMachine machine = new WorkerMachine(2, new Deadlines(1_000, 5_000), effects);
+    final WorkerMachine machine = new WorkerMachine(2, BOUNDARY_PATIENCE_MS, effects);
     final StepProgram program = program();
 
     static StepProgram program() {
@@ -35,7 +36,7 @@ abstract class MachineOfOneWorker {
     }
 
     static World world(Fence fence, int boundary) {
-        return new World(fence, List.of(0, 1, 2), List.of(0, 1), 0, boundary);
+        return new World(fence, List.of(0, 1, 2), List.of(0, 1), 0, boundary, PATIENCE_MS);
     }
 
     @BeforeEach

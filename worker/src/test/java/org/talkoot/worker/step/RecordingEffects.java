@@ -54,7 +54,7 @@ final class RecordingEffects implements WorkerEffects {
     }
 
     @Override
-    public void failed(String reason) {
-        log.add("failed " + reason);
+    public void failed(int steps, boolean threw, String reason) {
+        log.add((threw ? "threw after " : "failed after ") + steps + ": " + reason);
     }
 }

@@ -106,6 +106,6 @@ class StepProgramTest {
         assertEquals("forward of model[1] (batch-norm)", PROGRAM.describe(new Segment(Kind.FINISH_FORWARD, 1)));
         assertEquals("backward of model[0] (linear)", PROGRAM.describe(new Segment(Kind.BACKWARD, 0)));
         assertEquals("the update of chunk 2", PROGRAM.describe(PROGRAM.update(2)));
-        assertEquals("hashing the weights", PROGRAM.describe(PROGRAM.hash()));
+        assertEquals("the snapshot", PROGRAM.describe(PROGRAM.snapshot()));
     }
 }

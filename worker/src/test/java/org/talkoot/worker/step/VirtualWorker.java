@@ -28,10 +28,10 @@ final class VirtualWorker implements WorkerEffects {
     private int step;
     private int instructions; // computed in this step
 
-    VirtualWorker(VirtualWorld network, TestProgram model, WorkerMachine.Deadlines deadlines) {
+    VirtualWorker(VirtualWorld network, TestProgram model) {
         this.network = network;
         this.model = model;
-        machine = new WorkerMachine(VirtualWorld.EVALUATION_MINIBATCHES, deadlines, this);
+        machine = new WorkerMachine(VirtualWorld.EVALUATION_MINIBATCHES, VirtualWorld.BOUNDARY_PATIENCE_MS, this);
     }
 
     WorkerMachine machine() {
@@ -183,7 +183,7 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     @Override
-    public void failed(String reason) {
+    public void failed(int steps, boolean threw, String reason) {
         network.failed(rank, reason);
     }
 

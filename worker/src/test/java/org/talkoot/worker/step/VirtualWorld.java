@@ -11,14 +11,14 @@ import java.util.Random;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
-import org.talkoot.worker.step.WorkerMachine.Deadlines;
 
 /**
  * Workers' machines, a network that delays, reorders and repeats messages, and a coordinator that says no more than it
  * must, on virtual time and from one seed. {@link VirtualWorker} checks every step of theirs.
  */
 final class VirtualWorld {
-    static final Deadlines DEADLINES = new Deadlines(30_000, 60_000);
+    static final long PATIENCE_MS = 30_000;
+    static final long BOUNDARY_PATIENCE_MS = 60_000;
     static final int EVALUATION_MINIBATCHES = 2;
     static final long TICK_MS = 250;
     /** After that much virtual time, every run is over, or something hangs. */
@@ -55,7 +55,7 @@ final class VirtualWorld {
         this.steps = steps;
         program = TestProgram.random(random);
         for (int rank = 0; rank < workers; rank++) {
-            this.workers.add(new VirtualWorker(this, program, DEADLINES));
+            this.workers.add(new VirtualWorker(this, program));
         }
         form(new Fence(1, 1), shards, 0);
     }
@@ -90,7 +90,7 @@ final class VirtualWorld {
         firstShard.sort(null);
         List<Integer> owners =
                 random.ints(program.chunks(), 0, workers.size()).boxed().toList();
-        world = new World(fence, firstShard, owners, start, nextBoundary(start));
+        world = new World(fence, firstShard, owners, start, nextBoundary(start), PATIENCE_MS);
         sharedVersions = new int[program.chunks()];
         java.util.Arrays.fill(sharedVersions, start);
         reached.clear();

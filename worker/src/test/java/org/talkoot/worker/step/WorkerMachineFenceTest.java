@@ -8,7 +8,6 @@ import static org.talkoot.worker.step.TestMessages.weights;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.worker.step.Segment.Kind;
-import org.talkoot.worker.step.WorkerMachine.Deadlines;
 
 /** Which messages, segments and worlds count for a worker: what is early waits, what is old or repeated is dropped. */
 class WorkerMachineFenceTest extends MachineOfOneWorker {
@@ -46,7 +45,7 @@ class WorkerMachineFenceTest extends MachineOfOneWorker {
 
     @Test
     void aMessageThatComesBeforeTheFirstWorldWaitsForIt() {
-        WorkerMachine early = new WorkerMachine(0, new Deadlines(1, 1), effects);
+        WorkerMachine early = new WorkerMachine(0, 1, effects);
         early.received(statistics(FENCE, 0, 1, 0), 0);
         early.tick(1_000_000);
         early.formed(world(FENCE, 1), 0, program(), 0);

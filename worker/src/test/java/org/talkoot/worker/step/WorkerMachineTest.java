@@ -60,7 +60,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
         assertEquals(0, effects.count("failed"));
         machine.tick(1_001);
         assertEquals(
-                "failed step 1, forward of model[1] (norm): no statistics from worker 1 within 1001 ms",
+                "failed after 0: step 1, forward of model[1] (norm): no statistics from worker 1 within 1001 ms",
                 effects.last());
         machine.tick(9_000);
         machine.received(statistics(FENCE, 0, 1, 0), 9_000);
@@ -109,7 +109,8 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void aSegmentThatThrowsIsReportedWithStepAndPhase() {
         compute(Kind.LOAD);
         machine.threw(effects.running, "java.lang.ArithmeticException");
-        assertEquals("failed step 1, forward of model[0] (linear): java.lang.ArithmeticException", effects.last());
+        assertEquals(
+                "threw after 0: step 1, forward of model[0] (linear): java.lang.ArithmeticException", effects.last());
     }
 
     @Test
@@ -131,11 +132,12 @@ class WorkerMachineTest extends MachineOfOneWorker {
     @Test
     void whoHearsNothingAtABoundarySaysSo() {
         completeStep(0);
-        machine.tick(9_000); // hashing still
+        machine.tick(9_000); // the snapshot is being taken
         compute(Kind.SNAPSHOT);
         machine.tick(5_001);
         assertEquals(
-                "failed after step 1, no word from the coordinator at the boundary within 5001 ms", effects.last());
+                "failed after 1: after step 1, no word from the coordinator at the boundary within 5001 ms",
+                effects.last());
     }
 
     @Test
@@ -159,7 +161,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
 
     @Test
     void aWorkerAloneSendsNothing() {
-        World alone = new World(NEWER, List.of(0, 2), List.of(0, 0), 0, 1);
+        World alone = new World(NEWER, List.of(0, 2), List.of(0, 0), 0, 1, PATIENCE_MS);
         machine.formed(alone, 0, program(), 0);
         compute(Kind.LOAD, Kind.FORWARD, Kind.FORWARD, Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD);
         compute(Kind.UPDATE, Kind.UPDATE, Kind.SNAPSHOT);
@@ -169,7 +171,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
 
     @Test
     void aWorkerWithoutShardsSendsNoStatisticsButSpeaksForEveryChunk() {
-        World world = new World(NEWER, List.of(0, 0, 2), List.of(1, 1), 0, 1);
+        World world = new World(NEWER, List.of(0, 0, 2), List.of(1, 1), 0, 1, PATIENCE_MS);
         machine.formed(world, 0, program(), 0);
         computeUpToTheExchange();
         machine.received(statistics(NEWER, 0, 1, 0), 0);

@@ -94,7 +94,7 @@ class WorkersTogetherTest {
                     failure.reason());
             long settledMs = 10_000; // by then all that can still arrive without the lost message has arrived
             assertTrue(
-                    failure.atMs() <= loss.atMs() + settledMs + VirtualWorld.DEADLINES.exchangeMs(),
+                    failure.atMs() <= loss.atMs() + settledMs + VirtualWorld.PATIENCE_MS,
                     "lost at " + loss.atMs() + " ms, reported at " + failure.atMs());
         });
     }
