@@ -109,6 +109,8 @@ class MessageSerializersTest {
                         "Losses",
                         "BoundaryReached",
                         "Evaluated",
+                        "Leave",
+                        "Stalled",
                         "Failed"),
                 manifests);
     }
