@@ -140,6 +140,18 @@ final class TrainRun {
         }
 
         @Override
+        public void recovering(Recovering event) {
+            first.recovering(event);
+            second.recovering(event);
+        }
+
+        @Override
+        public void worldChanged(WorldChanged event) {
+            first.worldChanged(event);
+            second.worldChanged(event);
+        }
+
+        @Override
         public void progress(Progress event) {
             first.progress(event);
             second.progress(event);

@@ -57,6 +57,17 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void recovering(Recovering event) {
+        printer.execute(() -> print(event.reason() + ": going on from step " + event.committed()));
+    }
+
+    @Override
+    public void worldChanged(WorldChanged event) {
+        printer.execute(() -> print("generation " + event.generation() + ": " + event.workers()
+                + (event.workers() == 1 ? " worker" : " workers") + " from step " + event.steps()));
+    }
+
+    @Override
     public void progress(Progress event) {
         newest = event;
     }

@@ -36,10 +36,13 @@ public final class Activity {
         sinceMs = BETWEEN_SEGMENTS;
     }
 
-    /** What to report if the worker has been in one segment for longer than its world has patience. */
+    /**
+     * What to report if the worker has been in one segment for two thirds of the time that its world has patience: before
+     * those who wait for it blame each other.
+     */
     Optional<Stalled> stalled(long nowMs) {
         long began = sinceMs;
-        if (began == BETWEEN_SEGMENTS || nowMs - began <= world.patienceMs()) {
+        if (began == BETWEEN_SEGMENTS || nowMs - began <= world.patienceMs() / 3 * 2) {
             return Optional.empty();
         }
         Stalled report = new Stalled(world.fence(), rank, program.describe(segment), nowMs - began);

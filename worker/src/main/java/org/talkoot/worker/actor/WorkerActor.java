@@ -98,9 +98,15 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
 
     private Behavior<WorkerCommand> onRunSegment() {
         Segment segment = effects.segment();
-        if (segment == null) {
-            return this; // it belonged to an older world
+        if (segment != null) { // else it belonged to an older world
+            setup.activity().begin(segment, nowMs());
+            compute(segment);
+            setup.activity().end();
         }
+        return this;
+    }
+
+    private void compute(Segment segment) {
         String failure = effects.compute();
         if (failure == null) {
             machine.completed(segment, nowMs());
@@ -108,7 +114,6 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
             getContext().getLog().warn("worker={} segment={} failed: {}", setup.name(), segment, failure);
             machine.threw(segment, failure);
         }
-        return this;
     }
 
     private Behavior<WorkerCommand> onPeerMessage(PeerMessage message) {

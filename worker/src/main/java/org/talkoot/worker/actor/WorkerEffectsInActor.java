@@ -51,7 +51,6 @@ final class WorkerEffectsInActor implements WorkerEffects {
     String compute() {
         Segment segment = this.segment;
         this.segment = null;
-        setup.activity().begin(segment, nowMs());
         try {
             compute.run(segment, step);
             if (segment.kind() == Segment.Kind.UPDATE && segment.index() == compute.lossChunk()) {
@@ -65,8 +64,6 @@ final class WorkerEffectsInActor implements WorkerEffects {
             return failure.getMessage();
         } catch (RuntimeException | OutOfMemoryError failure) {
             return failure.toString();
-        } finally {
-            setup.activity().end();
         }
     }
 
