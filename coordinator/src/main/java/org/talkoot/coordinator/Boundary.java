@@ -52,8 +52,12 @@ final class Boundary {
         return reached.containsKey(rank);
     }
 
+    boolean isReachedByAll(int workers) {
+        return reached.size() == workers;
+    }
+
     boolean isComplete(int workers) {
-        return reached.size() == workers && lossesHere.cardinality() == to - from;
+        return isReachedByAll(workers) && lossesHere.cardinality() == to - from;
     }
 
     boolean isFinite() {

@@ -21,6 +21,9 @@ final class BoundaryPlanner {
 
     /** The boundary after one that was reached {@code tookMs} after the one before, {@code done} steps later. */
     int next(int boundary, int done, long tookMs) {
+        if (done == 0) {
+            return first(boundary); // the world began at that boundary
+        }
         long fitting = done * TARGET_MS / Math.max(1, tookMs);
         steps = (int) Math.max(1, Math.min(fitting, (long) steps * MOST_GROWTH));
         return (int) Math.min((long) boundary + steps, plan.nextPause(boundary));

@@ -69,6 +69,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     public Receive<WorkerReport> createReceive() {
         return newReceiveBuilder()
                 .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, nowMs())))
+                .onMessage(WorkerReport.Stalled.class, stalled -> after(() -> machine.stalled(stalled, nowMs())))
                 .onMessage(WorkerReport.Join.class, this::onJoin)
                 .onMessage(WorkerReport.Leave.class, leave -> after(() -> machine.wantsToLeave(leave.name())))
                 .onMessage(Died.class, this::onDied)

@@ -101,9 +101,12 @@ public final class CoordinatorMachine {
         return true;
     }
 
-    /** A worker asks to leave: it goes at the next boundary. */
+    /** A worker asks to leave: it goes at the next boundary, or at once where there is no world. */
     public void wantsToLeave(String name) {
         membership.wantsToLeave(name);
+        if (phase == Phase.FORMING) {
+            membership.dismiss().forEach(effects::release);
+        }
     }
 
     /** A worker's actor is gone. */
@@ -143,7 +146,7 @@ public final class CoordinatorMachine {
     }
 
     private void recover(String reason, long nowMs) {
-        if (failures.isHopeless()) {
+        if (failures.isHopeless(membership.size())) {
             end(new JobEvent.Failed(reason + "; the last worlds all failed before they could commit a step"));
             return;
         }
@@ -172,8 +175,6 @@ public final class CoordinatorMachine {
             end(new JobEvent.Finished(state.parameters(), state.buffers()));
         } else if (report instanceof WorkerReport.Failed failure) {
             failed(failure, nowMs);
-        } else if (report instanceof WorkerReport.Stalled stalled) {
-            stalled(stalled, nowMs);
         }
     }
 
@@ -193,11 +194,16 @@ public final class CoordinatorMachine {
         recover(reason, nowMs);
     }
 
-    /** A worker hangs in a segment: it is written off, and another takes its place. */
-    private void stalled(WorkerReport.Stalled stalled, long nowMs) {
-        String name = membership.world().get(stalled.sender());
-        replace(name);
-        recover("worker " + name + " hangs in " + stalled.what() + " for " + stalled.forMs() + " ms", nowMs);
+    /**
+     * A worker hangs in a segment, of this world or of an older one that it never came out of: it is written off, and
+     * another takes its place.
+     */
+    public void stalled(WorkerReport.Stalled report, long nowMs) {
+        String name = report.worker();
+        if (phase != Phase.OVER && membership.isInWorld(name)) {
+            replace(name);
+            recover("worker " + name + " hangs in " + report.what() + " for " + report.forMs() + " ms", nowMs);
+        }
     }
 
     private void replace(String name) {
@@ -232,11 +238,13 @@ public final class CoordinatorMachine {
     }
 
     private void commit(long nowMs) {
-        committed = boundary.to();
-        failures.committed();
         tookMs = nowMs - boundaryBeganMs;
-        patience.measured(boundary.to() - boundary.from(), tookMs);
-        effects.publish(new JobEvent.Committed(world.fence(), boundary.from(), boundary.losses()));
+        if (boundary.to() > committed) { // else the world began here, and has shown nothing yet
+            committed = boundary.to();
+            failures.committed();
+            patience.measured(boundary.to() - boundary.from(), tookMs);
+            effects.publish(new JobEvent.Committed(world.fence(), boundary.from(), boundary.losses()));
+        }
         if (isEvaluationDue()) {
             phase = Phase.EVALUATING;
             effects.publish(new JobEvent.EvaluationStarted(committed));
@@ -307,7 +315,7 @@ public final class CoordinatorMachine {
         return switch (phase) {
             case FORMING -> "before the world was formed";
             case TRAINING ->
-                boundary.isComplete(world.workers())
+                boundary.isReachedByAll(world.workers())
                         ? "before the losses of all steps up to " + boundary.to() + " were here"
                         : "before step " + boundary.to() + " was complete on "
                                 + names(rank -> !boundary.hasReached(rank));

@@ -20,7 +20,8 @@ final class Failures {
     private static final int MOST_WITHOUT_COMMIT = 6;
 
     private final Map<Integer, Set<String>> workersByStep = new HashMap<>();
-    private int withoutCommit;
+    private int withoutCommit; // worlds
+    private int most; // members of one of them
 
     Verdict judge(int step, String worker, int members) {
         Set<String> workers = workersByStep.computeIfAbsent(step, any -> new HashSet<>());
@@ -31,13 +32,18 @@ final class Failures {
         return again ? Verdict.REPLACE_WORKER : Verdict.RETRY;
     }
 
-    /** A new world is about to form without a commit since the last. True if that happened too often. */
-    boolean isHopeless() {
-        return ++withoutCommit > MOST_WITHOUT_COMMIT;
+    /**
+     * A new world of so many is about to form without a commit since the last. True if that happened too often; but many
+     * workers may well die one after the other.
+     */
+    boolean isHopeless(int members) {
+        most = Math.max(most, members);
+        return ++withoutCommit > MOST_WITHOUT_COMMIT + most;
     }
 
     void committed() {
         withoutCommit = 0;
+        most = 0;
         workersByStep.clear();
     }
 }

@@ -19,10 +19,8 @@ final class Patience {
     }
 
     void measured(int steps, long tookMs) {
-        if (steps > 0) {
-            double newest = (double) tookMs / steps;
-            stepMs = Double.isNaN(stepMs) ? newest : Math.max(newest, (stepMs + newest) / 2);
-        }
+        double newest = (double) tookMs / steps;
+        stepMs = Double.isNaN(stepMs) ? newest : Math.max(newest, (stepMs + newest) / 2);
         doublings = 0;
     }
 

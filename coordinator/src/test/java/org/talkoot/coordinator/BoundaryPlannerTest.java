@@ -33,6 +33,11 @@ class BoundaryPlannerTest {
     }
 
     @Test
+    void aWorldThatBeginsAtABoundaryGoesOnToANearOne() {
+        assertEquals(16, new BoundaryPlanner(LONG).next(8, 0, 500));
+    }
+
+    @Test
     void theBoundaryIsAlwaysAheadAndNeverBehindAPause() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

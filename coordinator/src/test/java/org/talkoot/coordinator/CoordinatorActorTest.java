@@ -173,7 +173,7 @@ class CoordinatorActorTest {
     @Test
     void aWorkerThatHangsIsReplaced() {
         form();
-        coordinator.tell(new WorkerReport.Stalled(FENCE, 1, "the loss", 1_234));
+        coordinator.tell(new WorkerReport.Stalled("b", "the loss", 1_234));
         node.expectMessage(PATIENCE, new NodeCommand.ReplaceWorker("b"));
         assertEquals(
                 List.of(a.getRef()),

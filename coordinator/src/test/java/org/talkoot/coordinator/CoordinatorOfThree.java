@@ -35,8 +35,19 @@ abstract class CoordinatorOfThree {
         }
     }
 
+    /** Of the newest world. */
+    Fence fence() {
+        return effects.world.fence();
+    }
+
+    /** The five steps up to there. */
+    void train(int steps) {
+        loses(steps - 5, 5, 4, 3, 2, 1);
+        reachAll(steps);
+    }
+
     void loses(int firstStep, float... losses) {
-        report(new Losses(FENCE, 1, firstStep, losses));
+        report(new Losses(fence(), 1, firstStep, losses));
     }
 
     void report(WorkerReport.InWorld report) {
@@ -44,19 +55,40 @@ abstract class CoordinatorOfThree {
     }
 
     void reach(int rank, int steps) {
-        report(new BoundaryReached(FENCE, rank, steps, 17, true));
+        report(new BoundaryReached(fence(), rank, steps, 17, true));
     }
 
     void reachAll(int steps) {
-        for (int rank = 0; rank < WORKERS; rank++) {
+        for (int rank = 0; rank < effects.world.workers(); rank++) {
             reach(rank, steps);
         }
     }
 
     void evaluateAll(int steps) {
-        for (int rank = WORKERS - 1; rank >= 0; rank--) {
-            report(new Evaluated(FENCE, rank, steps, new double[] {rank, 0.5}, new long[] {rank, 10}));
+        for (int rank = effects.world.workers() - 1; rank >= 0; rank--) {
+            report(new Evaluated(fence(), rank, steps, new double[] {rank, 0.5}, new long[] {rank, 10}));
         }
+    }
+
+    void fails(String name, int steps) {
+        String reason = "step " + (steps + 1) + ", the loss: no";
+        report(new WorkerReport.Failed(fence(), effects.names.indexOf(name), steps, true, reason));
+    }
+
+    void assertGoesOn(int generation, int startStep, int boundary, String... names) {
+        assertEquals("form", effects.last());
+        assertEquals(List.of(names), effects.names);
+        assertEquals(new Fence(1, generation), fence());
+        assertEquals(startStep, effects.world.startStep());
+        assertEquals(boundary, effects.world.boundary());
+        JobEvent.WorldFormed told = (JobEvent.WorldFormed) effects.lastEvent();
+        assertEquals(effects.world, told.world());
+        assertEquals(effects.names, told.names());
+    }
+
+    JobEvent.Recovering newestAlarm() {
+        List<JobEvent.Recovering> alarms = effects.events(JobEvent.Recovering.class);
+        return alarms.get(alarms.size() - 1);
     }
 
     String failure() {

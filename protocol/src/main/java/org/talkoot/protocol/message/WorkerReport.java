@@ -22,6 +22,15 @@ public interface WorkerReport {
     /** A worker is to leave: at the next boundary it is told to stop. */
     record Leave(String name) implements WorkerReport {}
 
+    /**
+     * A node's monitor sees that a worker doesn't come out of a segment. Of no world: it may hang in an older one than its
+     * peers are in.
+     *
+     * @param worker its name
+     * @param what the segment in words
+     */
+    record Stalled(String worker, String what, long forMs) implements WorkerReport {}
+
     /** What is said within a world. */
     sealed interface InWorld extends WorkerReport {
         Fence fence();
@@ -71,11 +80,4 @@ public interface WorkerReport {
      * @param reason names step, phase and what happened
      */
     record Failed(Fence fence, int sender, int steps, boolean threw, String reason) implements InWorld {}
-
-    /**
-     * The node's monitor sees that the sender doesn't come out of a segment.
-     *
-     * @param what the segment in words
-     */
-    record Stalled(Fence fence, int sender, String what, long forMs) implements InWorld {}
 }

@@ -89,14 +89,13 @@ final class ReportMessages {
 
     static Control.Stalled write(Stalled m) {
         return Control.Stalled.newBuilder()
-                .setFence(ControlMessages.write(m.fence()))
-                .setSender(m.sender())
+                .setWorker(m.worker())
                 .setWhat(m.what())
                 .setForMs(m.forMs())
                 .build();
     }
 
     static Stalled read(Control.Stalled p) {
-        return new Stalled(ControlMessages.read(p.getFence()), p.getSender(), p.getWhat(), p.getForMs());
+        return new Stalled(p.getWorker(), p.getWhat(), p.getForMs());
     }
 }

@@ -47,7 +47,7 @@ final class SampleMessages {
                 new BoundaryReached(FENCE, 0, 0, -1, false),
                 new Evaluated(FENCE, 2, 812, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
                 new Leave("2"),
-                new Stalled(FENCE, 1, "backward of model[0] (linear)", 1_234),
+                new Stalled("1", "backward of model[0] (linear)", 1_234),
                 new Failed(FENCE, 2, 2, false, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
                 new StateDelivered(FENCE, 2, floats, new float[] {7}),
                 new StateDelivered(FENCE, 2, new float[0], new float[0]),

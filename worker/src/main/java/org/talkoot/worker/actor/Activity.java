@@ -16,14 +16,12 @@ public final class Activity {
     private static final long BETWEEN_SEGMENTS = Long.MIN_VALUE;
 
     private World world;
-    private int rank;
     private StepProgram program;
     private Segment segment;
     private volatile long sinceMs = BETWEEN_SEGMENTS;
 
-    void enter(World world, int rank, StepProgram program) {
+    void enter(World world, StepProgram program) {
         this.world = world;
-        this.rank = rank;
         this.program = program;
     }
 
@@ -40,12 +38,12 @@ public final class Activity {
      * What to report if the worker has been in one segment for two thirds of the time that its world has patience: before
      * those who wait for it blame each other.
      */
-    Optional<Stalled> stalled(long nowMs) {
+    Optional<Stalled> stalled(String worker, long nowMs) {
         long began = sinceMs;
         if (began == BETWEEN_SEGMENTS || nowMs - began <= world.patienceMs() / 3 * 2) {
             return Optional.empty();
         }
-        Stalled report = new Stalled(world.fence(), rank, program.describe(segment), nowMs - began);
+        Stalled report = new Stalled(worker, program.describe(segment), nowMs - began);
         return sinceMs == began ? Optional.of(report) : Optional.empty();
     }
 }

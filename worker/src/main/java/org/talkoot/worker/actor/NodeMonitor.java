@@ -65,7 +65,7 @@ public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
 
     private Behavior<Command> onLook() {
         long nowMs = System.nanoTime() / 1_000_000;
-        activities.values().forEach(activity -> activity.stalled(nowMs).ifPresent(coordinator::tell));
+        activities.forEach((worker, activity) -> activity.stalled(worker, nowMs).ifPresent(coordinator::tell));
         return this;
     }
 }

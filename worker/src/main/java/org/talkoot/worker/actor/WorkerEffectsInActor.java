@@ -39,7 +39,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
         peers = command.peers();
         segment = null;
         losses = new LossLog();
-        setup.activity().enter(command.world(), rank, compute.program());
+        setup.activity().enter(command.world(), compute.program());
     }
 
     /** The segment to compute next; null if there is none. */

@@ -1,0 +1,112 @@
+package org.talkoot.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.message.JobEvent;
+
+/** Who joins or leaves does so at a boundary, where nothing is computed twice. */
+class CoordinatorMembershipTest extends CoordinatorOfThree {
+    @Test
+    void whoJoinsEntersAtTheNextBoundary() {
+        form();
+        assertTrue(machine.joined("d", CHUNKS, "numerics", 0));
+        train(5);
+        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+        evaluateAll(5);
+        assertGoesOn(2, 5, 10, "a", "b", "c", "d");
+        assertEquals(List.of(), effects.events(JobEvent.Recovering.class));
+        train(10);
+        assertEquals(2, effects.events(JobEvent.Committed.class).size());
+    }
+
+    @Test
+    void whoJoinsEntersAWorldThatFormsAfterAFailureToo() {
+        form();
+        machine.joined("d", CHUNKS, "numerics", 0);
+        machine.died("a", 0);
+        assertGoesOn(2, 0, 5, "b", "c", "d");
+    }
+
+    @Test
+    void whoJoinsAndDiesBeforeTheBoundaryIsNoNews() {
+        form();
+        machine.joined("d", CHUNKS, "numerics", 0);
+        machine.died("d", 0);
+        train(5);
+        evaluateAll(5);
+        assertEquals(List.of("form", "evaluate after 5", "proceed to 10"), effects.log);
+    }
+
+    @Test
+    void whoLeavesIsReleasedAtTheNextBoundary() {
+        form();
+        machine.wantsToLeave("b");
+        machine.wantsToLeave("b");
+        machine.wantsToLeave("nobody");
+        train(5);
+        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+        evaluateAll(5);
+        assertEquals("release b", effects.log.get(2));
+        assertGoesOn(2, 5, 10, "a", "c");
+        machine.died("b", 0); // it stopped, as it was told
+        assertEquals("form", effects.last());
+        assertEquals(List.of(), effects.events(JobEvent.Recovering.class));
+    }
+
+    @Test
+    void whoLeavesIsReleasedWhenAnotherFailsToo() {
+        form();
+        machine.wantsToLeave("b");
+        machine.died("a", 0);
+        assertEquals(List.of("form", "release b", "form"), effects.log);
+        assertGoesOn(2, 0, 5, "c");
+    }
+
+    @Test
+    void whoLeavesBeforeThereIsAWorldIsReleasedAtOnceAndAnotherIsAwaited() {
+        machine.joined("a", CHUNKS, "numerics", 0);
+        machine.wantsToLeave("a");
+        assertEquals(List.of("release a"), effects.log);
+        machine.joined("b", CHUNKS, "numerics", 0);
+        machine.joined("c", CHUNKS, "numerics", 0);
+        assertEquals(List.of("release a"), effects.log);
+        machine.joined("d", CHUNKS, "numerics", 0);
+        assertGoesOn(1, 0, 5, "b", "c", "d");
+    }
+
+    @Test
+    void whenAllLeaveTheJobWaitsForTheNextOne() {
+        form();
+        List.of("a", "b", "c").forEach(machine::wantsToLeave);
+        train(5);
+        evaluateAll(5);
+        assertEquals(List.of("form", "evaluate after 5", "release a", "release b", "release c"), effects.log);
+        machine.joined("d", CHUNKS, "numerics", 0);
+        assertGoesOn(2, 5, 10, "d");
+    }
+
+    @Test
+    void whoWantsToLeaveAtTheEndSeesItThrough() {
+        form();
+        train(5);
+        evaluateAll(5);
+        machine.wantsToLeave("a");
+        machine.joined("d", CHUNKS, "numerics", 0);
+        train(10);
+        evaluateAll(10);
+        assertEquals("deliver from 0", effects.last());
+    }
+
+    @Test
+    void oneWhoTookAnothersPlaceMayHaveItsNameAgain() {
+        form();
+        machine.died("b", 0);
+        assertTrue(machine.joined("b", CHUNKS, "numerics", 0));
+        train(5);
+        evaluateAll(5);
+        assertGoesOn(3, 5, 10, "a", "b", "c");
+    }
+}
