@@ -81,7 +81,7 @@ public final class CoordinatorMachine {
         boundaries = new BoundaryPlanner(plan);
         patience = new Patience(deadlines.leastPatienceMs(), deadlines.unmeasuredPatienceMs());
         committed = start.steps();
-        evaluatedSteps = start.steps();
+        evaluatedSteps = start.steps() - 1; // whether the weights that it starts from were evaluated isn't known: again
         heardMs = nowMs;
     }
 

@@ -1,5 +1,7 @@
 package org.talkoot.coordinator;
 
+import java.util.List;
+
 /**
  * What the coordinator knows of a job: numbers only.
  *
@@ -8,8 +10,28 @@ package org.talkoot.coordinator;
  * @param epochs of the job
  * @param evaluateEveryEpochs 0 for an evaluation at the job's end only
  * @param hasTestData whether anything can be evaluated
+ * @param pauseIntervals steps: each multiple of one of them is a boundary, for a checkpoint
  */
-public record JobPlan(int shards, int stepsPerEpoch, int epochs, int evaluateEveryEpochs, boolean hasTestData) {
+public record JobPlan(
+        int shards,
+        int stepsPerEpoch,
+        int epochs,
+        int evaluateEveryEpochs,
+        boolean hasTestData,
+        List<Integer> pauseIntervals) {
+    public JobPlan {
+        pauseIntervals = List.copyOf(pauseIntervals);
+    }
+
+    /** One that pauses for evaluations only. */
+    public JobPlan(int shards, int stepsPerEpoch, int epochs, int evaluateEveryEpochs, boolean hasTestData) {
+        this(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, List.of());
+    }
+
+    /** The same plan that pauses at each multiple of each interval. */
+    public JobPlan pausingEvery(List<Integer> intervals) {
+        return new JobPlan(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, intervals);
+    }
 
     /** Of the whole job. */
     public int steps() {
@@ -25,12 +47,16 @@ public record JobPlan(int shards, int stepsPerEpoch, int epochs, int evaluateEve
         return epoch == epochs || evaluateEveryEpochs > 0 && epoch % evaluateEveryEpochs == 0;
     }
 
-    /** The next step count, above {@code steps}, at which the world must pause: an evaluation, or the job's end. */
+    /** The next step count, above {@code steps}, at which the world must pause: for an evaluation, an interval or the job's end. */
     public int nextPause(int steps) {
         int pause = (steps / stepsPerEpoch + 1) * stepsPerEpoch;
         while (pause < steps() && !evaluatesAfter(pause)) {
             pause += stepsPerEpoch;
         }
-        return Math.min(pause, steps());
+        long next = Math.min(pause, steps());
+        for (int interval : pauseIntervals) {
+            next = Math.min(next, (steps / interval + 1L) * interval);
+        }
+        return (int) next;
     }
 }

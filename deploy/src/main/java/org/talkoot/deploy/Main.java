@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cli.CommandLineApp;
 import org.talkoot.deploy.cli.Trainer;
 import org.talkoot.deploy.local.LocalTraining;
@@ -29,8 +30,8 @@ public final class Main {
         INSTANCE;
 
         @Override
-        public Training start(JobSpec job, int workers, TrainingListener listener) {
-            return LocalTraining.start(job, workers, listener);
+        public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener) {
+            return LocalTraining.start(job, LocalTraining.Options.workers(workers), storage, listener);
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.talkoot.deploy.api.TrainingListener.Progress;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cli.CommandLineApp;
 import org.talkoot.deploy.cli.Trainer;
 import org.talkoot.protocol.job.JobSpec;
@@ -37,7 +38,7 @@ public final class FakeTrainer implements Trainer {
     }
 
     @Override
-    public Training start(JobSpec job, int workers, TrainingListener listener) {
+    public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener) {
         raise("fake.failure");
         return new Run(job, workers, listener);
     }

@@ -101,7 +101,9 @@ class StreamsAndSignalsTest {
             running.signal(signal);
             Launched run = running.ended();
             assertEquals(exitCode, run.exitCode(), run.err());
-            assertEquals(List.of("talkoot: stopped at step 25; its metrics and log are kept in run"), run.errLines());
+            assertEquals(
+                    List.of("talkoot: stopped at step 25; talkoot train --resume --run-dir run goes on"),
+                    run.errLines());
         }
         assertEquals(25, Files.readAllLines(temp.resolve("run/metrics.jsonl")).size());
         assertFalse(Files.exists(temp.resolve("run/result.json")));

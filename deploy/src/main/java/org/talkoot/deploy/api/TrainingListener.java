@@ -17,6 +17,15 @@ public interface TrainingListener {
     record Started(int workers, int idle, int shards, int parameters, int steps, int stepsPerEpoch) {}
 
     /**
+     * The run goes on from a checkpoint.
+     *
+     * @param step the last that is complete, from 1
+     * @param epochLossSum over the samples of its epoch so far
+     * @param epochSamples in that sum
+     */
+    record Resumed(int step, double epochLossSum, long epochSamples) {}
+
+    /**
      * How far the run is, whether committed or not.
      *
      * @param step from 1
@@ -58,6 +67,9 @@ public interface TrainingListener {
     record WorldChanged(int generation, int workers, int steps) {}
 
     default void started(Started event) {}
+
+    /** After {@link #started}. */
+    default void resumed(Resumed event) {}
 
     default void recovering(Recovering event) {}
 

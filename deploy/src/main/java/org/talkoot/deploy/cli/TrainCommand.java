@@ -3,7 +3,9 @@ package org.talkoot.deploy.cli;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.talkoot.deploy.run.RunDirectory;
+import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 import picocli.CommandLine.Command;
@@ -20,14 +22,15 @@ import picocli.CommandLine.Parameters;
             "  talkoot train                       the bundled handwritten digits",
             "  talkoot train mnist.conf --workers 4",
             "  talkoot train mnist.conf --set job.epochs=2 --run-dir runs/short",
-            "  talkoot train mnist.conf --json"
+            "  talkoot train mnist.conf --json",
+            "  talkoot train --resume --run-dir runs/short"
         },
         exitCodeList = {
             "0:The job is done; the last line is weights sha256:<hash> steps:<n> parameters:<n>.",
             "1:The training failed.",
             "2:The job file, the data or the arguments are wrong.",
-            "130:Stopped by Ctrl-C.",
-            "143:Stopped by SIGTERM."
+            "130:Stopped by Ctrl-C; --resume goes on.",
+            "143:Stopped by SIGTERM; --resume goes on."
         })
 final class TrainCommand extends Action {
     @Parameters(
@@ -57,7 +60,14 @@ final class TrainCommand extends Action {
             description = "Folder for the run's files, empty or new; by default runs/<job>-<time>.")
     private Path runDir;
 
-    @Option(names = "--json", order = 4, description = "Print the result as one JSON object instead of lines.")
+    @Option(
+            names = "--resume",
+            order = 4,
+            description =
+                    "Go on with the run in DIR, or with the job's newest one under runs, from its newest checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--json", order = 5, description = "Print the result as one JSON object instead of lines.")
     private boolean json;
 
     TrainCommand(Console console) {
@@ -66,13 +76,50 @@ final class TrainCommand extends Action {
 
     @Override
     int run() {
-        JobSpec spec = job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
-        int count = Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
+        return resume ? goOn() : start();
+    }
+
+    private JobSpec given() {
+        return job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
+    }
+
+    private int workersFor(JobSpec spec) {
+        return Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
+    }
+
+    private int goOn() {
+        Path folder = runDir == null ? RunDirectory.newest(Path.of("runs"), given().name()) : runDir;
+        try (StopSignals signals = StopSignals.watch();
+                RunDirectory directory = RunDirectory.takeAgain(folder)) {
+            Optional<JobSpec> before = RunFiles.job(directory, List.of());
+            if (before.isEmpty()) { // killed before it had begun
+                if (job == null) {
+                    throw new UsageException("the run in " + folder + " ended before it had begun, so it isn't known"
+                            + " which job it was: name the job too, or leave --resume out");
+                }
+                return run(signals, given(), directory, Optional.empty());
+            }
+            JobSpec spec = job == null ? RunFiles.job(directory, overrides).orElseThrow() : given();
+            Resumption resumption = Resumption.of(console(), directory, before.get(), spec);
+            if (resumption.printResult(json)) {
+                return Failure.DONE;
+            }
+            return run(signals, spec, directory, Optional.of(resumption));
+        }
+    }
+
+    private int run(StopSignals signals, JobSpec spec, RunDirectory directory, Optional<Resumption> resumption) {
+        return new TrainRun(console(), signals, spec, workersFor(spec), directory, resumption, json).run();
+    }
+
+    private int start() {
+        JobSpec spec = given();
+        workersFor(spec); // refused before anything is created
         try (StopSignals signals = StopSignals.watch();
                 RunDirectory directory = runDir == null
                         ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
                         : RunDirectory.take(runDir)) {
-            return new TrainRun(console(), signals, spec, count, directory, json).run();
+            return run(signals, spec, directory, Optional.empty());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.talkoot.deploy.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.deploy.run.RunRecorder;
@@ -25,26 +27,38 @@ final class TrainRun {
     private final JobSpec job;
     private final int workers;
     private final RunDirectory directory;
+    private final Optional<Resumption> resumption;
     private final boolean json;
     private final AtomicReference<Training> training = new AtomicReference<>();
 
-    TrainRun(Console console, StopSignals signals, JobSpec job, int workers, RunDirectory directory, boolean json) {
+    /** @param resumption of an earlier run in the directory; empty: it is a new one */
+    TrainRun(
+            Console console,
+            StopSignals signals,
+            JobSpec job,
+            int workers,
+            RunDirectory directory,
+            Optional<Resumption> resumption,
+            boolean json) {
         this.console = console;
         this.signals = signals;
         this.job = job;
         this.workers = workers;
         this.directory = directory;
+        this.resumption = resumption;
         this.json = json;
     }
 
     /** @return the exit code */
     int run() {
-        console.log().toFile(directory.file("log.txt"));
+        if (resumption.isEmpty()) { // else it is open already
+            console.log().toFile(directory.file("log.txt"));
+        }
         LOG.info("job={} workers={} directory={}", job.name(), workers, directory.path());
         try {
             return recorded();
         } catch (RuntimeException | Error e) {
-            if (training.get() == null && Failure.of(e).exitCode() == Failure.WRONG_INPUT) {
+            if (resumption.isEmpty() && training.get() == null && Failure.of(e).exitCode() == Failure.WRONG_INPUT) {
                 console.log().close();
                 directory.discard(); // refused: as if nothing had happened
             }
@@ -53,7 +67,7 @@ final class TrainRun {
     }
 
     private int recorded() {
-        RunFiles.writeJob(directory, JobFile.render(job));
+        resumption.ifPresentOrElse(Resumption::cutBack, () -> RunFiles.writeJob(directory, JobFile.render(job)));
         try (RunRecorder recorder = new RunRecorder(directory, this::stop)) {
             TrainingResult result;
             try (RunDisplay display = display()) {
@@ -74,7 +88,11 @@ final class TrainRun {
     }
 
     private TrainingResult trained(RunRecorder recorder, RunDisplay display) {
-        training.set(console.trainer().start(job, workers, new Both(recorder, display)));
+        Storage storage = new Storage(
+                Optional.of(directory.path()),
+                resumption.flatMap(Resumption::checkpoint),
+                sentence -> warn(sentence, recorder));
+        training.set(console.trainer().start(job, workers, storage, new Both(recorder, display)));
         if (recorder.failure().isPresent()) {
             stop(); // the recorder asked for it before there was anything to stop
         }
@@ -95,10 +113,20 @@ final class TrainRun {
         if (!asked || signals.exitCode().isEmpty()) {
             throw failure;
         }
-        String sentence = failure.getCause().getMessage() + "; its metrics and log are kept in " + directory.path();
+        String sentence = failure.getCause().getMessage()
+                + (job.run().checkpoint().isPresent()
+                        ? "; talkoot train --resume --run-dir " + directory.path() + " goes on"
+                        : "; its metrics and log are kept in " + directory.path());
         LOG.info(sentence);
         console.err().println("talkoot: " + sentence);
         return signals.exitCode().getAsInt();
+    }
+
+    /** Where the run ends because the disk is full, one sentence is enough. */
+    private void warn(String sentence, RunRecorder recorder) {
+        if (recorder.failure().isEmpty()) {
+            console.err().println("talkoot: " + sentence);
+        }
     }
 
     private void stopForSignal() {
@@ -137,6 +165,12 @@ final class TrainRun {
         public void started(Started event) {
             first.started(event);
             second.started(event);
+        }
+
+        @Override
+        public void resumed(Resumed event) {
+            first.resumed(event);
+            second.resumed(event);
         }
 
         @Override

@@ -10,6 +10,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.JobPlan;
+import org.talkoot.deploy.checkpoint.CheckpointSchedule;
+import org.talkoot.protocol.job.RunSpec;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerCommand;
@@ -46,14 +48,19 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     private int incarnations;
 
     static Behavior<NodeCommand> create(
-            TrainingJob job, LocalTraining.Options options, NodeMemory memory, Behavior<JobEvent> recorder) {
-        return Behaviors.setup(context -> new LocalNode(context, job, options, memory, recorder));
+            TrainingJob job,
+            LocalTraining.Options options,
+            CoordinatorMachine.Start start,
+            NodeMemory memory,
+            Behavior<JobEvent> recorder) {
+        return Behaviors.setup(context -> new LocalNode(context, job, options, start, memory, recorder));
     }
 
     private LocalNode(
             ActorContext<NodeCommand> context,
             TrainingJob job,
             LocalTraining.Options options,
+            CoordinatorMachine.Start start,
             NodeMemory memory,
             Behavior<JobEvent> recorder) {
         super(context);
@@ -62,11 +69,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         this.memory = memory;
         coordinator = context.spawn(
                 CoordinatorActor.create(
-                        plan(job),
-                        new CoordinatorMachine.Start(1, options.workers(), 0),
-                        options.deadlines(),
-                        context.spawn(recorder, "recorder"),
-                        context.getSelf()),
+                        plan(job), start, options.deadlines(), context.spawn(recorder, "recorder"), context.getSelf()),
                 "coordinator");
         monitor = context.spawn(NodeMonitor.create(coordinator), "monitor");
         for (int place = 0; place < options.workers(); place++) {
@@ -74,13 +77,18 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         }
     }
 
-    private static JobPlan plan(TrainingJob job) {
-        return new JobPlan(
+    static JobPlan plan(TrainingJob job) {
+        RunSpec run = job.spec().run();
+        int stepsPerEpoch = job.minibatches().steps();
+        JobPlan plan = new JobPlan(
                 job.spec().shards(),
-                job.minibatches().steps(),
+                stepsPerEpoch,
                 job.spec().epochs(),
-                job.spec().run().evaluateEveryEpochs(),
+                run.evaluateEveryEpochs(),
                 job.test().isPresent());
+        return run.checkpoint()
+                .map(spec -> plan.pausingEvery(CheckpointSchedule.intervals(spec, stepsPerEpoch)))
+                .orElse(plan);
     }
 
     private void host(int place, String name) {

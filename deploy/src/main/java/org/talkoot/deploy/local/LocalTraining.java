@@ -2,6 +2,7 @@ package org.talkoot.deploy.local;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -10,11 +11,12 @@ import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.Checkpointing;
+import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.compute.NodeMemory;
-import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.JobMistake;
 import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
@@ -56,7 +58,12 @@ public final class LocalTraining implements Training {
     }
 
     public static LocalTraining start(JobSpec spec, Options options, TrainingListener listener) {
-        return new LocalTraining(resolve(spec), options, listener);
+        return start(spec, options, Storage.none(), listener);
+    }
+
+    /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
+    public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
+        return new LocalTraining(resolve(spec), options, storage, listener);
     }
 
     static TrainingJob resolve(JobSpec spec) {
@@ -67,14 +74,32 @@ public final class LocalTraining implements Training {
         }
     }
 
-    private LocalTraining(TrainingJob job, Options options, TrainingListener listener) {
+    private LocalTraining(TrainingJob job, Options options, Storage storage, TrainingListener listener) {
         Config config = ConfigFactory.parseResources(LocalTraining.class, "pekko.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        NodeMemory memory = new NodeMemory(Snapshot.initial(job));
+        Beginning beginning = Beginning.of(job, storage);
+        NodeMemory memory = new NodeMemory(beginning.state().snapshot());
+        Optional<Checkpointing> checkpoints = checkpoints(job, storage);
         system = ActorSystem.create(
-                LocalNode.create(job, options, memory, Recorder.create(job, listener, result)), "talkoot", config);
+                LocalNode.create(
+                        job,
+                        options,
+                        new CoordinatorMachine.Start(storage.term(), options.workers(), beginning.steps()),
+                        memory,
+                        Recorder.create(job, beginning, memory, checkpoints, listener, result)),
+                "talkoot",
+                config);
         result.whenComplete((done, failure) -> system.terminate());
+    }
+
+    private static Optional<Checkpointing> checkpoints(TrainingJob job, Storage storage) {
+        return job.spec()
+                .run()
+                .checkpoint()
+                .filter(spec -> storage.runDirectory().isPresent())
+                .map(spec ->
+                        new Checkpointing(storage, spec, job, ModelMetadata.of(job), System.nanoTime() / 1_000_000));
     }
 
     @Override

@@ -4,22 +4,35 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.coordinator.JobPlan;
+import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training.StoppedException;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
+import org.talkoot.deploy.checkpoint.Checkpointing;
+import org.talkoot.deploy.checkpoint.SavedState;
 import org.talkoot.engine.model.ModelState;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
 
 /** Turns what the coordinator says of a job into what a listener hears, and into the result. */
 final class Recorder extends AbstractBehavior<JobEvent> {
+    private static final long NANOS_PER_MS = 1_000_000;
+
     private final TrainingJob job;
+    private final Beginning beginning;
+    private final NodeMemory memory;
+    private final Optional<Checkpointing> checkpoints;
+    private final JobPlan plan;
     private final TrainingListener listener;
     private final CompletableFuture<TrainingResult> result;
     private final Throughput throughput;
@@ -30,21 +43,37 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private long lastCommitNanos;
     private int workers;
     private int recoveries;
+    private boolean over;
     private String fingerprint = "";
     private Optional<Evaluation> evaluation = Optional.empty();
 
     static Behavior<JobEvent> create(
-            TrainingJob job, TrainingListener listener, CompletableFuture<TrainingResult> result) {
-        return Behaviors.setup(context -> new Recorder(context, job, listener, result));
+            TrainingJob job,
+            Beginning beginning,
+            NodeMemory memory,
+            Optional<Checkpointing> checkpoints,
+            TrainingListener listener,
+            CompletableFuture<TrainingResult> result) {
+        return Behaviors.setup(context -> new Recorder(context, job, beginning, memory, checkpoints, listener, result));
     }
 
     private Recorder(
             ActorContext<JobEvent> context,
             TrainingJob job,
+            Beginning beginning,
+            NodeMemory memory,
+            Optional<Checkpointing> checkpoints,
             TrainingListener listener,
             CompletableFuture<TrainingResult> result) {
         super(context);
         this.job = job;
+        this.beginning = beginning;
+        this.memory = memory;
+        this.checkpoints = checkpoints;
+        plan = LocalNode.plan(job);
+        committed = beginning.steps();
+        epochLoss = beginning.state().epochLossSum();
+        epochSamples = beginning.state().epochSamples();
         this.listener = listener;
         this.result = result;
         throughput = new Throughput(this::samplesOf);
@@ -52,16 +81,26 @@ final class Recorder extends AbstractBehavior<JobEvent> {
 
     @Override
     public Receive<JobEvent> createReceive() {
-        return newReceiveBuilder().onAnyMessage(this::onEvent).build();
+        return newReceiveBuilder()
+                .onAnyMessage(this::onEvent)
+                .onSignal(PostStop.class, stop -> onPostStop())
+                .build();
+    }
+
+    private Behavior<JobEvent> onPostStop() {
+        if (!over) {
+            checkpoints.ifPresent(each -> each.end(false)); // the run was closed
+        }
+        return this;
     }
 
     private Behavior<JobEvent> onEvent(JobEvent event) {
         try {
             record(event, System.nanoTime());
         } catch (RuntimeException failure) {
-            result.completeExceptionally(failure); // what a listener throws ends the run
+            end(true, () -> result.completeExceptionally(failure)); // what a listener throws ends the run
         }
-        return result.isDone() ? Behaviors.stopped() : this;
+        return over ? Behaviors.stopped() : this;
     }
 
     private void record(JobEvent event, long nowNanos) {
@@ -84,17 +123,32 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             onEvaluated(evaluated);
             throughput.resume(committed, System.nanoTime());
         } else if (event instanceof JobEvent.Finished finished) {
-            result.complete(result(finished));
+            TrainingResult done = result(finished);
+            end(false, () -> result.complete(done));
         } else if (event instanceof JobEvent.Failed failed) {
-            result.completeExceptionally(new TrainingFailedException(failed.sentence()));
+            end(true, () -> result.completeExceptionally(new TrainingFailedException(failed.sentence())));
         } else if (event instanceof JobEvent.Stopped stopped) {
-            result.completeExceptionally(new StoppedException("stopped after step " + stopped.steps()));
+            end(
+                    true,
+                    () -> result.completeExceptionally(new StoppedException("stopped after step " + stopped.steps())));
+        }
+    }
+
+    /** The run is over once its checkpoints are on disk. */
+    private void end(boolean early, Runnable complete) {
+        over = true;
+        if (checkpoints.isPresent()) {
+            checkpoints.get().end(early).thenRun(complete);
+        } else {
+            complete.run();
         }
     }
 
     private void onFormed(JobEvent.WorldFormed formed, long nowNanos) {
         workers = formed.world().workers();
         fingerprint = formed.fingerprint();
+        checkNumerics();
+        checkpoints.ifPresent(each -> each.fingerprint(fingerprint));
         throughput.resume(formed.world().startStep(), nowNanos);
         int generation = formed.world().fence().generation();
         if (generation > 1) {
@@ -111,6 +165,20 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 job.model().parameters(),
                 job.steps(),
                 job.minibatches().steps()));
+        if (committed > 0) {
+            listener.resumed(new TrainingListener.Resumed(committed, epochLoss, epochSamples));
+        }
+    }
+
+    private void checkNumerics() {
+        beginning
+                .fingerprint()
+                .filter(expected -> !expected.equals(fingerprint))
+                .ifPresent(expected -> {
+                    throw new JobRefusedException("the checkpoint was computed with other numerics than there are"
+                            + " here, " + expected + " instead of " + fingerprint + ", so the result would differ: go"
+                            + " on with it on the machine it comes from");
+                });
     }
 
     private void onCommitted(JobEvent.Committed commit, long nowNanos) {
@@ -133,6 +201,12 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                     commit.fence().generation()));
         }
         lastCommitNanos = nowNanos;
+        // gone only where this actor is behind by more than a boundary: then it has the next commit in its mailbox
+        Optional<Snapshot> snapshot = memory.find(committed);
+        if (checkpoints.isPresent() && snapshot.isPresent()) {
+            SavedState state = new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty());
+            checkpoints.get().committed(state, plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
+        }
     }
 
     private void onEvaluated(JobEvent.Evaluated evaluated) {
@@ -142,6 +216,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 numeric ? OptionalDouble.empty() : OptionalDouble.of(evaluated.correct() / (double) samples);
         double loss = evaluated.lossSum() / samples;
         evaluation = Optional.of(new Evaluation(loss, accuracy));
+        checkpoints.ifPresent(each -> each.evaluated(evaluated.steps(), evaluation.get()));
         listener.evaluated(
                 new TrainingListener.Evaluated(evaluated.steps(), epoch(evaluated.steps() - 1), loss, accuracy));
     }
@@ -162,7 +237,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 (lastCommitNanos - startNanos) / 1e9,
                 throughput.overall(),
                 recoveries,
-                0,
+                beginning.steps(),
                 fingerprint,
                 model);
     }

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,10 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.talkoot.engine.file.FileTrouble;
 
 /**
@@ -67,6 +72,57 @@ public final class RunDirectory implements AutoCloseable {
             removeFolders(created);
             throw e;
         }
+    }
+
+    /**
+     * Takes the folder of an earlier run, to go on with it.
+     *
+     * @throws RunDirectoryException if there is none, or it is in use
+     */
+    public static RunDirectory takeAgain(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new RunDirectoryException(
+                    "there is no run directory " + folder + " to go on with: leave --resume out to start a run");
+        }
+        FileChannel lock = null;
+        try {
+            refuseUnlessRun(folder);
+            lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(lock)) {
+                throw inUse(folder);
+            }
+            return new RunDirectory(folder, new ArrayDeque<>(), lock);
+        } catch (IOException e) {
+            release(lock);
+            throw new RunDirectoryException("can't use the run directory " + folder + ": " + FileTrouble.words(e), e);
+        } catch (RunDirectoryException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    /** The folder of a job's newest run in a parent folder. */
+    public static Path newest(Path parent, String job) {
+        Pattern name = Pattern.compile(Pattern.quote(job) + "-([0-9]{8}-[0-9]{6})(?:-([0-9]{1,3}))?");
+        TreeMap<String, Path> runs = new TreeMap<>(); // by time and number
+        try (var entries = Files.newDirectoryStream(parent)) {
+            for (Path entry : entries) {
+                Matcher match = name.matcher(entry.getFileName().toString());
+                if (match.matches()) {
+                    String number = match.group(2) == null ? "" : match.group(2);
+                    runs.put(match.group(1) + String.format(Locale.ROOT, "%3s", number), entry);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            runs.clear(); // no run yet
+        } catch (IOException e) {
+            throw new RunDirectoryException("can't read " + parent + ": " + FileTrouble.words(e), e);
+        }
+        if (runs.isEmpty()) {
+            throw new RunDirectoryException("there is no run of the job " + job + " under " + parent
+                    + " to go on with: name its folder with --run-dir");
+        }
+        return runs.lastEntry().getValue();
     }
 
     /** Takes a new folder {@code <parent>/<job>-<time>}. */
@@ -129,17 +185,34 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** A run that was killed before it wrote its job has left nothing but hidden files. */
+    private static void refuseUnlessRun(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(RunFiles.JOB))) {
+            return;
+        }
+        try (var entries = Files.newDirectoryStream(folder, "[!.]*")) {
+            if (entries.iterator().hasNext()) {
+                throw new RunDirectoryException(folder + " isn't a run directory: it has no " + RunFiles.JOB);
+            }
+        }
+    }
+
     private static void refuseUnlessEmpty(Path folder) throws IOException {
         try (var entries = Files.newDirectoryStream(folder)) {
-            if (!entries.iterator().hasNext()) {
+            boolean empty = true;
+            for (Path entry : entries) { // a run that was killed before it began has left its lock
+                empty &= entry.getFileName().toString().equals(LOCK) && !isLockedByAnother(entry);
+            }
+            if (empty) {
                 return;
             }
         }
         if (isLockedByAnother(folder.resolve(LOCK))) {
             throw inUse(folder);
         }
-        throw new RunDirectoryException("the run directory " + folder
-                + " isn't empty: name an empty folder or a new one, or leave --run-dir out");
+        throw new RunDirectoryException(
+                "the run directory " + folder
+                        + " isn't empty: name an empty folder or a new one, leave --run-dir out, or go on with its run by --resume");
     }
 
     private static RunDirectoryException inUse(Path folder) {

@@ -10,9 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.engine.file.AtomicFile;
+import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.WeightsException;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
 
 /** The files of a run directory that are written whole: {@code job.conf}, {@code result.json} and the final model. */
 public final class RunFiles {
@@ -20,7 +25,32 @@ public final class RunFiles {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
+    static final String JOB = "job.conf";
+    private static final String RESULT = "result.json";
+
     private RunFiles() {}
+
+    /** The job of a run directory, if it has one. */
+    public static Optional<JobSpec> job(RunDirectory directory, List<String> overrides) {
+        Path file = directory.file(JOB);
+        return Files.exists(file) ? Optional.of(JobFile.read(file, overrides)) : Optional.empty();
+    }
+
+    /** What {@code result.json} of a finished run says. */
+    public static Optional<ObjectNode> result(RunDirectory directory) {
+        Path file = directory.file(RESULT);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return JSON.readTree(file.toFile()) instanceof ObjectNode result ? Optional.of(result) : Optional.empty();
+        } catch (IOException e) {
+            throw new RunDirectoryException(
+                    "can't read the result of the finished run " + file + ": "
+                            + (e instanceof JsonProcessingException ? "it isn't whole" : FileTrouble.words(e)),
+                    e);
+        }
+    }
 
     /** Where the final model of a run directory is. */
     public static Path finalModel(Path runDirectory) {
@@ -29,7 +59,7 @@ public final class RunFiles {
 
     /** @throws RunFileException if the file can't be written; then there is none */
     public static void writeJob(RunDirectory directory, String hocon) {
-        write(directory.file("job.conf"), hocon);
+        write(directory.file(JOB), hocon);
     }
 
     /**
@@ -49,7 +79,7 @@ public final class RunFiles {
         } catch (WeightsException e) {
             throw new RunFileException(e.getMessage(), e);
         }
-        write(directory.file("result.json"), text(json(result)) + "\n");
+        write(directory.file(RESULT), text(json(result)) + "\n");
     }
 
     /** The fields of {@code result.json}. */

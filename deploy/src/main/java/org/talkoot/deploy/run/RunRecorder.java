@@ -11,6 +11,9 @@ import org.talkoot.deploy.api.TrainingListener;
  * after it, and the run is asked to stop.
  */
 public final class RunRecorder implements TrainingListener, AutoCloseable {
+    private static final String METRICS = "metrics.jsonl";
+    private static final String EVALUATIONS = "evaluations.jsonl";
+
     private final JsonLines metrics;
     private final JsonLines evaluations;
     private final Runnable stopRun;
@@ -18,9 +21,20 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /** @param stopRun called once, when the first line can't be written */
     public RunRecorder(RunDirectory directory, Runnable stopRun) {
-        this.metrics = new JsonLines(directory.file("metrics.jsonl"));
-        this.evaluations = new JsonLines(directory.file("evaluations.jsonl"));
+        this.metrics = new JsonLines(directory.file(METRICS));
+        this.evaluations = new JsonLines(directory.file(EVALUATIONS));
         this.stopRun = stopRun;
+    }
+
+    /**
+     * Makes the files of an earlier run of the directory end at a checkpoint.
+     *
+     * @param steps of the job that are complete in it: their metrics stay. The evaluations before it stay; its own is told
+     *     again
+     */
+    public static void cutBack(RunDirectory directory, int steps) {
+        JsonLines.cutBack(directory.file(METRICS), steps);
+        JsonLines.cutBack(directory.file(EVALUATIONS), steps - 1);
     }
 
     @Override

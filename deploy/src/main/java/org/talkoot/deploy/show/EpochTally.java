@@ -2,6 +2,7 @@ package org.talkoot.deploy.show;
 
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
+import org.talkoot.deploy.api.TrainingListener.Resumed;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 
 /** Adds up the committed steps of an epoch and says when its line is complete. */
@@ -20,6 +21,13 @@ final class EpochTally {
         this.stepsPerEpoch = stepsPerEpoch;
         this.evaluateEveryEpochs = evaluateEveryEpochs;
         this.evaluates = evaluates;
+    }
+
+    /** The sums of the steps before those that will be added. */
+    void resume(Resumed event) {
+        lossSum = event.epochLossSum();
+        samples = event.epochSamples();
+        step = event.step();
     }
 
     /** @return the line of an epoch that ends with this step and isn't evaluated */

@@ -68,6 +68,12 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void resumed(Resumed event) {
+        tally.resume(event);
+        printer.execute(() -> print("goes on after step " + event.step()));
+    }
+
+    @Override
     public void progress(Progress event) {
         newest = event;
     }

@@ -79,12 +79,12 @@ public final class RunText {
         return List.of(
                 done + ": " + quality,
                 "kept in " + directory,
-                String.format(
-                        Locale.ROOT,
-                        "weights sha256:%s steps:%d parameters:%d",
-                        result.sha256(),
-                        result.steps(),
-                        result.parameters()));
+                weights(result.sha256(), result.steps(), result.parameters()));
+    }
+
+    /** The last line of a run that is done. */
+    public static String weights(String sha256, int steps, int parameters) {
+        return String.format(Locale.ROOT, "weights sha256:%s steps:%d parameters:%d", sha256, steps, parameters);
     }
 
     /** {@code 1 worker}, {@code 12,345 parameters}. */

@@ -61,12 +61,35 @@ class RunDirectoryTest {
     }
 
     @Test
-    void isRefusedWhileAnotherRunLivesInIt() {
+    void isRefusedWhileAnotherRunLivesInIt() throws IOException {
         Path folder = temp.resolve("run");
         RunDirectory living = RunDirectory.take(folder);
         assertRefused(folder, "in use by another run");
+        Files.writeString(living.file("job.conf"), "job {}");
         living.close();
         assertRefused(folder, "isn't empty");
+    }
+
+    @Test
+    void isTakenAgainAfterARunThatEndedBeforeItHadBegun() {
+        Path folder = temp.resolve("run");
+        RunDirectory.take(folder).close();
+        RunDirectory.take(folder).close();
+    }
+
+    @Test
+    void theNewestRunOfAJobIsTheOneWithTheLatestTime() throws IOException {
+        for (String name : List.of(
+                "a-20260101-000000",
+                "a-20260101-000001",
+                "a-20260101-000001-2",
+                "a-20260101-000001-10",
+                "b-20270101-000000",
+                "a-b-20270101-000000",
+                "a-20270101")) {
+            Files.createDirectory(temp.resolve(name));
+        }
+        assertEquals(temp.resolve("a-20260101-000001-10"), RunDirectory.newest(temp, "a"));
     }
 
     @Test

@@ -35,8 +35,8 @@ public record RunSpec(Optional<CheckpointSpec> checkpoint, int evaluateEveryEpoc
     }
 
     /**
-     * When checkpoints are written, and which are kept. Each interval that is present triggers by itself; where all
-     * are absent, only the end of the run (done, stopped or drained) writes one.
+     * When checkpoints are written, and which are kept. Each interval that is present triggers by itself; a run that ends
+     * early, stopped or failed, leaves one of its last commit too. One that is done leaves its final model instead.
      *
      * @param everySteps at least 1
      * @param everyMinutes positive; 10 where a job gives no interval at all

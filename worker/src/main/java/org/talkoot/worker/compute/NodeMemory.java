@@ -1,5 +1,6 @@
 package org.talkoot.worker.compute;
 
+import java.util.Optional;
 import java.util.TreeMap;
 import org.talkoot.protocol.message.Fence;
 
@@ -54,6 +55,11 @@ public final class NodeMemory {
             throw new IllegalStateException("no snapshot after step " + steps + ", only after " + snapshots.keySet());
         }
         return snapshot;
+    }
+
+    /** The snapshot after so many steps, if it is still here. */
+    public synchronized Optional<Snapshot> find(int steps) {
+        return Optional.ofNullable(snapshots.get(steps));
     }
 
     /** Whether the caller is the first of its world to reach this boundary, and so the one to take the snapshot. */

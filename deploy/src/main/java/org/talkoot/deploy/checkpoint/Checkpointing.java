@@ -1,0 +1,115 @@
+package org.talkoot.deploy.checkpoint;
+
+import com.google.protobuf.ByteString;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.talkoot.deploy.api.TrainingResult.Evaluation;
+import org.talkoot.protocol.job.JobIdentity;
+import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
+import org.talkoot.protocol.wire.Identity;
+import org.talkoot.protocol.wire.Stored;
+import org.talkoot.worker.job.TrainingJob;
+
+/**
+ * The checkpoints of a run: told of each commit, it has those written that are due. Not thread-safe, and never waits: the
+ * disk is another thread's.
+ */
+public final class Checkpointing {
+    private final CheckpointSchedule schedule;
+    private final CheckpointWriter writer;
+    private final boolean keepBest;
+    private final JobIdentity identity;
+    private final long term;
+    private String fingerprint = "";
+    private SavedState newest; // null before the first commit
+    private boolean due; // the newest, once it has been evaluated
+    private int written; // steps of the last one that was ordered
+    private double bestLoss;
+
+    /**
+     * @param storage which has a run directory
+     * @param spec of the job
+     * @param metadata of the model's file
+     */
+    public Checkpointing(
+            Storage storage, CheckpointSpec spec, TrainingJob job, Map<String, String> metadata, long nowMs) {
+        CheckpointFolder folder = new CheckpointFolder(storage.runDirectory().orElseThrow());
+        schedule = new CheckpointSchedule(spec, job.minibatches().steps(), nowMs);
+        writer = new CheckpointWriter(folder, spec, job, metadata, storage.warnings());
+        keepBest = spec.keepBest();
+        identity = ContentIdentity.of(job.spec());
+        term = storage.term();
+        written = storage.from().map(Checkpoint::steps).orElse(0);
+        bestLoss = keepBest ? bestLoss(folder) : 0;
+    }
+
+    private static double bestLoss(CheckpointFolder folder) {
+        try {
+            return folder.best().map(state -> state.getEvaluation().getLoss()).orElse(Double.POSITIVE_INFINITY);
+        } catch (CheckpointException e) {
+            return Double.POSITIVE_INFINITY; // so the next evaluation is the best that is known
+        }
+    }
+
+    /** Of the workers that compute from here on. */
+    public void fingerprint(String value) {
+        fingerprint = value;
+    }
+
+    /** @param evaluationFollows a checkpoint that is due waits for it, to hold what came of it */
+    public void committed(SavedState state, boolean evaluationFollows, long nowMs) {
+        newest = state;
+        due = schedule.isDue(state.steps(), nowMs);
+        if (!evaluationFollows) {
+            writeIfDue();
+        }
+    }
+
+    public void evaluated(int steps, Evaluation evaluation) {
+        if (newest == null || newest.steps() != steps) {
+            return;
+        }
+        newest = newest.evaluated(evaluation);
+        if (keepBest && evaluation.loss() < bestLoss) {
+            bestLoss = evaluation.loss();
+            due = true;
+        }
+        writeIfDue();
+    }
+
+    private void writeIfDue() {
+        if (due) {
+            due = false;
+            write();
+        }
+    }
+
+    private void write() {
+        if (newest.steps() > written) {
+            written = newest.steps();
+            writer.write(newest, describe());
+        }
+    }
+
+    private Stored.Checkpoint.Builder describe() {
+        return Stored.Checkpoint.newBuilder()
+                .setJob(Identity.JobIdentity.newBuilder()
+                        .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(identity.sha256())))
+                        .setText(identity.text()))
+                .setFingerprint(fingerprint)
+                .setTerm(term);
+    }
+
+    /**
+     * The run is over; completes when its checkpoints are on disk.
+     *
+     * @param early before its end: then a checkpoint of the last commit is left to go on from
+     */
+    public CompletionStage<Void> end(boolean early) {
+        if (early && newest != null) {
+            write();
+        }
+        return writer.close();
+    }
+}
