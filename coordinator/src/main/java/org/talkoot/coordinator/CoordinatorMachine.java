@@ -150,7 +150,6 @@ public final class CoordinatorMachine {
             end(new JobEvent.Failed(reason + "; the last worlds all failed before they could commit a step"));
             return;
         }
-        patience.alarmed();
         effects.publish(new JobEvent.Recovering(reason, committed, progress));
         form(nowMs);
     }
@@ -191,6 +190,7 @@ public final class CoordinatorMachine {
                 }
             }
         }
+        patience.alarmed();
         recover(reason, nowMs);
     }
 
@@ -202,6 +202,7 @@ public final class CoordinatorMachine {
         String name = report.worker();
         if (phase != Phase.OVER && membership.isInWorld(name)) {
             replace(name);
+            patience.alarmed();
             recover("worker " + name + " hangs in " + report.what() + " for " + report.forMs() + " ms", nowMs);
         }
     }

@@ -214,6 +214,8 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         form();
         assertEquals(UNMEASURED_PATIENCE_MS, effects.world.patienceMs());
         machine.died("c", 0);
+        assertEquals(UNMEASURED_PATIENCE_MS, effects.world.patienceMs(), "a death is no alarm");
+        report(new WorkerReport.Failed(fence(), 0, 2, false, "overdue"));
         assertEquals(2 * UNMEASURED_PATIENCE_MS, effects.world.patienceMs());
         loses(0, 5, 4, 3, 2, 1);
         reach(0, 5);
@@ -221,7 +223,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         machine.joined("d", CHUNKS, "numerics", 0);
         evaluateAll(5);
         assertEquals(20 * 20, effects.world.patienceMs());
-        machine.died("d", 0);
+        report(new WorkerReport.Failed(fence(), 0, 6, false, "overdue"));
         assertEquals(2 * 20 * 20, effects.world.patienceMs());
     }
 }
