@@ -134,6 +134,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     private TrainingResult result(JobEvent.Finished finished) {
+        throughput.pause(committed, lastCommitNanos);
         long[] counters = job.initial().counters().clone();
         for (int i = 0; i < counters.length; i++) {
             counters[i] += committed;
