@@ -6,13 +6,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.JobPlan;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.protocol.job.JobSpec;
@@ -82,6 +86,7 @@ public final class LocalTraining implements Training {
         Config config = ConfigFactory.parseResources(LocalTraining.class, "pekko.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
+        SharedWeights shared = SharedWeights.initial(job); // here, so that too little memory is the caller's to hear of
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
                     ActorRef<JobEvent> recorder = context.spawn(Recorder.create(job, listener, result), "recorder");
@@ -89,7 +94,8 @@ public final class LocalTraining implements Training {
                     ActorRef<WorkerReport> coordinator = context.spawn(
                             CoordinatorActor.create(plan, options.workers(), options.coordinator(), recorder),
                             "coordinator");
-                    SharedWeights shared = SharedWeights.initial(job);
+                    context.watch(coordinator);
+                    context.watch(recorder);
                     boolean crowded = options.workers() > Runtime.getRuntime().availableProcessors();
                     for (int i = 0; i < options.workers(); i++) {
                         DispatcherSelector thread = WorkerThreads.next(context.getSystem(), crowded);
@@ -105,11 +111,21 @@ public final class LocalTraining implements Training {
                                 coordinator.tell(CoordinatorActor.Request.STOP);
                                 return Behaviors.same();
                             })
+                            .onSignal(ChildFailed.class, child -> broken(child.cause()))
+                            .onSignal(Terminated.class, child -> Behaviors.same()) // it has done its work
                             .build();
                 }),
                 "talkoot",
                 config);
         result.whenComplete((done, failure) -> system.terminate());
+        system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
+    }
+
+    /** Nobody is left who could complete the result: no one may wait for it for ever. */
+    private Behavior<WorkerReport> broken(Throwable cause) {
+        String why = cause == null ? "a fatal error ended its actors, which the log names" : cause.toString();
+        result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
+        return Behaviors.stopped();
     }
 
     private static JobPlan plan(TrainingJob job) {

@@ -57,8 +57,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private Behavior<JobEvent> onEvent(JobEvent event) {
         try {
             record(event, System.nanoTime());
-        } catch (RuntimeException failure) {
-            result.completeExceptionally(failure); // what a listener throws ends the run
+        } catch (RuntimeException | Error failure) {
+            result.completeExceptionally(failure); // what a listener throws ends the run, a failed assertion too
         }
         return result.isDone() ? Behaviors.stopped() : this;
     }
