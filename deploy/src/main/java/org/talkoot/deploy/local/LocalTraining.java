@@ -89,7 +89,10 @@ public final class LocalTraining implements Training {
         SharedWeights shared = SharedWeights.initial(job); // here, so that too little memory is the caller's to hear of
         system = ActorSystem.create(
                 Behaviors.setup(context -> {
-                    ActorRef<JobEvent> recorder = context.spawn(Recorder.create(job, listener, result), "recorder");
+                    ActorRef<JobEvent> recorder = context.spawn(
+                            Recorder.create(job, listener, result),
+                            "recorder",
+                            DispatcherSelector.fromConfig("talkoot.listener"));
                     JobPlan plan = plan(job);
                     ActorRef<WorkerReport> coordinator = context.spawn(
                             CoordinatorActor.create(plan, options.workers(), options.coordinator(), recorder),
