@@ -56,7 +56,7 @@ public record Launched(int exitCode, String out, String err, double seconds) {
         return Path.of("").toAbsolutePath().getParent(); // Maven runs tests in their module
     }
 
-    static Launched run(Path folder, List<String> command) {
+    public static Launched run(Path folder, List<String> command) {
         return run(folder, Map.of(), command);
     }
 

@@ -8,7 +8,7 @@ public interface Training extends AutoCloseable {
     /** Completes when the job is done; fails with {@link TrainingFailedException}, or with {@link StoppedException}. */
     CompletionStage<TrainingResult> result();
 
-    /** Asks the run to stop at the next step; {@link #result} then fails with {@link StoppedException}. */
+    /** Asks the run to stop; what is committed by then stays. {@link #result} then fails with {@link StoppedException}. */
     void stop();
 
     /** Stops, if it still runs, and frees everything. */

@@ -1,8 +1,12 @@
 package org.talkoot.deploy.local;
 
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -42,6 +46,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     private final TrainingJob job;
     private final LocalTraining.Options options;
     private final NodeMemory memory;
+    private final Consumer<Throwable> broken; // told why nobody is left who could end the run
     private final ActorRef<WorkerReport> coordinator;
     private final ActorRef<NodeMonitor.Command> monitor;
     private final TreeMap<Integer, Hosted> workers = new TreeMap<>(); // by place
@@ -52,8 +57,9 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
             LocalTraining.Options options,
             CoordinatorMachine.Start start,
             NodeMemory memory,
-            Behavior<JobEvent> recorder) {
-        return Behaviors.setup(context -> new LocalNode(context, job, options, start, memory, recorder));
+            Behavior<JobEvent> recorder,
+            Consumer<Throwable> broken) {
+        return Behaviors.setup(context -> new LocalNode(context, job, options, start, memory, recorder, broken));
     }
 
     private LocalNode(
@@ -62,15 +68,20 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
             LocalTraining.Options options,
             CoordinatorMachine.Start start,
             NodeMemory memory,
-            Behavior<JobEvent> recorder) {
+            Behavior<JobEvent> recorder,
+            Consumer<Throwable> broken) {
         super(context);
         this.job = job;
         this.options = options;
         this.memory = memory;
+        this.broken = broken;
+        ActorRef<JobEvent> listening =
+                context.spawn(recorder, "recorder", DispatcherSelector.fromConfig("talkoot.listener"));
         coordinator = context.spawn(
-                CoordinatorActor.create(
-                        plan(job), start, options.deadlines(), context.spawn(recorder, "recorder"), context.getSelf()),
+                CoordinatorActor.create(plan(job), start, options.deadlines(), listening, context.getSelf()),
                 "coordinator");
+        context.watch(listening);
+        context.watch(coordinator);
         monitor = context.spawn(NodeMonitor.create(coordinator), "monitor");
         for (int place = 0; place < options.workers(); place++) {
             host(place, Integer.toString(place));
@@ -113,6 +124,8 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
                 .onMessage(NodeCommand.Scale.class, this::onScale)
                 .onMessage(KillWorker.class, this::onKill)
                 .onMessageEquals(Stop.INSTANCE, this::onStop)
+                .onSignal(ChildFailed.class, this::onBroken)
+                .onSignal(Terminated.class, done -> this) // coordinator and recorder have done their work
                 .build();
     }
 
@@ -161,6 +174,11 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
             getContext().stop(hosted.worker());
         }
         return this;
+    }
+
+    private Behavior<NodeCommand> onBroken(ChildFailed child) {
+        broken.accept(child.cause());
+        return Behaviors.stopped();
     }
 
     private Behavior<NodeCommand> onStop() {

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Checkpointing;
@@ -87,10 +88,18 @@ public final class LocalTraining implements Training {
                         options,
                         new CoordinatorMachine.Start(storage.term(), options.workers(), beginning.steps()),
                         memory,
-                        Recorder.create(job, beginning, memory, checkpoints, listener, result)),
+                        Recorder.create(job, beginning, memory, checkpoints, listener, result),
+                        this::broken),
                 "talkoot",
                 config);
         result.whenComplete((done, failure) -> system.terminate());
+        system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
+    }
+
+    /** Nobody is left who could complete the result: no one may wait for it for ever. */
+    private void broken(Throwable cause) {
+        String why = cause == null ? "a fatal error ended its actors, which the log names" : cause.toString();
+        result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
     }
 
     private static Optional<Checkpointing> checkpoints(TrainingJob job, Storage storage) {

@@ -97,8 +97,11 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private Behavior<JobEvent> onEvent(JobEvent event) {
         try {
             record(event, System.nanoTime());
-        } catch (RuntimeException failure) {
-            end(true, () -> result.completeExceptionally(failure)); // what a listener throws ends the run
+        } catch (RuntimeException | Error failure) {
+            end(
+                    true,
+                    () -> result.completeExceptionally(
+                            failure)); // what a listener throws ends the run, a failed assertion too
         }
         return over ? Behaviors.stopped() : this;
     }
@@ -222,6 +225,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     private TrainingResult result(JobEvent.Finished finished) {
+        throughput.pause(committed, lastCommitNanos);
         long[] counters = job.initial().counters().clone();
         for (int i = 0; i < counters.length; i++) {
             counters[i] += committed;

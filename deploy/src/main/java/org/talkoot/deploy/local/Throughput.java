@@ -39,10 +39,10 @@ final class Throughput {
     }
 
     void pause(int steps, long nowNanos) {
-        if (running) {
+        if (running && steps > windowStep) {
             close(steps, nowNanos, false);
-            running = false;
         }
+        running = false;
     }
 
     private void close(int steps, long nowNanos, boolean whole) {

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
@@ -120,13 +123,21 @@ class FailingRunTest {
         }
     }
 
-    @Test
-    void aListenerThatThrowsEndsTheRunWithItsException() throws Exception {
-        RuntimeException thrown = new IllegalStateException("disk full");
+    static Stream<Throwable> whatAListenerMayThrow() {
+        return Stream.of(
+                new IllegalStateException("disk full"),
+                new AssertionError("expected a lower loss"),
+                new NoClassDefFoundError("of the listener"),
+                new OutOfMemoryError("of the listener"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatAListenerMayThrow")
+    void aListenerThatThrowsEndsTheRunWithWhatItThrew(Throwable thrown) throws Exception {
         TrainingListener listener = new TrainingListener() {
             @Override
             public void stepCommitted(StepCommitted step) {
-                throw thrown;
+                FailingRunTest.<RuntimeException>sneak(thrown);
             }
         };
         try (Training training = LocalTraining.start(job().build(), 2, listener)) {
@@ -136,6 +147,32 @@ class FailingRunTest {
 
             assertEquals(thrown, failure.getCause());
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void aCoordinatorThatBreaksEndsTheRun() throws Exception {
+        LocalTraining.Options plain = LocalTraining.Options.workers(2);
+        LocalTraining.Options broken = new LocalTraining.Options(2, null, plain.courier());
+
+        String sentence = failure(job().epochs(100_000).build(), broken);
+
+        assertTrue(sentence.startsWith("the run broke off: ") && sentence.contains("coordinator"), sentence);
+    }
+
+    @Test
+    void aFatalErrorOfAWorkerEndsTheRunToo() throws Exception {
+        Courier fatal = (peer, message) -> {
+            throw new NoClassDefFoundError("a part of the program is missing");
+        };
+
+        String sentence = failure(job().build(), impatient(2, fatal));
+
+        assertTrue(sentence.startsWith("the run broke off: a fatal error"), sentence);
     }
 
     @Test

@@ -29,7 +29,7 @@ class OneResultTest {
     private static final int RUNS = 10;
 
     /** Dropout, batch norm, layer norm, a residual, shuffling, momentum, decay, and a last minibatch of 38 of 100. */
-    private static JobSpec job(int shards) {
+    private static JobSpec.Builder job(int shards) {
         return JobSpec.builder()
                 .name("one-result")
                 .seed(7)
@@ -49,17 +49,20 @@ class OneResultTest {
                 .optimizer(OptimizerSpec.builder(0.05)
                         .momentum(0.9)
                         .weightDecay(5e-4)
-                        .build())
-                .build();
+                        .build());
     }
 
     private static String train(int shards, int workers, Courier courier) throws Exception {
         LocalTraining.Options plain = LocalTraining.Options.workers(workers);
         LocalTraining.Options options = new LocalTraining.Options(workers, plain.deadlines(), courier);
-        try (Training training = LocalTraining.start(job(shards), options, NOBODY)) {
-            TrainingResult result = training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            assertEquals(2 * 15, result.steps());
-            return result.sha256();
+        TrainingResult result = train(job(shards).build(), options);
+        assertEquals(2 * 15, result.steps());
+        return result.sha256();
+    }
+
+    private static TrainingResult train(JobSpec job, LocalTraining.Options options) throws Exception {
+        try (Training training = LocalTraining.start(job, options, NOBODY)) {
+            return training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -72,6 +75,16 @@ class OneResultTest {
                 assertEquals(expected, train(shards, workers, Courier.DIRECT), workers + " workers, run " + run);
             }
         }
+    }
+
+    @Test
+    void aMinibatchOfMoreSamplesThanThereAreIsAllOfThemAndTakesNoMoreMemory() throws Exception {
+        LocalTraining.Options two = LocalTraining.Options.workers(2);
+        TrainingResult all = train(job(5).batchSize(1_438).build(), two);
+        assertEquals(2, all.steps());
+        assertEquals(
+                all.sha256(),
+                train(job(5).batchSize(Integer.MAX_VALUE).build(), two).sha256());
     }
 
     @Test

@@ -121,7 +121,7 @@ class RecoveryTest {
         int workers = 2 + (int) (seed % 3);
         AtomicInteger sent = new AtomicInteger();
         LocalTraining[] run = new LocalTraining[1];
-        int every = 2_000 + random.nextInt(4_000);
+        int every = 700 + random.nextInt(1_500);
         // the moment of a death is a number of messages: so it may come at any phase of a step
         Courier deadly = (peer, message) -> {
             peer.tell(message);

@@ -88,7 +88,7 @@ class SteadyRunTest {
     @Test
     void aStepAllocatesLittleAndNoMoreForAWiderModelOrALargerMinibatch() throws Exception {
         long small = bytesAStep(job(32, 16, 150), snapshotBytes(16));
-        long large = bytesAStep(job(256, 256, 150), snapshotBytes(256));
+        long large = bytesAStep(job(256, 256, 600), snapshotBytes(256));
 
         assertTrue(small <= MESSAGES * MOST_BYTES_A_MESSAGE, small + " bytes a step");
         assertEquals(small, large, MOST_BYTES_A_MESSAGE, "bytes a step of a small and of a large model");

@@ -78,7 +78,9 @@ final class LayerNormPass implements LayerPass {
     public void backward(Minibatch minibatch) {
         this.minibatch = minibatch;
         if (!layer.affine()) {
-            backwardRows(0, minibatch.rows().rows());
+            if (own.in().gradient() != null) { // else there may be no gradient to read either
+                backwardRows(0, minibatch.rows().rows());
+            }
             return;
         }
         for (int node = 0; node < nodes.size(); node++) {

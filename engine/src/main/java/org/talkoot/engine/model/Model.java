@@ -111,8 +111,7 @@ public final class Model {
             initialBuffers.add(layer.initialBuffer(names.get(i)));
         }
         if (offsets.length > 0) {
-            own.add(new Tensor(
-                    prefix + "num_batches_tracked", Tensor.Kind.COUNTER, Shape.features(1), counters++, false));
+            own.add(new Tensor(prefix + "num_batches_tracked", Tensor.Kind.COUNTER, Shape.of(), counters++, false));
         }
         return offsets;
     }

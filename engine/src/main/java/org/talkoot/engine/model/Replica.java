@@ -33,20 +33,20 @@ public final class Replica {
     /**
      * @param weights flat parameters, which may be shared with other workers; read only here
      * @param buffers flat buffers, this worker's own
-     * @param batchSize the most samples of a minibatch over the whole world
+     * @param largestMinibatch the most samples of a minibatch over the whole world
      */
     public Replica(
             Model model,
             Loss loss,
             TreeCover cover,
             int rank,
-            int batchSize,
+            int largestMinibatch,
             long seed,
             float[] weights,
             float[] buffers) {
         this.model = model;
         ShardRows rows = new ShardRows(cover, rank);
-        int capacity = rows.capacity(batchSize);
+        int capacity = rows.capacity(largestMinibatch);
         minibatch = new Minibatch(rows, capacity);
         inputs = new float[Math.multiplyExact(capacity, model.input().elements())];
         gradients = new float[cover.nodeCount(rank)][model.parameters() + 1];

@@ -17,7 +17,7 @@ public record Tensor(String name, Kind kind, Shape shape, int offset, boolean de
         PARAMETER,
         /** In the flat buffers. */
         BUFFER,
-        /** A count of training steps (I64), one value; {@code offset} is its number among the counters. */
+        /** A count of training steps (I64) of shape (); {@code offset} is its number among the counters. */
         COUNTER
     }
 

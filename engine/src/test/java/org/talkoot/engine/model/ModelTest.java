@@ -51,6 +51,13 @@ class ModelTest {
     }
 
     @Test
+    void theCounterOfABatchNormHasNoDimensionAsInAStateDict() {
+        Tensor counter = MODEL.tensors().get(8);
+        assertEquals(Tensor.Kind.COUNTER, counter.kind());
+        assertEquals(Shape.of(), counter.shape());
+    }
+
+    @Test
     void parametersLieWithoutGapsInThatOrder() {
         int end = 0;
         for (Tensor tensor : MODEL.tensors()) {

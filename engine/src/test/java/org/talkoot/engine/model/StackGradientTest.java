@@ -21,8 +21,10 @@ import org.talkoot.engine.layer.GlobalAvgPool;
 import org.talkoot.engine.layer.Initialisation;
 import org.talkoot.engine.layer.LayerNorm;
 import org.talkoot.engine.layer.LayerPass;
+import org.talkoot.engine.layer.LeakyRelu;
 import org.talkoot.engine.layer.Linear;
 import org.talkoot.engine.layer.MaxPool2d;
+import org.talkoot.engine.layer.Relu;
 import org.talkoot.engine.layer.Residual;
 import org.talkoot.engine.layer.Sigmoid;
 import org.talkoot.engine.layer.Tanh;
@@ -73,6 +75,27 @@ class StackGradientTest {
                                 new MaxPool2d(2, 1),
                                 new GlobalAvgPool(),
                                 ten)),
+                Arguments.of(
+                        "layers before the first parameters, where no gradient is needed",
+                        new CrossEntropy(),
+                        List.of(
+                                new LayerNorm(1e-5, false, false),
+                                new AvgPool2d(2, 1),
+                                new MaxPool2d(2, 1),
+                                new Dropout(0.1),
+                                new Flatten(),
+                                new Residual(List.of(new LayerNorm(1e-5, false, false), new Gelu())),
+                                new Tanh(),
+                                new Sigmoid(),
+                                new LeakyRelu(0.1),
+                                new Relu(),
+                                new BatchNorm(1e-5, 0.1, false, true),
+                                new BatchNorm(1e-5, 0.1, false, false),
+                                ten)),
+                Arguments.of(
+                        "a mean of each image before the first parameters",
+                        new CrossEntropy(),
+                        List.of(new GlobalAvgPool(), ten)),
                 Arguments.of(
                         "squared error",
                         new MeanSquaredError(),

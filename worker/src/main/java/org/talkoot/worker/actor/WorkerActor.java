@@ -141,17 +141,27 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
         } catch (IllegalStateException over) {
             getContext().getLog().info("worker={} doesn't enter: {}", setup.name(), over.getMessage());
         } catch (OutOfMemoryError tooLarge) {
-            setup.coordinator()
-                    .tell(new WorkerReport.Failed(
-                            command.world().fence(),
-                            command.rank(),
-                            command.world().startStep(),
-                            true,
-                            "before the first step: the model and its activations don't fit into the heap of "
-                                    + Runtime.getRuntime().maxMemory() / (1 << 20)
-                                    + " MiB; give the JVM more with -Xmx, or take a smaller batch-size"));
+            cantEnter(
+                    command,
+                    "the model and its activations don't fit into the heap of "
+                            + Runtime.getRuntime().maxMemory() / (1 << 20)
+                            + " MiB; give the JVM more with -Xmx, or take a smaller batch-size");
+        } catch (ArithmeticException tooLarge) {
+            cantEnter(
+                    command,
+                    "the activations of a layer are more than an array can hold; take a smaller batch-size or more workers");
         }
         return this;
+    }
+
+    private void cantEnter(FormWorld command, String why) {
+        setup.coordinator()
+                .tell(new WorkerReport.Failed(
+                        command.world().fence(),
+                        command.rank(),
+                        command.world().startStep(),
+                        true,
+                        "before the first step: " + why));
     }
 
     private Behavior<WorkerCommand> onProceed(Proceed command) {

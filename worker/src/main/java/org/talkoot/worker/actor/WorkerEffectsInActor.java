@@ -62,7 +62,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
             return null;
         } catch (WorkerCompute.NotFiniteException failure) {
             return failure.getMessage();
-        } catch (RuntimeException | OutOfMemoryError failure) {
+        } catch (RuntimeException | OutOfMemoryError | LinkageError | AssertionError failure) {
             return failure.toString();
         }
     }

@@ -55,7 +55,7 @@ public final class WorkerCompute {
                 job.loss(),
                 cover,
                 rank,
-                job.spec().batchSize(),
+                job.largestMinibatch(),
                 job.spec().seed(),
                 shared.weights(),
                 buffers);

@@ -38,6 +38,12 @@ public record TrainingJob(
         return new MinibatchPlan(train.size(), spec.batchSize(), spec.dropLast());
     }
 
+    /** The most samples of any minibatch, of training or evaluation: no more than there are. */
+    public int largestMinibatch() {
+        int most = Math.max(train.size(), test.map(Dataset::size).orElse(0));
+        return Math.min(spec.batchSize(), most);
+    }
+
     /** Minibatches of an evaluation; 0 without test data. */
     public int testMinibatches() {
         return test.map(data -> new MinibatchPlan(data.size(), spec.batchSize(), false).steps())
