@@ -78,6 +78,31 @@ class OneResultTest {
         }
     }
 
+    /** Several chunks and several blocks of a weight's gradient, several tiles of an image, uneven shards. */
+    @Test
+    void theHashOfALargerModelIsTheSameForAnyNumberOfWorkers() throws Exception {
+        JobSpec large = job(7).epochs(1)
+                .batchSize(300)
+                .model(
+                        new LayerSpec.Conv2d(64, 5, 1, 2, true, java.util.Optional.empty()),
+                        new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
+                        new LayerSpec.Relu(),
+                        LayerSpec.Conv2d.of(16, 5),
+                        new LayerSpec.Flatten(),
+                        LayerSpec.Linear.of(520),
+                        LayerSpec.BatchNorm.standard(),
+                        new LayerSpec.Gelu(),
+                        LayerSpec.Linear.of(301),
+                        LayerSpec.LayerNorm.standard(),
+                        LayerSpec.Linear.of(10))
+                .build();
+        String expected = train(large, LocalTraining.Options.workers(1)).sha256();
+        for (int workers : List.of(2, 3, 5, 9)) {
+            TrainingResult result = train(large, LocalTraining.Options.workers(workers));
+            assertEquals(expected, result.sha256(), workers + " workers");
+        }
+    }
+
     @Test
     void aMinibatchOfMoreSamplesThanThereAreIsAllOfThemAndTakesNoMoreMemory() throws Exception {
         LocalTraining.Options two = LocalTraining.Options.workers(2);
