@@ -78,6 +78,15 @@ class OneResultTest {
         }
     }
 
+    /** In the smaller last minibatch even nodes of the tree are empty that weren't in the step before. */
+    @Test
+    void theHashIsTheSameForAnyNumberOfWorkersWhereShardsAreEmpty() throws Exception {
+        String expected = train(150, 1, Courier.DIRECT);
+        for (int workers : List.of(2, 3, 7, 12)) {
+            assertEquals(expected, train(150, workers, Courier.DIRECT), workers + " workers");
+        }
+    }
+
     /** Several chunks and several blocks of a weight's gradient, several tiles of an image, uneven shards. */
     @Test
     void theHashOfALargerModelIsTheSameForAnyNumberOfWorkers() throws Exception {
