@@ -77,6 +77,40 @@ class OneResultTest {
         }
     }
 
+    /** In the smaller last minibatch even nodes of the tree are empty that weren't in the step before. */
+    @Test
+    void theHashIsTheSameForAnyNumberOfWorkersWhereShardsAreEmpty() throws Exception {
+        String expected = train(150, 1, Courier.DIRECT);
+        for (int workers : List.of(2, 3, 7, 12)) {
+            assertEquals(expected, train(150, workers, Courier.DIRECT), workers + " workers");
+        }
+    }
+
+    /** Several chunks and several blocks of a weight's gradient, several tiles of an image, uneven shards. */
+    @Test
+    void theHashOfALargerModelIsTheSameForAnyNumberOfWorkers() throws Exception {
+        JobSpec large = job(7).epochs(1)
+                .batchSize(300)
+                .model(
+                        new LayerSpec.Conv2d(64, 5, 1, 2, true, java.util.Optional.empty()),
+                        new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
+                        new LayerSpec.Relu(),
+                        LayerSpec.Conv2d.of(16, 5),
+                        new LayerSpec.Flatten(),
+                        LayerSpec.Linear.of(520),
+                        LayerSpec.BatchNorm.standard(),
+                        new LayerSpec.Gelu(),
+                        LayerSpec.Linear.of(301),
+                        LayerSpec.LayerNorm.standard(),
+                        LayerSpec.Linear.of(10))
+                .build();
+        String expected = train(large, LocalTraining.Options.workers(1)).sha256();
+        for (int workers : List.of(2, 3, 5, 9)) {
+            TrainingResult result = train(large, LocalTraining.Options.workers(workers));
+            assertEquals(expected, result.sha256(), workers + " workers");
+        }
+    }
+
     @Test
     void aMinibatchOfMoreSamplesThanThereAreIsAllOfThemAndTakesNoMoreMemory() throws Exception {
         LocalTraining.Options two = LocalTraining.Options.workers(2);

@@ -1,6 +1,5 @@
 package org.talkoot.engine.layer;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,20 +62,7 @@ class Conv2dTest {
 
     @Test
     void itsBitsAreThoseOfAnyWorkersOverSeveralTiles() {
-        float[] x = GradientCheck.normal(7 * LARGE.elements(), 1);
-        float[] dy = GradientCheck.normal(7 * ON_LARGE.output(LARGE).elements(), 2);
-        float[][] expected = step(LayerHarness.evenly(4, 1), x, dy);
-        for (int workers = 2; workers <= 3; workers++) {
-            float[][] actual = step(LayerHarness.evenly(4, workers), x, dy);
-            for (int i = 0; i < expected.length; i++) {
-                assertArrayEquals(expected[i], actual[i], workers + " workers");
-            }
-        }
-    }
-
-    private static float[][] step(TreeCover cover, float[] x, float[] dy) {
-        LayerHarness harness = new LayerHarness(ON_LARGE, LARGE, 7, cover);
-        return new float[][] {harness.forward(x), harness.backward(dy), harness.gradient()};
+        GradientCheck.sameBitsForAnyWorkers(ON_LARGE, LARGE, 7, 4);
     }
 
     private static void compareWithDefinition(Conv2d layer, Shape input, int samples, int shards) {

@@ -1,5 +1,7 @@
 package org.talkoot.engine.layer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.engine.tensor.Shape;
@@ -11,5 +13,35 @@ class LinearTest {
         GradientCheck.check(new Linear(outputs, true, Initialisation.PYTORCH), Shape.features(inputs), samples, shards);
         GradientCheck.check(
                 new Linear(outputs, false, Initialisation.PYTORCH), Shape.features(inputs), samples, shards);
+    }
+
+    /** Blocks of 70 of 150 outputs, and of one, since a single output has more weights than a block. */
+    @ParameterizedTest
+    @CsvSource({"9,700,150,4", "37,700,150,5", "5,50000,3,5"})
+    void itsBitsAreThoseOfAnyWorkersOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
+        Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
+        GradientCheck.sameBitsForAnyWorkers(layer, Shape.features(inputs), samples, shards);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,700,150,2", "2,50000,3,1"})
+    void itsWeightsGradientIsTheSumOverSamplesOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
+        Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
+        LayerHarness harness =
+                new LayerHarness(layer, Shape.features(inputs), samples, LayerHarness.evenly(shards, shards));
+        float[] x = GradientCheck.normal(samples * inputs, 1);
+        float[] dy = GradientCheck.normal(samples * outputs, 2);
+        harness.forward(x);
+        harness.backward(dy);
+        float[] gradient = harness.gradient();
+        for (int o = 0; o < outputs; o++) {
+            for (int i = 0; i < inputs; i++) {
+                double sum = 0;
+                for (int row = 0; row < samples; row++) {
+                    sum += (double) dy[row * outputs + o] * x[row * inputs + i];
+                }
+                assertEquals(sum, gradient[o * inputs + i], 1e-5, "dW[" + o + ", " + i + "]");
+            }
+        }
     }
 }
