@@ -50,11 +50,11 @@ class CommandLineTest {
     @Test
     void namesItsCommandsWhereNoneIsGiven() {
         assertEquals(2, run());
-        assertTrue(text(err).contains("a command is missing: train, evaluate, doctor"), this::printed);
+        assertTrue(text(err).contains("a command is missing: train, evaluate, chaos, doctor"), this::printed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "doctor"})
+    @ValueSource(strings = {"train", "evaluate", "chaos", "doctor"})
     void helpsWithExamplesAndExitCodes(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(text(out).contains("Examples:\n  talkoot " + command), this::printed);
