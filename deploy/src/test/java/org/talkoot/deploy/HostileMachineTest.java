@@ -74,6 +74,27 @@ class HostileMachineTest {
     }
 
     @Test
+    void checkpointsThatDoNotFitOnTheirDiskOrMayNotBeWrittenCostAWarningEachAndTrainingGoesOn() {
+        String job = " --set run.checkpoint.every-steps=100";
+        for (String mount : List.of("size=16k", "ro")) {
+            Launched.run(temp, List.of("rm", "-rf", "disk", "run"));
+            Launched run = mounted(
+                    Launched.launcher().get(0)
+                            + " train --run-dir run --set job.epochs=6 >/dev/null && rm run/result.json"
+                            + " && mkdir -p run/checkpoints && mount -t tmpfs -o " + mount + " tmpfs run/checkpoints",
+                    "train --resume --run-dir run" + job,
+                    "find run/checkpoints -type f");
+            assertEquals(0, run.exitCode(), run.err());
+            assertTrue(run.out().contains("\nweights sha256:"), run.out());
+            String reason = mount.equals("ro") ? "Read-only file system" : "No space left on device";
+            assertTrue(
+                    run.err().startsWith("talkoot: can't write the checkpoint run/checkpoints/step-100: " + reason),
+                    run.err());
+            assertFalse(run.out().contains("run/checkpoints/"), run.out());
+        }
+    }
+
+    @Test
     void moreThanTheHeapHoldsIsExplained() {
         Launched run = Launched.run(
                 temp,
