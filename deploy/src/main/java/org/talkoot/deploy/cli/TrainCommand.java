@@ -66,6 +66,9 @@ final class TrainCommand extends Action {
 
     @Override
     int run() {
+        if (runDir != null && runDir.toString().isEmpty()) {
+            throw new UsageException("--run-dir must name a folder, but is empty");
+        }
         JobSpec spec = job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
         int count = Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
         try (StopSignals signals = StopSignals.watch();
