@@ -72,6 +72,27 @@ class LauncherTest {
     }
 
     @Test
+    void opensFilesOfAnyNameInALocaleThatIsNotInstalled() {
+        Map<String, String> locale = Map.of("LC_ALL", "xx_XX.ISO-8859-1", "JAVA_HOME", System.getProperty("java.home"));
+        Launched run = Launched.run(temp, locale, Launched.launcher("evaluate", "ünï"));
+        assertEquals(
+                List.of("talkoot: there is no model ünï: name a run directory, a checkpoint folder or a"
+                        + " safetensors file"),
+                run.errLines());
+    }
+
+    @Test
+    void saysThatItsFolderIsGone() throws IOException {
+        Path gone = Files.createDirectory(temp.resolve("gone"));
+        String command = "rmdir ../gone && exec " + Launched.launcher().get(0) + " --version";
+        Launched run = Launched.run(gone, THIS_JAVA, List.of("sh", "-c", command));
+        assertEquals(2, run.exitCode(), run.err());
+        // the shell may have its own line about it first
+        List<String> err = run.errLines();
+        assertEquals("talkoot: the folder you are in was removed: change to another one.", err.get(err.size() - 1));
+    }
+
+    @Test
     void saysInOneSentenceThatJavaIsMissing() throws IOException {
         Launched run = Launched.run(
                 temp, List.of("env", "-i", "PATH=" + toolsWithoutJava(), "/bin/sh", withoutUsualPlaces(), "--version"));

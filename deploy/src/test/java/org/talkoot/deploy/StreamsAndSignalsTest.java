@@ -116,7 +116,7 @@ class StreamsAndSignalsTest {
         try (Launched.Running running = Launched.start(temp, Map.of(), command)) {
             running.awaitOut("epoch  2/");
             running.signal("TERM");
-            running.awaitErr("stopping");
+            running.awaitErr("\r\u001b[Ktalkoot: stopping"); // not behind the bar
             running.signal("TERM");
             assertEquals(143, running.ended().exitCode());
         }

@@ -76,6 +76,9 @@ final class TrainCommand extends Action {
 
     @Override
     int run() {
+        if (runDir != null && runDir.toString().isEmpty()) {
+            throw new UsageException("--run-dir must name a folder, but is empty");
+        }
         return resume ? goOn() : start();
     }
 

@@ -132,7 +132,7 @@ final class TrainRun {
     private void stopForSignal() {
         LOG.info("stopping for a signal");
         if (console.screen().error()) {
-            console.err().println("talkoot: stopping; once more stops at once");
+            console.err().println(RunDisplay.CLEAR_LINE + "talkoot: stopping; once more stops at once");
         }
         stop();
     }

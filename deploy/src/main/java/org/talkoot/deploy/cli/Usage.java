@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,7 +21,9 @@ final class Usage {
             return unmatched(unmatched) + help;
         }
         if (wrong instanceof MissingParameterException missing) {
-            return missing.getMissing().get(0).paramLabel() + " is missing" + help;
+            ArgSpec argument = missing.getMissing().get(0);
+            String place = argument instanceof OptionSpec option ? " after " + option.longestName() : "";
+            return argument.paramLabel() + " is missing" + place + help;
         }
         String message = wrong.getMessage();
         return Character.toLowerCase(message.charAt(0))

@@ -78,8 +78,10 @@ public record Examination(
                 javaBlasWanted
                         ? "Matrices are multiplied in Java, which is slow: take -Dtalkoot.blas=java out of Java's options."
                         : "No native BLAS could be loaded, so matrices are multiplied in Java, which is slow: OpenBLAS is"
-                                + " unpacked to ~/.javacpp, which must be writable and not mounted noexec; another folder is"
-                                + " TALKOOT_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR.");
+                                + " unpacked to ~/.javacpp and the way into it to "
+                                + System.getProperty("java.io.tmpdir")
+                                + ", which must be writable and not mounted noexec; other folders are TALKOOT_OPTS="
+                                + "\"-Dorg.bytedeco.javacpp.cachedir=DIR -Djava.io.tmpdir=DIR\".");
     }
 
     private void adviseOnSteering(List<String> advice, ProductSpeed natural) {

@@ -21,7 +21,9 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
     private static final int FRAME_MS = 100;
     private static final int PLAIN_TICK_MS = 1000;
     private static final long PLAIN_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final String CLEAR_LINE = "\r\u001b[K";
+    /** For who else prints to the terminal: takes a bar away. */
+    public static final String CLEAR_LINE = "\r\u001b[K";
+
     private static final String NO_WRAP = "\u001b[?7l"; // a bar that is wider than the window must not scroll it
     private static final String WRAP = "\u001b[?7h";
 

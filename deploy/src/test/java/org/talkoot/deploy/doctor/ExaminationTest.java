@@ -20,8 +20,9 @@ class ExaminationTest {
     }
 
     @Test
-    void saysWhereTheNativeLibraryIsUnpackedWhenJavaMustMultiply() {
-        assertAdvice(examination(GOOD, false, Optional.empty()), "No native BLAS", "~/.javacpp");
+    void saysWhereTheNativeLibrariesAreUnpackedWhenJavaMustMultiply() {
+        String temporary = System.getProperty("java.io.tmpdir");
+        assertAdvice(examination(GOOD, false, Optional.empty()), "No native BLAS", "~/.javacpp", temporary);
     }
 
     @Test

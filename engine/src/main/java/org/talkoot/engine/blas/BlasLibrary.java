@@ -82,6 +82,11 @@ public record BlasLibrary(BLAS blas, String name, String kernel) {
     }
 
     private static BlasLibrary openBlas() throws IOException {
+        // JavaCPP's own limit, four times the heap, counts all memory of the process: with a small heap it is passed
+        // as soon as the libraries are loaded, and JavaCPP isn't asked for memory here
+        System.setProperty(
+                "org.bytedeco.javacpp.maxPhysicalBytes",
+                System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0"));
         Path loaded = Path.of(Loader.load(openblas_nolapack.class));
         org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(1);
         System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", openBlasBeside(loaded));

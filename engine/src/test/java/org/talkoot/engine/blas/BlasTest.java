@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,12 @@ class BlasTest {
     void theNativeLibraryIsFoundHereWithoutAnythingDone() {
         assertTrue(BlasLibrary.load().isNative(), BlasLibrary.load().toString());
         assertEquals("OpenBLAS", BlasLibrary.load().name());
+    }
+
+    @Test
+    void aSmallHeapIsNoReasonNotToLoadIt() {
+        BlasLibrary.load();
+        assertEquals(0, Pointer.maxPhysicalBytes(), "no limit on the process's memory");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -22,6 +22,16 @@ final class Check {
         }
     }
 
+    /** For a positive number that training rounds to 32 bits: it must become neither zero nor infinite. */
+    static void fits32Bits(String key, double value) {
+        if ((float) value == 0 || Float.isInfinite((float) value)) {
+            throw new InvalidValue(
+                    key,
+                    "must be from " + Float.MIN_VALUE + " to " + Float.MAX_VALUE
+                            + ", as training computes in 32 bits, but is " + value);
+        }
+    }
+
     static void notNegative(String key, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new InvalidValue(key, "must be zero or a positive number, but is " + value);

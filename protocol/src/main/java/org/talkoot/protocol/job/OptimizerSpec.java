@@ -34,6 +34,7 @@ public record OptimizerSpec(
         Objects.requireNonNull(decay, "decay");
         Objects.requireNonNull(schedule, "schedule");
         Check.positive("learning-rate", learningRate);
+        Check.fits32Bits("learning-rate", learningRate);
         Check.belowOne("momentum", momentum);
         Check.notNegative("weight-decay", weightDecay);
         if (nesterov && momentum == 0) {

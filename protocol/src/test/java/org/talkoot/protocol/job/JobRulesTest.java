@@ -47,6 +47,8 @@ class JobRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     learning-rate = 0    | learning-rate: must be a positive number, but is 0.0
+                    learning-rate = 1e39 | learning-rate: must be from 1.4E-45 to 3.4028235E38, as training computes in 32 bits, but is 1.0E39
+                    learning-rate = 1e-46 | learning-rate: must be from 1.4E-45 to 3.4028235E38, as training computes in 32 bits, but is 1.0E-46
                     learning-rate = -0.1 | learning-rate: must be a positive number, but is -0.1
                     momentum = 1         | momentum: must be at least 0 and below 1, but is 1.0
                     momentum = -0.1      | momentum: must be at least 0 and below 1, but is -0.1
