@@ -71,7 +71,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                 .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, nowMs())))
                 .onMessage(WorkerReport.Stalled.class, stalled -> after(() -> machine.stalled(stalled, nowMs())))
                 .onMessage(WorkerReport.Join.class, this::onJoin)
-                .onMessage(WorkerReport.Leave.class, leave -> after(() -> machine.wantsToLeave(leave.name())))
+                .onMessage(WorkerReport.Leave.class, leave -> after(() -> machine.wantsToLeave(leave.name(), nowMs())))
                 .onMessage(Died.class, this::onDied)
                 .onMessageEquals(Tick.INSTANCE, () -> after(this::onTick))
                 .onMessageEquals(Request.STOP, () -> after(machine::stop))

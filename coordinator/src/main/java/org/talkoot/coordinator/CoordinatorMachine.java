@@ -57,6 +57,7 @@ public final class CoordinatorMachine {
     private List<Integer> chunkSizes;
     private String fingerprint;
     private int generation;
+    private int awaited; // workers, before a world is formed
     private int committed; // steps
     private int evaluatedSteps;
     private int progress; // steps
@@ -79,7 +80,9 @@ public final class CoordinatorMachine {
         this.deadlines = deadlines;
         this.effects = effects;
         boundaries = new BoundaryPlanner(plan);
-        patience = new Patience(deadlines.leastPatienceMs(), deadlines.unmeasuredPatienceMs());
+        patience =
+                new Patience(deadlines.leastPatienceMs(), deadlines.unmeasuredPatienceMs(), deadlines.silenceMs() / 2);
+        awaited = start.workers();
         committed = start.steps();
         evaluatedSteps = start.steps() - 1; // whether the weights that it starts from were evaluated isn't known: again
         heardMs = nowMs;
@@ -94,18 +97,25 @@ public final class CoordinatorMachine {
         this.fingerprint = fingerprint;
         if (phase == Phase.FORMING) {
             heardMs = nowMs;
-            if (membership.size() >= (generation == 0 ? start.workers() : 1)) {
-                form(nowMs);
-            }
+            formIfAllAreHere(nowMs);
         }
         return true;
     }
 
+    private void formIfAllAreHere(long nowMs) {
+        if (membership.size() >= awaited) {
+            form(nowMs);
+        }
+    }
+
     /** A worker asks to leave: it goes at the next boundary, or at once where there is no world. */
-    public void wantsToLeave(String name) {
+    public void wantsToLeave(String name, long nowMs) {
         membership.wantsToLeave(name);
         if (phase == Phase.FORMING) {
-            membership.dismiss().forEach(effects::release);
+            List<String> gone = membership.dismiss();
+            gone.forEach(effects::release);
+            awaited = Math.max(1, awaited - gone.size());
+            formIfAllAreHere(nowMs);
         }
     }
 
@@ -126,6 +136,7 @@ public final class CoordinatorMachine {
             membership.dissolveWorld();
             return;
         }
+        awaited = 1;
         List<String> names = membership.formWorld();
         boolean pausesAtOnce = committed == plan.steps() || isEvaluationDue();
         boundary = new Boundary(committed, pausesAtOnce ? committed : boundaries.first(committed));
@@ -189,8 +200,9 @@ public final class CoordinatorMachine {
                     return;
                 }
             }
+        } else {
+            patience.alarmed();
         }
-        patience.alarmed();
         recover(reason, nowMs);
     }
 
@@ -305,8 +317,8 @@ public final class CoordinatorMachine {
     public void tick(long nowMs) {
         long silentMs = nowMs - heardMs;
         if (phase == Phase.FORMING && silentMs > deadlines.joinMs()) {
-            end(new JobEvent.Failed("only " + membership.size() + " of " + start.workers() + " workers joined within "
-                    + silentMs + " ms"));
+            end(new JobEvent.Failed(
+                    "only " + membership.size() + " of " + awaited + " workers joined within " + silentMs + " ms"));
         } else if (phase != Phase.OVER && phase != Phase.FORMING && silentMs > deadlines.silenceMs()) {
             end(new JobEvent.Failed("no worker reported anything for " + silentMs + " ms, " + whatWasAwaited()));
         }

@@ -2,7 +2,8 @@ package org.talkoot.coordinator;
 
 /**
  * How long a worker waits for its peers, and a segment may take: 20 times a measured step, at least a lower bound; more
- * before anything is measured; and twice as long after each alarm, until a commit shows that all is well.
+ * before anything is measured; and twice as long after each alarm, until a commit shows that all is well. Never so long
+ * that the coordinator would take it for silence.
  */
 final class Patience {
     private static final int STEPS = 20;
@@ -10,12 +11,14 @@ final class Patience {
 
     private final long leastMs;
     private final long unmeasuredMs;
+    private final long mostMs;
     private double stepMs = Double.NaN;
     private int doublings;
 
-    Patience(long leastMs, long unmeasuredMs) {
+    Patience(long leastMs, long unmeasuredMs, long mostMs) {
         this.leastMs = leastMs;
         this.unmeasuredMs = unmeasuredMs;
+        this.mostMs = mostMs;
     }
 
     void measured(int steps, long tookMs) {
@@ -24,12 +27,13 @@ final class Patience {
         doublings = 0;
     }
 
+    /** Somebody waited too long, or seemed to hang: perhaps it was only slow. */
     void alarmed() {
         doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
     }
 
     long ms() {
         long ms = Double.isNaN(stepMs) ? unmeasuredMs : Math.max(leastMs, (long) (STEPS * stepMs));
-        return ms << doublings;
+        return Math.min(ms << doublings, mostMs);
     }
 }

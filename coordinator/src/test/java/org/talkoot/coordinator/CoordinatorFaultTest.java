@@ -95,12 +95,12 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
     void anEvaluationThatIsNeverDoneInTimeHasMorePatienceEachTimeAndEndsTheJob() {
         form();
         train(5);
-        long patienceMs = 0;
+        long patienceMs = LEAST_PATIENCE_MS;
         while (!effects.last().equals("stop")) {
             report(new WorkerReport.Failed(fence(), 1, 5, false, "after step 5, no word from the coordinator"));
             if (effects.last().equals("form")) {
-                assertEquals(patienceMs == 0 ? 2 * LEAST_PATIENCE_MS : 2 * patienceMs, effects.world.patienceMs());
-                patienceMs = Math.min(effects.world.patienceMs(), LEAST_PATIENCE_MS << 7);
+                assertEquals(Math.min(2 * patienceMs, SILENCE_MS / 2), effects.world.patienceMs());
+                patienceMs = effects.world.patienceMs();
                 reachAll(5);
             }
         }

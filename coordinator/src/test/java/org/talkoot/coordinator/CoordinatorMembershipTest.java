@@ -43,9 +43,9 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
     @Test
     void whoLeavesIsReleasedAtTheNextBoundary() {
         form();
-        machine.wantsToLeave("b");
-        machine.wantsToLeave("b");
-        machine.wantsToLeave("nobody");
+        machine.wantsToLeave("b", 0);
+        machine.wantsToLeave("b", 0);
+        machine.wantsToLeave("nobody", 0);
         train(5);
         assertEquals(List.of("form", "evaluate after 5"), effects.log);
         evaluateAll(5);
@@ -59,28 +59,39 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
     @Test
     void whoLeavesIsReleasedWhenAnotherFailsToo() {
         form();
-        machine.wantsToLeave("b");
+        machine.wantsToLeave("b", 0);
         machine.died("a", 0);
         assertEquals(List.of("form", "release b", "form"), effects.log);
         assertGoesOn(2, 0, 5, "c");
     }
 
     @Test
-    void whoLeavesBeforeThereIsAWorldIsReleasedAtOnceAndAnotherIsAwaited() {
+    void whoLeavesBeforeThereIsAWorldIsReleasedAtOnceAndAwaitedNoLonger() {
         machine.joined("a", CHUNKS, "numerics", 0);
-        machine.wantsToLeave("a");
-        assertEquals(List.of("release a"), effects.log);
+        machine.wantsToLeave("nobody", 0);
         machine.joined("b", CHUNKS, "numerics", 0);
-        machine.joined("c", CHUNKS, "numerics", 0);
+        machine.wantsToLeave("a", 0);
         assertEquals(List.of("release a"), effects.log);
-        machine.joined("d", CHUNKS, "numerics", 0);
-        assertGoesOn(1, 0, 5, "b", "c", "d");
+        machine.joined("c", CHUNKS, "numerics", 0);
+        assertGoesOn(1, 0, 5, "b", "c");
+    }
+
+    @Test
+    void whenOneOfThoseAwaitedLeavesTheOthersBegin() {
+        machine.joined("a", CHUNKS, "numerics", 0);
+        machine.joined("b", CHUNKS, "numerics", 0);
+        machine.wantsToLeave("a", 0);
+        assertEquals("release a", effects.last());
+        machine.wantsToLeave("b", 0);
+        assertEquals("release b", effects.last());
+        machine.joined("c", CHUNKS, "numerics", 0);
+        assertGoesOn(1, 0, 5, "c");
     }
 
     @Test
     void whenAllLeaveTheJobWaitsForTheNextOne() {
         form();
-        List.of("a", "b", "c").forEach(machine::wantsToLeave);
+        List.of("a", "b", "c").forEach(name -> machine.wantsToLeave(name, 0));
         train(5);
         evaluateAll(5);
         assertEquals(List.of("form", "evaluate after 5", "release a", "release b", "release c"), effects.log);
@@ -93,7 +104,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         form();
         train(5);
         evaluateAll(5);
-        machine.wantsToLeave("a");
+        machine.wantsToLeave("a", 0);
         machine.joined("d", CHUNKS, "numerics", 0);
         train(10);
         evaluateAll(10);

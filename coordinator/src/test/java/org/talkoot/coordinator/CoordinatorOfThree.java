@@ -18,6 +18,7 @@ abstract class CoordinatorOfThree {
     static final Fence FENCE = new Fence(1, 1);
     static final Fence ANOTHER = new Fence(1, 2);
     static final int WORKERS = 3;
+    static final long SILENCE_MS = 5_000;
     static final long LEAST_PATIENCE_MS = 100;
     static final long UNMEASURED_PATIENCE_MS = 400;
 
@@ -25,7 +26,7 @@ abstract class CoordinatorOfThree {
     final CoordinatorMachine machine = new CoordinatorMachine(
             PLAN,
             new CoordinatorMachine.Start(FENCE.term(), WORKERS, 0),
-            new CoordinatorMachine.Deadlines(1_000, 5_000, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS),
+            new CoordinatorMachine.Deadlines(1_000, SILENCE_MS, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS),
             effects,
             0);
 

@@ -126,7 +126,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         machine.died("b", 0);
         machine.died("c", 100);
         machine.tick(1_101);
-        assertEquals("only 0 of 3 workers joined within 1001 ms", failure());
+        assertEquals("only 0 of 1 workers joined within 1001 ms", failure());
     }
 
     @Test
@@ -213,17 +213,29 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
     void aWorldThatIsFormedAfterAnAlarmHasMorePatienceUntilACommit() {
         form();
         assertEquals(UNMEASURED_PATIENCE_MS, effects.world.patienceMs());
-        machine.died("c", 0);
-        assertEquals(UNMEASURED_PATIENCE_MS, effects.world.patienceMs(), "a death is no alarm");
-        report(new WorkerReport.Failed(fence(), 0, 2, false, "overdue"));
+        comesToNothing();
         assertEquals(2 * UNMEASURED_PATIENCE_MS, effects.world.patienceMs());
+        machine.stalled(new WorkerReport.Stalled("c", "the loss", 1_234), 0);
+        assertEquals(4 * UNMEASURED_PATIENCE_MS, effects.world.patienceMs());
         loses(0, 5, 4, 3, 2, 1);
         reach(0, 5);
         machine.reported(new BoundaryReached(fence(), 1, 5, 17, true), 100); // 20 ms a step
         machine.joined("d", CHUNKS, "numerics", 0);
         evaluateAll(5);
         assertEquals(20 * 20, effects.world.patienceMs());
-        report(new WorkerReport.Failed(fence(), 0, 6, false, "overdue"));
+        comesToNothing();
         assertEquals(2 * 20 * 20, effects.world.patienceMs());
+    }
+
+    private void comesToNothing() {
+        report(new WorkerReport.Failed(fence(), 0, 2, false, "step 3, the loss: no statistics from worker 1"));
+    }
+
+    @Test
+    void whoDiesOrThrowsDidntTryAnyonesPatience() {
+        form();
+        machine.died("c", 0);
+        fails("a", 2);
+        assertEquals(UNMEASURED_PATIENCE_MS, effects.world.patienceMs());
     }
 }

@@ -145,6 +145,9 @@ class ResumeTest {
         assertEquals("", last.err());
         assertEquals(expected, lastLine(last), "seed " + seed);
         assertMetricsHaveEachStepOnce();
+        Launched audit = Launched.run(temp, Launched.java(Main.class, List.of(), "audit", "run"));
+        assertEquals(0, audit.exitCode(), audit.err());
+        assertTrue(audit.out().startsWith("steps 1 to 1,380 of 1,380: each once"), audit.out());
     }
 
     @ParameterizedTest

@@ -40,6 +40,7 @@ public final class CommandLineApp {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ChaosCommand(console))
+                .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))

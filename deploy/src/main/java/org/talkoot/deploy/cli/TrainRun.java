@@ -51,7 +51,8 @@ final class TrainRun {
 
     /** @return the exit code */
     int run() {
-        if (resumption.isEmpty()) { // else it is open already
+        if (resumption.isEmpty()) { // else both are there already; a folder with its job can be gone on with
+            RunFiles.writeJob(directory, JobFile.render(job));
             console.log().toFile(directory.file("log.txt"));
         }
         LOG.info("job={} workers={} directory={}", job.name(), workers, directory.path());
@@ -67,7 +68,7 @@ final class TrainRun {
     }
 
     private int recorded() {
-        resumption.ifPresentOrElse(Resumption::cutBack, () -> RunFiles.writeJob(directory, JobFile.render(job)));
+        resumption.ifPresent(Resumption::cutBack);
         try (RunRecorder recorder = new RunRecorder(directory, this::stop)) {
             TrainingResult result;
             try (RunDisplay display = display()) {

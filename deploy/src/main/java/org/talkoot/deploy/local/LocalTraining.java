@@ -12,8 +12,10 @@ import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.Checkpoint;
 import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.worker.actor.Courier;
@@ -88,7 +90,7 @@ public final class LocalTraining implements Training {
                         options,
                         new CoordinatorMachine.Start(storage.term(), options.workers(), beginning.steps()),
                         memory,
-                        Recorder.create(job, beginning, memory, checkpoints, listener, result),
+                        Recorder.create(job, beginning, memory, checkpoints, ledger(storage), listener, result),
                         this::broken),
                 "talkoot",
                 config);
@@ -100,6 +102,11 @@ public final class LocalTraining implements Training {
     private void broken(Throwable cause) {
         String why = cause == null ? "a fatal error ended its actors, which the log names" : cause.toString();
         result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
+    }
+
+    private static Optional<Ledger> ledger(Storage storage) {
+        int steps = storage.from().map(Checkpoint::steps).orElse(0);
+        return storage.runDirectory().map(directory -> Ledger.goOn(directory, steps));
     }
 
     private static Optional<Checkpointing> checkpoints(TrainingJob job, Storage storage) {

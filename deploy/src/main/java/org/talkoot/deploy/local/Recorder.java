@@ -18,6 +18,7 @@ import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.SavedState;
+import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.model.ModelState;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.worker.compute.NodeMemory;
@@ -32,6 +33,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final Beginning beginning;
     private final NodeMemory memory;
     private final Optional<Checkpointing> checkpoints;
+    private final Optional<Ledger> ledger;
     private final JobPlan plan;
     private final TrainingListener listener;
     private final CompletableFuture<TrainingResult> result;
@@ -52,9 +54,11 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             Beginning beginning,
             NodeMemory memory,
             Optional<Checkpointing> checkpoints,
+            Optional<Ledger> ledger,
             TrainingListener listener,
             CompletableFuture<TrainingResult> result) {
-        return Behaviors.setup(context -> new Recorder(context, job, beginning, memory, checkpoints, listener, result));
+        return Behaviors.setup(
+                context -> new Recorder(context, job, beginning, memory, checkpoints, ledger, listener, result));
     }
 
     private Recorder(
@@ -63,6 +67,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             Beginning beginning,
             NodeMemory memory,
             Optional<Checkpointing> checkpoints,
+            Optional<Ledger> ledger,
             TrainingListener listener,
             CompletableFuture<TrainingResult> result) {
         super(context);
@@ -70,6 +75,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         this.beginning = beginning;
         this.memory = memory;
         this.checkpoints = checkpoints;
+        this.ledger = ledger;
         plan = LocalNode.plan(job);
         committed = beginning.steps();
         epochLoss = beginning.state().epochLossSum();
@@ -91,6 +97,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         if (!over) {
             checkpoints.ifPresent(each -> each.end(false)); // the run was closed
         }
+        ledger.ifPresent(Ledger::close);
         return this;
     }
 
@@ -111,6 +118,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             onFormed(formed, nowNanos);
         } else if (event instanceof JobEvent.Recovering recovering) {
             recoveries++;
+            ledger.ifPresent(each -> each.record(event, nowNanos / NANOS_PER_MS));
             throughput.pause(recovering.progress(), nowNanos);
             listener.recovering(new TrainingListener.Recovering(
                     recovering.reason(), recovering.committed(), recovering.progress()));
@@ -150,6 +158,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private void onFormed(JobEvent.WorldFormed formed, long nowNanos) {
         workers = formed.world().workers();
         fingerprint = formed.fingerprint();
+        ledger.ifPresent(each -> each.record(formed, nowNanos / NANOS_PER_MS));
         checkNumerics();
         checkpoints.ifPresent(each -> each.fingerprint(fingerprint));
         throughput.resume(formed.world().startStep(), nowNanos);
@@ -204,6 +213,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                     commit.fence().generation()));
         }
         lastCommitNanos = nowNanos;
+        ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
         // gone only where this actor is behind by more than a boundary: then it has the next commit in its mailbox
         Optional<Snapshot> snapshot = memory.find(committed);
         if (checkpoints.isPresent() && snapshot.isPresent()) {

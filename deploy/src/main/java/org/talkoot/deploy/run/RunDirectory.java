@@ -201,7 +201,8 @@ public final class RunDirectory implements AutoCloseable {
         try (var entries = Files.newDirectoryStream(folder)) {
             boolean empty = true;
             for (Path entry : entries) { // a run that was killed before it began has left its lock
-                empty &= entry.getFileName().toString().equals(LOCK) && !isLockedByAnother(entry);
+                String name = entry.getFileName().toString();
+                empty &= name.startsWith("." + RunFiles.JOB) || name.equals(LOCK) && !isLockedByAnother(entry);
             }
             if (empty) {
                 return;

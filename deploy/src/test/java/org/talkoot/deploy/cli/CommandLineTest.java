@@ -52,7 +52,7 @@ class CommandLineTest {
     @Test
     void namesItsCommandsWhereNoneIsGiven() {
         assertEquals(2, run());
-        assertTrue(text(err).contains("a command is missing: train, evaluate, chaos, doctor"), this::printed);
+        assertTrue(text(err).contains("a command is missing: train, evaluate, chaos, audit, doctor"), this::printed);
     }
 
     @ParameterizedTest

@@ -179,4 +179,44 @@ class WorkerMachineTest extends MachineOfOneWorker {
         assertEquals(0, effects.count("send statistics"));
         assertEquals(2, effects.count("send gradient"));
     }
+
+    @Test
+    void aWorldMayBeginAtItsBoundaryForAnEvaluationOrTheEnd() {
+        machine.formed(new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 7, 7, PATIENCE_MS), 0, program(), 0);
+        compute(Kind.SNAPSHOT);
+        assertEquals("boundary 7", effects.last());
+        machine.evaluate(NEWER, 7, 0);
+        assertEquals("run LOAD_TEST 0 of 0", effects.last());
+    }
+
+    @Test
+    void aWorldGoesOnFromItsFirstStepAndEvaluatesAgain() {
+        completeStep(0);
+        compute(Kind.SNAPSHOT);
+        machine.evaluate(FENCE, 1, 0);
+        machine.formed(new World(NEWER, List.of(0, 2), List.of(0, 0), 1, 1, PATIENCE_MS), 0, program(), 0);
+        compute(Kind.SNAPSHOT);
+        machine.evaluate(NEWER, 1, 0);
+        assertEquals("run LOAD_TEST 0 of 0", effects.last());
+        assertEquals(2, effects.count("run LOAD_TEST"));
+    }
+
+    @Test
+    void thePatienceIsTheWorlds() {
+        machine.formed(new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 0, 1, 3_000), 0, program(), 0);
+        computeUpToTheExchange();
+        machine.tick(3_000);
+        assertEquals(0, effects.count("failed"));
+        machine.tick(3_001);
+        assertEquals(1, effects.count("failed"));
+    }
+
+    @Test
+    void whoFailedBeginsAnewWithTheNextWorld() {
+        machine.threw(effects.running, "no");
+        machine.tick(1_000_000);
+        assertEquals(0, effects.count("failed"));
+        machine.formed(world(NEWER, 1), 0, program(), 0);
+        assertEquals("run LOAD 0 of 0", effects.last());
+    }
 }

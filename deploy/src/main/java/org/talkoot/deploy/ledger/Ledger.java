@@ -1,0 +1,87 @@
+package org.talkoot.deploy.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.talkoot.deploy.api.TrainingFailedException;
+import org.talkoot.engine.file.FileTrouble;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.wire.Ledgers.CommitEntry;
+import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
+import org.talkoot.protocol.wire.Ledgers.RecoveryEntry;
+import org.talkoot.protocol.wire.Ledgers.WorldEntry;
+
+/** Writes what was committed, by whom, and what each failure cost. Not thread-safe. Time is passed in. */
+public final class Ledger {
+    private final LedgerFile file;
+    private WorldEntry world; // formed, but has committed nothing yet; else null
+    private RecoveryEntry.Builder recovery; // under way; else null
+    private long failedMs;
+
+    private Ledger(LedgerFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Goes on with the ledger of a run directory, cut back to so many steps.
+     *
+     * @throws TrainingFailedException if it can't be written
+     */
+    public static Ledger goOn(Path runDirectory, int steps) {
+        try {
+            Files.createDirectories(runDirectory);
+            return new Ledger(LedgerFile.goOn(runDirectory, steps));
+        } catch (IOException e) {
+            throw new TrainingFailedException(
+                    "can't write " + LedgerFile.of(runDirectory) + ": " + FileTrouble.words(e), e);
+        }
+    }
+
+    /** @throws TrainingFailedException if it can't be written */
+    public void record(JobEvent event, long nowMs) {
+        if (event instanceof JobEvent.WorldFormed formed) {
+            world = WorldEntry.newBuilder()
+                    .setTerm(formed.world().fence().term())
+                    .setGeneration(formed.world().fence().generation())
+                    .addAllNames(formed.names())
+                    .addAllFirstShard(formed.world().firstShard())
+                    .build();
+        } else if (event instanceof JobEvent.Recovering failed) {
+            failedMs = nowMs;
+            recovery = RecoveryEntry.newBuilder()
+                    .setReason(failed.reason())
+                    .setLostSteps(failed.progress() - failed.committed());
+        } else if (event instanceof JobEvent.Committed commit && commit.losses().length > 0) {
+            committed(commit, nowMs);
+        }
+    }
+
+    private void committed(JobEvent.Committed commit, long nowMs) {
+        try {
+            if (recovery != null) {
+                recovery.setTookMs(nowMs - failedMs);
+                file.append(LedgerEntry.newBuilder().setRecovery(recovery).build());
+                recovery = null;
+            }
+            if (world != null) {
+                file.append(LedgerEntry.newBuilder().setWorld(world).build());
+                world = null;
+            }
+            file.append(LedgerEntry.newBuilder()
+                    .setCommit(CommitEntry.newBuilder()
+                            .setFrom(commit.from())
+                            .setTo(commit.from() + commit.losses().length))
+                    .build());
+        } catch (IOException e) {
+            throw new TrainingFailedException("can't write the ledger: " + FileTrouble.words(e), e);
+        }
+    }
+
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new TrainingFailedException("can't write the ledger: " + FileTrouble.words(e), e);
+        }
+    }
+}

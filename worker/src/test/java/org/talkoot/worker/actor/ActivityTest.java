@@ -1,0 +1,64 @@
+package org.talkoot.worker.actor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.WorkerReport.Stalled;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.step.StepProgram;
+import org.talkoot.worker.step.StepProgram.StageTraits;
+
+class ActivityTest {
+    private static final long PATIENCE_MS = 900;
+    private static final StepProgram PROGRAM =
+            new StepProgram(List.of(new StageTraits("model[0] (linear)", false, false)), List.of(0));
+
+    private final Activity activity = new Activity();
+
+    private void enter(int generation, long patienceMs) {
+        World world = new World(new Fence(1, generation), List.of(0, 1), List.of(0), 0, 8, patienceMs);
+        activity.enter(world, PROGRAM);
+    }
+
+    @Test
+    void whoHasNoWorldDoesNothing() {
+        assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
+    }
+
+    @Test
+    void whoIsBetweenSegmentsMayBeForAsLongAsItLikes() {
+        enter(1, PATIENCE_MS);
+        activity.begin(PROGRAM.instruction(1).segment(), 0);
+        activity.end();
+        assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
+    }
+
+    @Test
+    void aSegmentThatTakesTooLongIsNamedBeforeThePatienceOfThePeersIsOver() {
+        enter(1, PATIENCE_MS);
+        activity.begin(PROGRAM.instruction(1).segment(), 100);
+        assertEquals(Optional.empty(), activity.stalled("w", 700));
+        assertEquals(Optional.of(new Stalled("w", "forward of model[0] (linear)", 601)), activity.stalled("w", 701));
+    }
+
+    @Test
+    void aSegmentThatBeginsAfterwardsHasItsOwnTime() {
+        enter(1, PATIENCE_MS);
+        activity.begin(PROGRAM.instruction(0).segment(), 0);
+        activity.end();
+        activity.begin(PROGRAM.instruction(1).segment(), 600);
+        assertEquals(Optional.empty(), activity.stalled("w", 1_200));
+    }
+
+    @Test
+    void theNewestWorldsPatienceCounts() {
+        enter(1, PATIENCE_MS);
+        enter(2, 2 * PATIENCE_MS);
+        activity.begin(PROGRAM.snapshot(), 0);
+        assertEquals(Optional.empty(), activity.stalled("w", 1_200));
+        assertEquals(Optional.of(new Stalled("w", "the snapshot", 1_201)), activity.stalled("w", 1_201));
+    }
+}
