@@ -121,7 +121,9 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         @Override
         public void formWorld(World world, List<String> names) {
             workers = names.stream().map(joined::get).toList();
-            getContext().getLog().info("generation={} workers={}", world.fence().generation(), world.workers());
+            getContext()
+                    .getLog()
+                    .info("generation={} step={} ranks={}", world.fence().generation(), world.startStep(), names);
             for (int rank = 0; rank < workers.size(); rank++) {
                 workers.get(rank).tell(new FormWorld(world, rank, workers));
             }

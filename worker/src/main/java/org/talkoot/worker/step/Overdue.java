@@ -32,6 +32,6 @@ final class Overdue {
     }
 
     private static String workers(BitSet ranks) {
-        return ranks.stream().mapToObj(rank -> "worker " + rank).collect(Collectors.joining(", "));
+        return ranks.stream().mapToObj(rank -> "rank " + rank).collect(Collectors.joining(", "));
     }
 }

@@ -227,7 +227,7 @@ class WorkerActorTest {
         TestProbe<WorkerCommand> peer = KIT.createTestProbe();
         worker.tell(world(FENCE, 5, List.of(worker, peer.getRef())));
         String reason = failure().reason();
-        assertTrue(reason.matches("step 1, the update of chunk 0: no gradient from worker 1 within \\d+ ms"), reason);
+        assertTrue(reason.matches("step 1, the update of chunk 0: no gradient from rank 1 within \\d+ ms"), reason);
     }
 
     @Test

@@ -60,7 +60,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
         assertEquals(0, effects.count("failed"));
         machine.tick(1_001);
         assertEquals(
-                "failed after 0: step 1, forward of model[1] (norm): no statistics from worker 1 within 1001 ms",
+                "failed after 0: step 1, forward of model[1] (norm): no statistics from rank 1 within 1001 ms",
                 effects.last());
         machine.tick(9_000);
         machine.received(statistics(FENCE, 0, 1, 0), 9_000);
