@@ -14,6 +14,7 @@ final class History {
     private Fence fence = new Fence(0, 0);
     private int committed; // steps
     private int evaluated; // steps
+    private int worlds;
     private boolean finished;
 
     History(JobPlan plan) {
@@ -37,6 +38,7 @@ final class History {
             check(formed.world().startStep() == committed, formed + " starts elsewhere than at " + committed);
             check(formed.names().size() == formed.world().workers(), formed + " has other names");
             fence = formed.world().fence();
+            worlds++;
         } else if (event instanceof JobEvent.Recovering recovering) {
             check(recovering.committed() == committed, recovering + " from elsewhere than " + committed);
             alarms.add(recovering.reason());
@@ -88,6 +90,10 @@ final class History {
     /** Why worlds failed, in words. */
     List<String> alarms() {
         return alarms;
+    }
+
+    int worlds() {
+        return worlds;
     }
 
     boolean isFinished() {

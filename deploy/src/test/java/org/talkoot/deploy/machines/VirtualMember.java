@@ -128,6 +128,9 @@ final class VirtualMember implements WorkerEffects {
 
     @Override
     public void run(Segment segment, int step) {
+        if (running != null) {
+            throw new AssertionError(name + ": " + segment + " began while " + running + " was under way");
+        }
         running = segment;
         number = step;
         sinceMs = cluster.nowMs();
