@@ -17,7 +17,7 @@ final class Failures {
         END_JOB
     }
 
-    private static final int MOST_WITHOUT_COMMIT = 3;
+    private static final int MOST_WITHOUT_COMMIT = 6;
 
     private final Map<Integer, Set<String>> workersByStep = new HashMap<>();
     private int withoutCommit; // worlds

@@ -52,7 +52,7 @@ class FailingRunTest {
     }
 
     private static LocalTraining.Options impatient(int workers, Courier courier) {
-        return new LocalTraining.Options(workers, new CoordinatorMachine.Deadlines(20_000, 20_000, 30, 30), courier);
+        return new LocalTraining.Options(workers, new CoordinatorMachine.Deadlines(20_000, 2_000, 20, 20), courier);
     }
 
     @Test

@@ -81,7 +81,7 @@ class WorkersTogetherTest {
                     .filter(each -> each.rank() == loss.receiver())
                     .findFirst()
                     .orElseThrow();
-            String sender = "worker " + loss.message().sender();
+            String sender = "rank " + loss.message().sender();
             String expected = loss.message() instanceof PeerMessage.Statistics
                     ? "(forward|backward) of model\\[\\d\\]: no statistics from " + sender
                     : loss.message() instanceof PeerMessage.GradientChunk gradient
