@@ -1,16 +1,10 @@
 package org.talkoot.coordinator;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
-import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.World;
 
 /**
@@ -49,11 +43,11 @@ public final class CoordinatorMachine {
     private final Patience patience;
     private final Membership membership = new Membership();
     private final Failures failures = new Failures();
-    private final Map<Integer, Evaluated> evaluated = new TreeMap<>(); // by rank
 
     private Phase phase = Phase.FORMING;
     private World world;
     private Boundary boundary;
+    private Evaluation evaluation;
     private List<Integer> chunkSizes;
     private String fingerprint;
     private int generation;
@@ -151,7 +145,6 @@ public final class CoordinatorMachine {
         progress = committed;
         boundaryBeganMs = nowMs;
         heardMs = nowMs;
-        evaluated.clear();
         effects.publish(new JobEvent.WorldFormed(world, names, fingerprint));
         effects.formWorld(world, names);
     }
@@ -176,9 +169,9 @@ public final class CoordinatorMachine {
         } else if (report instanceof BoundaryReached arrival) {
             boundary.add(arrival);
             commitIfComplete(nowMs);
-        } else if (report instanceof Evaluated share && phase == Phase.EVALUATING && share.steps() == committed) {
-            evaluated.put(share.sender(), share);
-            if (evaluated.size() == world.workers()) {
+        } else if (report instanceof WorkerReport.Evaluated share && phase == Phase.EVALUATING) {
+            evaluation.add(share);
+            if (evaluation.isComplete(world.workers())) {
                 completeEvaluation(nowMs);
             }
         } else if (report instanceof WorkerReport.StateDelivered state && phase == Phase.DELIVERING) {
@@ -189,7 +182,7 @@ public final class CoordinatorMachine {
     }
 
     private void failed(WorkerReport.Failed failure, long nowMs) {
-        String reason = name(failure.sender()) + ", " + failure.reason();
+        String reason = membership.name(failure.sender()) + ", " + failure.reason();
         if (failure.threw()) {
             String worker = membership.world().get(failure.sender());
             switch (failures.judge(failure.steps(), worker, membership.size())) {
@@ -243,7 +236,8 @@ public final class CoordinatorMachine {
                             + " diverged; a lower learning rate may help"));
         } else if (boundary.odd() >= 0) {
             recover(
-                    "after step " + boundary.to() + " " + name(boundary.odd()) + " holds other weights than " + name(0),
+                    "after step " + boundary.to() + " " + membership.name(boundary.odd()) + " holds other weights than "
+                            + membership.name(0),
                     nowMs);
         } else {
             commit(nowMs);
@@ -260,6 +254,7 @@ public final class CoordinatorMachine {
         }
         if (isEvaluationDue()) {
             phase = Phase.EVALUATING;
+            evaluation = new Evaluation(committed);
             effects.publish(new JobEvent.EvaluationStarted(committed));
             effects.evaluate(world.fence(), committed);
         } else {
@@ -272,17 +267,8 @@ public final class CoordinatorMachine {
     }
 
     private void completeEvaluation(long nowMs) {
-        double lossSum = 0;
-        long correct = 0;
-        for (Evaluated share : evaluated.values()) { // by rank, so by shard
-            for (int shard = 0; shard < share.lossSums().length; shard++) {
-                lossSum += share.lossSums()[shard];
-                correct += share.correct()[shard];
-            }
-        }
-        evaluated.clear();
         evaluatedSteps = committed;
-        effects.publish(new JobEvent.Evaluated(committed, lossSum, correct));
+        effects.publish(evaluation.result());
         goOn(nowMs);
     }
 
@@ -331,24 +317,13 @@ public final class CoordinatorMachine {
                 boundary.isReachedByAll(world.workers())
                         ? "before the losses of all steps up to " + boundary.to() + " were here"
                         : "before step " + boundary.to() + " was complete on "
-                                + names(rank -> !boundary.hasReached(rank));
+                                + membership.names(rank -> !boundary.hasReached(rank));
             case EVALUATING ->
                 "during the evaluation after step " + committed + ", awaited from "
-                        + names(rank -> !evaluated.containsKey(rank));
+                        + membership.names(rank -> !evaluation.has(rank));
             case DELIVERING -> "before it handed over the final weights";
             case OVER -> "after the end";
         };
-    }
-
-    private String names(IntPredicate which) {
-        return IntStream.range(0, world.workers())
-                .filter(which)
-                .mapToObj(this::name)
-                .collect(Collectors.joining(", "));
-    }
-
-    private String name(int rank) {
-        return "worker " + membership.world().get(rank);
     }
 
     private void end(JobEvent last) {

@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Who has joined, who is in the world, and who wants to leave. */
 final class Membership {
@@ -71,6 +74,19 @@ final class Membership {
         Collections.rotate(ranked, rotation);
         world = List.copyOf(ranked);
         return world;
+    }
+
+    /** In words. */
+    String name(int rank) {
+        return "worker " + world.get(rank);
+    }
+
+    /** Of those ranks of the world, in words. */
+    String names(IntPredicate which) {
+        return IntStream.range(0, world.size())
+                .filter(which)
+                .mapToObj(this::name)
+                .collect(Collectors.joining(", "));
     }
 
     void dissolveWorld() {
