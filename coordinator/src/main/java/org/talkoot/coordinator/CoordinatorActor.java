@@ -37,7 +37,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private final CoordinatorMachine machine;
     private final Map<String, ActorRef<WorkerCommand>> joined = new HashMap<>(); // by name
     private List<ActorRef<WorkerCommand>> workers = List.of(); // of the world, by rank
-    private final Ticks ticks = new Ticks(nowMs());
+    private final Ticks ticks = new Ticks(Ticks.nowMs());
     private boolean over;
 
     public static Behavior<WorkerReport> create(
@@ -62,16 +62,18 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         super(context);
         this.listener = listener;
         this.node = node;
-        machine = new CoordinatorMachine(plan, start, deadlines, new Effects(), nowMs());
+        machine = new CoordinatorMachine(plan, start, deadlines, new Effects(), Ticks.nowMs());
     }
 
     @Override
     public Receive<WorkerReport> createReceive() {
         return newReceiveBuilder()
-                .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, nowMs())))
-                .onMessage(WorkerReport.Stalled.class, stalled -> after(() -> machine.stalled(stalled, nowMs())))
+                .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, Ticks.nowMs())))
+                .onMessage(WorkerReport.Stalled.class, stalled -> after(() -> machine.stalled(stalled, Ticks.nowMs())))
                 .onMessage(WorkerReport.Join.class, this::onJoin)
-                .onMessage(WorkerReport.Leave.class, leave -> after(() -> machine.wantsToLeave(leave.name(), nowMs())))
+                .onMessage(
+                        WorkerReport.Leave.class,
+                        leave -> after(() -> machine.wantsToLeave(leave.name(), Ticks.nowMs())))
                 .onMessage(Died.class, this::onDied)
                 .onMessageEquals(Tick.INSTANCE, () -> after(this::onTick))
                 .onMessageEquals(Request.STOP, () -> after(machine::stop))
@@ -88,7 +90,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         }
         getContext().watchWith(join.worker(), new Died(join.name()));
         return after(() -> {
-            if (!machine.joined(join.name(), join.chunkSizes(), join.fingerprint(), nowMs())) {
+            if (!machine.joined(join.name(), join.chunkSizes(), join.fingerprint(), Ticks.nowMs())) {
                 joined.remove(join.name());
                 join.worker().tell(WorkerCommand.Stop.INSTANCE);
             }
@@ -97,7 +99,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
     private Behavior<WorkerReport> onDied(Died death) {
         joined.remove(death.name());
-        return after(() -> machine.died(death.name(), nowMs()));
+        return after(() -> machine.died(death.name(), Ticks.nowMs()));
     }
 
     private Behavior<WorkerReport> after(Runnable event) {
@@ -106,15 +108,11 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     }
 
     private void onTick() {
-        long nowMs = nowMs();
+        long nowMs = Ticks.nowMs();
         if (ticks.stoodStill(nowMs)) {
             machine.resumed(nowMs);
         }
         machine.tick(nowMs);
-    }
-
-    private static long nowMs() {
-        return System.nanoTime() / 1_000_000;
     }
 
     private final class Effects implements CoordinatorEffects {

@@ -1,8 +1,6 @@
 package org.talkoot.deploy.chaos;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.talkoot.deploy.api.TrainingListener;
 
@@ -10,7 +8,6 @@ import org.talkoot.deploy.api.TrainingListener;
 public final class ChaosReport implements TrainingListener, FaultyCourier.Observer {
     private final PrintStream out;
     private final long startNanos = System.nanoTime();
-    private final List<Double> recoveriesMs = new ArrayList<>();
     private long faultNanos;
     private int progressAtFailure = -1;
 
@@ -39,15 +36,9 @@ public final class ChaosReport implements TrainingListener, FaultyCourier.Observ
     @Override
     public synchronized void progress(Progress event) {
         if (progressAtFailure >= 0 && event.step() > progressAtFailure) {
-            recoveriesMs.add((System.nanoTime() - faultNanos) / 1e6);
             print("  step " + event.step() + " is complete " + milliseconds(faultNanos) + " after the fault");
             progressAtFailure = -1;
         }
-    }
-
-    /** Milliseconds from each fault to the first step that no world had completed before. */
-    public synchronized List<Double> recoveriesMs() {
-        return List.copyOf(recoveriesMs);
     }
 
     private void print(String text) {

@@ -81,9 +81,4 @@ public final class FaultyCourier implements Courier {
             LockSupport.parkNanos(end - System.nanoTime());
         }
     }
-
-    /** Whether every fault of the plan has happened. */
-    public synchronized boolean isDone() {
-        return next == plan.size();
-    }
 }

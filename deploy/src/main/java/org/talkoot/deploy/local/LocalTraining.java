@@ -18,6 +18,7 @@ import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.NodeCommand;
+import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.job.JobMistake;
@@ -114,8 +115,7 @@ public final class LocalTraining implements Training {
                 .run()
                 .checkpoint()
                 .filter(spec -> storage.runDirectory().isPresent())
-                .map(spec ->
-                        new Checkpointing(storage, spec, job, ModelMetadata.of(job), System.nanoTime() / 1_000_000));
+                .map(spec -> new Checkpointing(storage, spec, job, ModelMetadata.of(job), Ticks.nowMs()));
     }
 
     @Override

@@ -73,13 +73,7 @@ public record AvgPool2d(int kernel, int stride) implements Layer {
             System.arraycopy(x, first, columns, 0, line);
             for (int i = 1; i < kernel; i++) {
                 System.arraycopy(x, first + i * line, row, 0, line);
-                add(row, columns, line);
-            }
-        }
-
-        private static void add(float[] x, float[] y, int length) {
-            for (int i = 0; i < length; i++) {
-                y[i] += x[i];
+                RowSums.add(row, columns, line);
             }
         }
 

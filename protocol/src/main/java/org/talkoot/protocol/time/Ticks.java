@@ -18,6 +18,11 @@ public final class Ticks {
         lastMs = nowMs;
     }
 
+    /** The clock of all actors and their machines: milliseconds from an arbitrary beginning, never going back. */
+    public static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
     /** To be called at each tick: whether nothing ran since the last. */
     public boolean stoodStill(long nowMs) {
         boolean stoodStill = nowMs - lastMs > SUSPENDED_MS;

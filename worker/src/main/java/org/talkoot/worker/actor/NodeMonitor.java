@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.time.Ticks;
 
 /**
  * Watches the workers of a node from another thread, and tells the coordinator of one that doesn't come out of a segment:
@@ -64,7 +65,7 @@ public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
     }
 
     private Behavior<Command> onLook() {
-        long nowMs = System.nanoTime() / 1_000_000;
+        long nowMs = Ticks.nowMs();
         activities.forEach((worker, activity) -> activity.stalled(worker, nowMs).ifPresent(coordinator::tell));
         return this;
     }

@@ -57,7 +57,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private final Setup setup;
     private final WorkerEffectsInActor effects;
     private final WorkerMachine machine;
-    private final Ticks ticks = new Ticks(nowMs());
+    private final Ticks ticks = new Ticks(Ticks.nowMs());
 
     public static Behavior<WorkerCommand> create(Setup setup) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
@@ -99,7 +99,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private Behavior<WorkerCommand> onRunSegment() {
         Segment segment = effects.segment();
         if (segment != null) { // else it belonged to an older world
-            setup.activity().begin(segment, nowMs());
+            setup.activity().begin(segment, Ticks.nowMs());
             compute(segment);
             setup.activity().end();
         }
@@ -109,7 +109,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private void compute(Segment segment) {
         String failure = effects.compute();
         if (failure == null) {
-            machine.completed(segment, nowMs());
+            machine.completed(segment, Ticks.nowMs());
         } else {
             getContext().getLog().warn("worker={} segment={} failed: {}", setup.name(), segment, failure);
             machine.threw(segment, failure);
@@ -117,12 +117,12 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private Behavior<WorkerCommand> onPeerMessage(PeerMessage message) {
-        machine.received(message, nowMs());
+        machine.received(message, Ticks.nowMs());
         return this;
     }
 
     private Behavior<WorkerCommand> onTick() {
-        long nowMs = nowMs();
+        long nowMs = Ticks.nowMs();
         if (ticks.stoodStill(nowMs)) {
             machine.resumed(nowMs);
         }
@@ -137,7 +137,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
         try {
             WorkerCompute compute = new WorkerCompute(setup.job(), command.world(), command.rank(), setup.memory());
             effects.enter(command, compute);
-            machine.formed(command.world(), command.rank(), compute.program(), nowMs());
+            machine.formed(command.world(), command.rank(), compute.program(), Ticks.nowMs());
         } catch (IllegalStateException over) {
             getContext().getLog().info("worker={} doesn't enter: {}", setup.name(), over.getMessage());
         } catch (OutOfMemoryError tooLarge) {
@@ -165,21 +165,17 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private Behavior<WorkerCommand> onProceed(Proceed command) {
-        machine.proceed(command.fence(), command.boundary(), nowMs());
+        machine.proceed(command.fence(), command.boundary(), Ticks.nowMs());
         return this;
     }
 
     private Behavior<WorkerCommand> onEvaluate(Evaluate command) {
-        machine.evaluate(command.fence(), command.steps(), nowMs());
+        machine.evaluate(command.fence(), command.steps(), Ticks.nowMs());
         return this;
     }
 
     private Behavior<WorkerCommand> onDeliverState(DeliverState command) {
         effects.deliverState(command.fence());
         return this;
-    }
-
-    private static long nowMs() {
-        return System.nanoTime() / 1_000_000;
     }
 }

@@ -10,6 +10,7 @@ import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.compute.ChunkLayout;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.step.Segment;
@@ -55,7 +56,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
             compute.run(segment, step);
             if (segment.kind() == Segment.Kind.UPDATE && segment.index() == compute.lossChunk()) {
                 losses.add(step, compute.loss());
-                if (losses.isDue(nowMs())) {
+                if (losses.isDue(Ticks.nowMs())) {
                     tellLosses();
                 }
             }
@@ -153,11 +154,7 @@ final class WorkerEffectsInActor implements WorkerEffects {
     private void tellLosses() {
         if (!losses.isEmpty()) {
             int first = losses.firstStep();
-            setup.coordinator().tell(new WorkerReport.Losses(fence, rank, first, losses.take(nowMs())));
+            setup.coordinator().tell(new WorkerReport.Losses(fence, rank, first, losses.take(Ticks.nowMs())));
         }
-    }
-
-    private static long nowMs() {
-        return System.nanoTime() / 1_000_000;
     }
 }
