@@ -128,8 +128,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         }
 
         @Override
-        public void proceed(Fence fence, int boundary) {
-            WorkerCommand command = new WorkerCommand.Proceed(fence, boundary);
+        public void proceed(Fence fence, int boundary, long patienceMs) {
+            WorkerCommand command = new WorkerCommand.Proceed(fence, boundary, patienceMs);
             workers.forEach(worker -> worker.tell(command));
         }
 

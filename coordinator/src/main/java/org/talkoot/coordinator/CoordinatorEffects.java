@@ -15,8 +15,8 @@ public interface CoordinatorEffects {
      */
     void formWorld(World world, List<String> names);
 
-    /** Tell all workers to train on to the next boundary. */
-    void proceed(Fence fence, int boundary);
+    /** Tell all workers to train on to the next boundary, and how patient to be. */
+    void proceed(Fence fence, int boundary, long patienceMs);
 
     /** Tell all workers to evaluate the weights after so many steps. */
     void evaluate(Fence fence, int steps);

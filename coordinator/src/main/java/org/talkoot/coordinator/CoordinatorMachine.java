@@ -283,7 +283,7 @@ public final class CoordinatorMachine {
             boundary = new Boundary(committed, boundaries.next(committed, done, tookMs));
             boundaryBeganMs = nowMs;
             phase = Phase.TRAINING;
-            effects.proceed(world.fence(), boundary.to());
+            effects.proceed(world.fence(), boundary.to(), patience.ms());
         }
     }
 

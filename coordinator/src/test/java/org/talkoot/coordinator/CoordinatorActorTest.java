@@ -62,7 +62,7 @@ class CoordinatorActorTest {
     }
 
     private void join(String name, ActorRef<WorkerCommand> worker) {
-        coordinator.tell(new Join(name, worker, List.of(11), "numerics"));
+        coordinator.tell(new Join(name, worker, List.of(11), "numerics", new Fence(0, 0), 0));
     }
 
     private void form() {

@@ -33,7 +33,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     }
 
     @Override
-    public void proceed(Fence fence, int boundary) {
+    public void proceed(Fence fence, int boundary, long patienceMs) {
         log.add("proceed to " + boundary);
     }
 

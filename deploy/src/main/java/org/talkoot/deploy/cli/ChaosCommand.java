@@ -92,8 +92,7 @@ final class ChaosCommand extends Action {
             Courier courier,
             TrainingListener listener,
             java.util.function.Consumer<LocalTraining> started) {
-        LocalTraining.Options plain = LocalTraining.Options.workers(workers);
-        LocalTraining.Options options = new LocalTraining.Options(workers, plain.deadlines(), courier);
+        LocalTraining.Options options = LocalTraining.Options.workers(workers).with(courier);
         try (LocalTraining training = LocalTraining.start(job, options, listener)) {
             started.accept(training);
             return training.result().toCompletableFuture().join();

@@ -20,9 +20,11 @@ import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Activity;
 import org.talkoot.worker.actor.NodeMonitor;
 import org.talkoot.worker.actor.WorkerActor;
+import org.talkoot.worker.actor.WorkerDriver;
 import org.talkoot.worker.actor.WorkerThreads;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.job.TrainingJob;
@@ -107,8 +109,17 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         Activity activity = new Activity();
         ActorRef<WorkerCommand> worker = getContext()
                 .spawn(
-                        WorkerActor.create(new WorkerActor.Setup(
-                                name, job, memory, coordinator, activity, BOUNDARY_PATIENCE_MS, options.courier())),
+                        WorkerActor.create(
+                                new WorkerDriver.Setup(
+                                        name,
+                                        job,
+                                        memory,
+                                        activity,
+                                        BOUNDARY_PATIENCE_MS,
+                                        options.segments(),
+                                        Ticks::nowMs),
+                                coordinator,
+                                options.courier()),
                         "worker-" + name,
                         WorkerThreads.next(getContext().getSystem(), crowded));
         workers.put(place, new Hosted(name, worker));

@@ -20,6 +20,7 @@ import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Courier;
+import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.job.JobMistake;
 import org.talkoot.worker.job.JobResolver;
@@ -34,8 +35,10 @@ public final class LocalTraining implements Training {
      * @param workers at least 1
      * @param deadlines how long workers are waited for
      * @param courier brings messages from worker to worker
+     * @param segments told of what each worker computes
      */
-    public record Options(int workers, CoordinatorMachine.Deadlines deadlines, Courier courier) {
+    public record Options(
+            int workers, CoordinatorMachine.Deadlines deadlines, Courier courier, SegmentListener segments) {
         private static final CoordinatorMachine.Deadlines DEADLINES =
                 new CoordinatorMachine.Deadlines(60_000, 600_000, 1_000, 30_000);
 
@@ -43,7 +46,19 @@ public final class LocalTraining implements Training {
             if (workers < 1) {
                 throw new JobRefusedException("a run needs at least 1 worker, but " + workers + " were asked for");
             }
-            return new Options(workers, DEADLINES, Courier.DIRECT);
+            return new Options(workers, DEADLINES, Courier.DIRECT, SegmentListener.NOBODY);
+        }
+
+        public Options with(Courier courier) {
+            return new Options(workers, deadlines, courier, segments);
+        }
+
+        public Options with(SegmentListener segments) {
+            return new Options(workers, deadlines, courier, segments);
+        }
+
+        public Options with(CoordinatorMachine.Deadlines deadlines) {
+            return new Options(workers, deadlines, courier, segments);
         }
     }
 

@@ -52,7 +52,9 @@ class FailingRunTest {
     }
 
     private static LocalTraining.Options impatient(int workers, Courier courier) {
-        return new LocalTraining.Options(workers, new CoordinatorMachine.Deadlines(20_000, 2_000, 20, 20), courier);
+        return LocalTraining.Options.workers(workers)
+                .with(new CoordinatorMachine.Deadlines(20_000, 2_000, 20, 20))
+                .with(courier);
     }
 
     @Test
@@ -154,8 +156,7 @@ class FailingRunTest {
 
     @Test
     void aCoordinatorThatBreaksEndsTheRun() throws Exception {
-        LocalTraining.Options plain = LocalTraining.Options.workers(2);
-        LocalTraining.Options broken = new LocalTraining.Options(2, null, plain.courier());
+        LocalTraining.Options broken = LocalTraining.Options.workers(2).with((CoordinatorMachine.Deadlines) null);
 
         String sentence = failure(job().epochs(100_000).build(), broken);
 

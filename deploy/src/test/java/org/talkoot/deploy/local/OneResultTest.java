@@ -53,8 +53,7 @@ class OneResultTest {
     }
 
     private static String train(int shards, int workers, Courier courier) throws Exception {
-        LocalTraining.Options plain = LocalTraining.Options.workers(workers);
-        LocalTraining.Options options = new LocalTraining.Options(workers, plain.deadlines(), courier);
+        LocalTraining.Options options = LocalTraining.Options.workers(workers).with(courier);
         TrainingResult result = train(job(shards).build(), options);
         assertEquals(2 * 15, result.steps());
         return result.sha256();

@@ -83,8 +83,9 @@ class RecoveryTest {
     }
 
     private static LocalTraining.Options options(int workers, Courier courier) {
-        return new LocalTraining.Options(
-                workers, new CoordinatorMachine.Deadlines(20_000, 60_000, 1_000, 2_000), courier);
+        return LocalTraining.Options.workers(workers)
+                .with(new CoordinatorMachine.Deadlines(20_000, 60_000, 1_000, 2_000))
+                .with(courier);
     }
 
     @BeforeAll

@@ -23,9 +23,12 @@ import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Activity;
 import org.talkoot.worker.actor.Courier;
+import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.actor.WorkerActor;
+import org.talkoot.worker.actor.WorkerDriver;
 import org.talkoot.worker.actor.WorkerThreads;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
@@ -90,14 +93,17 @@ class SeparateMemoryTest {
                     "coordinator");
             for (int i = 0; i < workers; i++) {
                 context.spawn(
-                        WorkerActor.create(new WorkerActor.Setup(
-                                "" + i,
-                                JOB,
-                                separate ? new NodeMemory(Snapshot.initial(JOB)) : shared,
+                        WorkerActor.create(
+                                new WorkerDriver.Setup(
+                                        "" + i,
+                                        JOB,
+                                        separate ? new NodeMemory(Snapshot.initial(JOB)) : shared,
+                                        new Activity(),
+                                        60_000,
+                                        SegmentListener.NOBODY,
+                                        Ticks::nowMs),
                                 coordinator,
-                                new Activity(),
-                                60_000,
-                                Courier.DIRECT)),
+                                Courier.DIRECT),
                         "worker-" + i,
                         WorkerThreads.next(context.getSystem(), true));
             }

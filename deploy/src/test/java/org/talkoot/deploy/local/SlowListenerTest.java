@@ -44,8 +44,7 @@ class SlowListenerTest {
                 .model(new LayerSpec.Flatten(), LayerSpec.Linear.of(10))
                 .optimizer(OptimizerSpec.sgd(0.1))
                 .build();
-        LocalTraining.Options plain = LocalTraining.Options.workers(2);
-        LocalTraining.Options options = new LocalTraining.Options(2, plain.deadlines(), watched);
+        LocalTraining.Options options = LocalTraining.Options.workers(2).with(watched);
 
         try (Training training = LocalTraining.start(job, options, listener)) {
             training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);

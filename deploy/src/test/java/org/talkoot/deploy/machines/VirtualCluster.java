@@ -209,8 +209,8 @@ final class VirtualCluster implements CoordinatorEffects {
     }
 
     @Override
-    public void proceed(Fence fence, int boundary) {
-        tellAll(machine -> machine.proceed(fence, boundary, nowMs));
+    public void proceed(Fence fence, int boundary, long patienceMs) {
+        tellAll(machine -> machine.proceed(fence, boundary, patienceMs, nowMs));
     }
 
     @Override

@@ -17,8 +17,12 @@ public interface WorkerCommand {
         }
     }
 
-    /** The boundary is committed: train on, to the next one. */
-    record Proceed(Fence fence, int boundary) implements WorkerCommand {}
+    /**
+     * The boundary is committed: train on, to the next one.
+     *
+     * @param patienceMs how long a worker waits for its peers from now on, and a segment may take
+     */
+    record Proceed(Fence fence, int boundary, long patienceMs) implements WorkerCommand {}
 
     /**
      * The boundary after so many steps is committed: compute this worker's share of an evaluation on the test data, and
@@ -28,6 +32,13 @@ public interface WorkerCommand {
 
     /** The last boundary is committed: hand over the final state. */
     record DeliverState(Fence fence) implements WorkerCommand {}
+
+    /**
+     * A new coordinator takes over from one that is gone, and asks the workers to join it.
+     *
+     * @param term its number, larger than that of any before
+     */
+    record Recruit(long term, ActorRef<WorkerReport> coordinator) implements WorkerCommand {}
 
     /** Stop: the job is done, has failed, or was stopped. */
     enum Stop implements WorkerCommand {

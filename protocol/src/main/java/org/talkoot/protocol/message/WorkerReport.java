@@ -11,8 +11,16 @@ public interface WorkerReport {
      *
      * @param name unique among the workers, for messages
      * @param chunkSizes floats of each chunk of the model: the same for every worker of a job
+     * @param newestWorld that it was in, under whatever coordinator; (0, 0) for none
+     * @param committed steps of the job, as far as its process has heard; it has their snapshot
      */
-    record Join(String name, ActorRef<WorkerCommand> worker, List<Integer> chunkSizes, String fingerprint)
+    record Join(
+            String name,
+            ActorRef<WorkerCommand> worker,
+            List<Integer> chunkSizes,
+            String fingerprint,
+            Fence newestWorld,
+            int committed)
             implements WorkerReport {
         public Join {
             chunkSizes = List.copyOf(chunkSizes);
@@ -36,6 +44,31 @@ public interface WorkerReport {
         Fence fence();
 
         int sender();
+    }
+
+    /**
+     * The sender is in the world and takes messages; said when it has entered, and several times a second.
+     *
+     * @param steps of the job that it has completed
+     * @param segments that it has computed in this world: it grows as long as the sender gets on
+     * @param trainedMs of this world that it spent in segments of training steps
+     * @param snapshotMs that its newest snapshot took
+     * @param doing what it does or waits for, in words
+     * @param waitsFor the ranks whose messages it needs to get on
+     */
+    record Alive(
+            Fence fence,
+            int sender,
+            int steps,
+            long segments,
+            long trainedMs,
+            long snapshotMs,
+            String doing,
+            List<Integer> waitsFor)
+            implements InWorld {
+        public Alive {
+            waitsFor = List.copyOf(waitsFor);
+        }
     }
 
     /**

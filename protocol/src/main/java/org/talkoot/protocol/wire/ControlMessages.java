@@ -30,18 +30,21 @@ public final class ControlMessages {
         }
     }
 
-    private final Function<ActorRef<?>, String> path;
-    private final Function<String, ActorRef<WorkerCommand>> resolve;
+    /** How actors are named between processes. */
+    public interface Actors {
+        /** Of an actor, as another process finds it. */
+        String path(ActorRef<?> actor);
+
+        /** Finds the actor with that path. */
+        <T> ActorRef<T> resolve(String path);
+    }
+
+    private final Actors actors;
     private final Map<Class<?>, Kind<?, ?>> byType = new HashMap<>();
     private final Map<String, Kind<?, ?>> byManifest = new HashMap<>();
 
-    /**
-     * @param path of an actor, as another process finds it
-     * @param resolve finds the actor with that path
-     */
-    public ControlMessages(Function<ActorRef<?>, String> path, Function<String, ActorRef<WorkerCommand>> resolve) {
-        this.path = path;
-        this.resolve = resolve;
+    public ControlMessages(Actors actors) {
+        this.actors = actors;
         addCommands();
         addReports();
     }
@@ -89,9 +92,10 @@ public final class ControlMessages {
                 m -> Control.Proceed.newBuilder()
                         .setFence(write(m.fence()))
                         .setBoundary(m.boundary())
+                        .setPatienceMs(m.patienceMs())
                         .build(),
                 Control.Proceed.parser(),
-                p -> new WorkerCommand.Proceed(read(p.getFence()), p.getBoundary()));
+                p -> new WorkerCommand.Proceed(read(p.getFence()), p.getBoundary(), p.getPatienceMs()));
         add(
                 WorkerCommand.Evaluate.class,
                 m -> Control.Evaluate.newBuilder()
@@ -108,6 +112,14 @@ public final class ControlMessages {
                 Control.DeliverState.parser(),
                 p -> new WorkerCommand.DeliverState(read(p.getFence())));
         add(
+                WorkerCommand.Recruit.class,
+                m -> Control.Recruit.newBuilder()
+                        .setTerm(m.term())
+                        .setCoordinator(actors.path(m.coordinator()))
+                        .build(),
+                Control.Recruit.parser(),
+                p -> new WorkerCommand.Recruit(p.getTerm(), actors.resolve(p.getCoordinator())));
+        add(
                 WorkerCommand.Stop.class,
                 m -> Control.Stop.getDefaultInstance(),
                 Control.Stop.parser(),
@@ -119,13 +131,21 @@ public final class ControlMessages {
                 WorkerReport.Join.class,
                 m -> Control.Join.newBuilder()
                         .setName(m.name())
-                        .setWorker(path.apply(m.worker()))
+                        .setWorker(actors.path(m.worker()))
                         .addAllChunkSizes(m.chunkSizes())
                         .setFingerprint(m.fingerprint())
+                        .setNewestWorld(write(m.newestWorld()))
+                        .setCommitted(m.committed())
                         .build(),
                 Control.Join.parser(),
                 p -> new WorkerReport.Join(
-                        p.getName(), resolve.apply(p.getWorker()), p.getChunkSizesList(), p.getFingerprint()));
+                        p.getName(),
+                        actors.resolve(p.getWorker()),
+                        p.getChunkSizesList(),
+                        p.getFingerprint(),
+                        read(p.getNewestWorld()),
+                        p.getCommitted()));
+        add(WorkerReport.Alive.class, ReportMessages::write, Control.Alive.parser(), ReportMessages::read);
         add(WorkerReport.Losses.class, ReportMessages::write, Control.Losses.parser(), ReportMessages::read);
         add(
                 WorkerReport.BoundaryReached.class,
@@ -148,7 +168,7 @@ public final class ControlMessages {
                         .setBoundary(m.world().boundary())
                         .setPatienceMs(m.world().patienceMs()))
                 .setRank(m.rank())
-                .addAllPeers(m.peers().stream().map(path).toList())
+                .addAllPeers(m.peers().stream().map(actors::path).toList())
                 .build();
     }
 
@@ -163,7 +183,9 @@ public final class ControlMessages {
                         world.getBoundary(),
                         world.getPatienceMs()),
                 p.getRank(),
-                p.getPeersList().stream().map(resolve).toList());
+                p.getPeersList().stream()
+                        .<ActorRef<WorkerCommand>>map(actors::resolve)
+                        .toList());
     }
 
     static Control.Fence write(Fence fence) {

@@ -3,6 +3,7 @@ package org.talkoot.protocol.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.NotSerializableException;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -15,9 +16,24 @@ public final class ControlSerializer extends SerializerWithStringManifest {
     /** Pekko calls it. */
     public ControlSerializer(ExtendedActorSystem system) {
         identifier = BulkSerializer.identifier(system, ControlSerializer.class);
-        messages = new ControlMessages(
-                actor -> ActorRefResolver.get(Adapter.toTyped(system)).toSerializationFormat(actor),
-                path -> ActorRefResolver.get(Adapter.toTyped(system)).resolveActorRef(path));
+        messages = new ControlMessages(new ResolverOf(system));
+    }
+
+    /** Looks for the resolver when it is needed: while the serializers are made, the system isn't complete. */
+    private record ResolverOf(ExtendedActorSystem system) implements ControlMessages.Actors {
+        @Override
+        public String path(ActorRef<?> actor) {
+            return resolver().toSerializationFormat(actor);
+        }
+
+        @Override
+        public <T> ActorRef<T> resolve(String path) {
+            return resolver().resolveActorRef(path);
+        }
+
+        private ActorRefResolver resolver() {
+            return ActorRefResolver.get(Adapter.toTyped(system));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.talkoot.protocol.wire;
 
 import java.util.Arrays;
+import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
@@ -11,6 +12,31 @@ import org.talkoot.protocol.message.WorkerReport.Stalled;
 /** What workers report within a world, as Protocol Buffers. */
 final class ReportMessages {
     private ReportMessages() {}
+
+    static Control.Alive write(Alive m) {
+        return Control.Alive.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setSteps(m.steps())
+                .setSegments(m.segments())
+                .setTrainedMs(m.trainedMs())
+                .setSnapshotMs(m.snapshotMs())
+                .setDoing(m.doing())
+                .addAllWaitsFor(m.waitsFor())
+                .build();
+    }
+
+    static Alive read(Control.Alive p) {
+        return new Alive(
+                ControlMessages.read(p.getFence()),
+                p.getSender(),
+                p.getSteps(),
+                p.getSegments(),
+                p.getTrainedMs(),
+                p.getSnapshotMs(),
+                p.getDoing(),
+                p.getWaitsForList());
+    }
 
     static Control.Losses write(Losses m) {
         Control.Losses.Builder losses = Control.Losses.newBuilder()

@@ -43,7 +43,8 @@ class MessageSerializersTest {
                     .resolve());
     private static final Serialization SERIALIZATION = SerializationExtension.get(SYSTEM.classicSystem());
     private static final ActorRef<WorkerCommand> PEER = SYSTEM.systemActorOf(Behaviors.empty(), "peer", Props.empty());
-    private static final List<Object> MESSAGES = SampleMessages.all(SYSTEM, PEER);
+    private static final List<Object> MESSAGES =
+            SampleMessages.all(SYSTEM, PEER, SYSTEM.systemActorOf(Behaviors.empty(), "coordinator", Props.empty()));
 
     @AfterAll
     static void stop() {
@@ -104,8 +105,10 @@ class MessageSerializersTest {
                         "Proceed",
                         "Evaluate",
                         "DeliverState",
+                        "Recruit",
                         "Stop",
                         "Join",
+                        "Alive",
                         "Losses",
                         "BoundaryReached",
                         "Evaluated",
@@ -117,10 +120,11 @@ class MessageSerializersTest {
 
     @Test
     void whatANewerVersionAddsIsIgnored() {
-        WorkerCommand.Proceed sent = new WorkerCommand.Proceed(SampleMessages.FENCE, 900);
+        WorkerCommand.Proceed sent = new WorkerCommand.Proceed(SampleMessages.FENCE, 900, 1_500);
         byte[] newer = Control.Proceed.newBuilder()
                 .setFence(ControlMessages.write(sent.fence()))
                 .setBoundary(900)
+                .setPatienceMs(1_500)
                 .setUnknownFields(UnknownFieldSet.newBuilder()
                         .addField(
                                 99,

@@ -15,7 +15,10 @@ import org.talkoot.protocol.message.WorkerCommand.DeliverState;
 import org.talkoot.protocol.message.WorkerCommand.Evaluate;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerCommand.Proceed;
+import org.talkoot.protocol.message.WorkerCommand.Recruit;
 import org.talkoot.protocol.message.WorkerCommand.Stop;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
@@ -32,16 +35,19 @@ final class SampleMessages {
 
     private SampleMessages() {}
 
-    static List<Object> all(ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another) {
+    static List<Object> all(
+            ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another, ActorRef<WorkerReport> coordinator) {
         World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), 812, 900, 1_000);
         float[] floats = {1.5f, Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
         return List.of(
                 new FormWorld(world, 1, List.of(one, another)),
-                new Proceed(FENCE, Integer.MAX_VALUE),
+                new Proceed(FENCE, Integer.MAX_VALUE, 1_500),
                 new Evaluate(FENCE, 812),
                 new DeliverState(FENCE),
+                new Recruit(7, coordinator),
                 Stop.INSTANCE,
-                new Join("wörker-3", another, List.of(65_536, 11), "OpenBLAS SkylakeX 0123"),
+                new Join("wörker-3", another, List.of(65_536, 11), "OpenBLAS SkylakeX 0123", FENCE, 812),
+                new Alive(FENCE, 2, 812, 1L << 40, 12_345, 7, "the loss", List.of(0, 1)),
                 new Losses(FENCE, 2, 800, floats),
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
                 new BoundaryReached(FENCE, 0, 0, -1, false),

@@ -7,22 +7,38 @@ import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.StepProgram;
 
 /**
- * What a worker is doing right now, to be seen from outside: a worker that hangs in a segment can't answer.
+ * What a worker is doing right now, to be seen from outside: a worker that hangs can't answer.
  *
  * <p>Written by the worker's own thread, read by the {@link NodeMonitor}: {@code sinceMs} is written last and read first
  * and last.
  */
 public final class Activity {
-    private static final long BETWEEN_SEGMENTS = Long.MIN_VALUE;
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private World world;
     private StepProgram program;
-    private Segment segment;
-    private volatile long sinceMs = BETWEEN_SEGMENTS;
+    private Segment segment; // null while the worker enters the world
+    private long patienceMs;
+    private volatile long sinceMs = NOTHING;
 
+    /** It makes the arrays of a world. */
+    void beginEntering(World world, long nowMs) {
+        this.world = world;
+        patienceMs = world.patienceMs();
+        segment = null;
+        sinceMs = nowMs;
+    }
+
+    /** It is in a world, with these segments. */
     void enter(World world, StepProgram program) {
         this.world = world;
         this.program = program;
+        patienceMs = world.patienceMs();
+    }
+
+    /** From the next segment on. */
+    void patience(long patienceMs) {
+        this.patienceMs = patienceMs;
     }
 
     void begin(Segment segment, long nowMs) {
@@ -31,19 +47,20 @@ public final class Activity {
     }
 
     void end() {
-        sinceMs = BETWEEN_SEGMENTS;
+        sinceMs = NOTHING;
     }
 
     /**
-     * What to report if the worker has been in one segment for two thirds of the time that its world has patience: before
-     * those who wait for it blame each other.
+     * What to report if the worker has done one thing for two thirds of the time that its world has patience: before those
+     * who wait for it blame each other.
      */
-    Optional<Stalled> stalled(String worker, long nowMs) {
+    public Optional<Stalled> stalled(String worker, long nowMs) {
         long began = sinceMs;
-        if (began == BETWEEN_SEGMENTS || nowMs - began <= world.patienceMs() / 3 * 2) {
+        if (began == NOTHING || nowMs - began <= patienceMs / 3 * 2) {
             return Optional.empty();
         }
-        Stalled report = new Stalled(worker, program.describe(segment), nowMs - began);
+        String what = segment == null ? "entering generation " + world.fence().generation() : program.describe(segment);
+        Stalled report = new Stalled(worker, what, nowMs - began);
         return sinceMs == began ? Optional.of(report) : Optional.empty();
     }
 }

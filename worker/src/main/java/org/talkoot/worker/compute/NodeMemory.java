@@ -13,31 +13,42 @@ import org.talkoot.protocol.message.Fence;
  * the state.
  */
 public final class NodeMemory {
-    private static final int KEPT = 2; // the committed one, and the next until it is committed
+    /** A world isn't entered, since a newer one began. */
+    public static final class WorldIsOverException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        WorldIsOverException(String message) {
+            super(message);
+        }
+    }
 
     private final TreeMap<Integer, Snapshot> snapshots = new TreeMap<>(); // by steps
     private Fence fence = new Fence(0, 0);
     private SharedWeights shared;
     private int claimed; // steps: the newest snapshot that a worker has set out to take
+    private int committed; // steps: older snapshots are gone
 
     /** @param start the state from which the job begins or goes on */
     public NodeMemory(Snapshot start) {
         snapshots.put(start.steps(), start);
         claimed = start.steps();
+        committed = start.steps();
     }
 
     /**
      * The arrays of a world, which starts at the snapshot after so many steps; the same for all its workers. What came
      * after that snapshot is forgotten: it will be computed again.
      *
-     * @throws IllegalStateException if the world is older than another that was entered, or the snapshot isn't here
+     * @throws WorldIsOverException if the world is older than another that was entered
+     * @throws IllegalStateException if the snapshot isn't here
      */
     synchronized SharedWeights enter(Fence world, int startStep) {
         if (world.compareTo(fence) < 0) {
-            throw new IllegalStateException("the world " + world + " is over: " + fence + " began");
+            throw new WorldIsOverException("the world " + world + " is over: " + fence + " began");
         }
         if (!world.equals(fence)) {
             Snapshot start = snapshot(startStep);
+            commit(startStep);
             snapshots.tailMap(startStep, false).clear();
             claimed = startStep;
             fence = world;
@@ -71,13 +82,27 @@ public final class NodeMemory {
         return first;
     }
 
-    /** Keeps a snapshot, unless its world is over; the oldest goes. */
+    /** Keeps a snapshot, unless its world is over. */
     synchronized void keep(Fence world, Snapshot snapshot) {
         if (world.equals(fence)) {
             snapshots.put(snapshot.steps(), snapshot);
-            while (snapshots.size() > KEPT) {
-                snapshots.pollFirstEntry();
-            }
         }
+    }
+
+    /** So many steps are committed, says the coordinator in a world: older snapshots go, unless the world is over. */
+    public synchronized void commit(Fence world, int steps) {
+        if (world.equals(fence)) {
+            commit(steps);
+        }
+    }
+
+    private void commit(int steps) {
+        committed = Math.max(committed, steps);
+        snapshots.headMap(committed, false).clear();
+    }
+
+    /** Steps that are committed, as far as this process has heard. Their snapshot is here. */
+    public synchronized int committed() {
+        return committed;
     }
 }

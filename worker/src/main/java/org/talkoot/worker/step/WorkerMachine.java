@@ -20,7 +20,8 @@ import org.talkoot.worker.step.StepProgram.Instruction;
  */
 public final class WorkerMachine {
 
-    private enum Phase {
+    /** What a worker is doing. */
+    public enum Phase {
         IDLE,
         TRAINING,
         AT_BOUNDARY,
@@ -35,6 +36,7 @@ public final class WorkerMachine {
     private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
 
     private Phase phase = Phase.IDLE;
+    private long term; // of the newest coordinator that spoke to this worker
     private World world;
     private int rank;
     private StepProgram program;
@@ -46,6 +48,8 @@ public final class WorkerMachine {
     private int boundary;
     private int evaluated; // steps, at the newest evaluation; an evaluation that is asked for twice is done once
     private Segment running;
+    private long segments; // computed in this world
+    private long patienceMs;
     private long waitingSinceMs;
 
     /** @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word */
@@ -55,9 +59,18 @@ public final class WorkerMachine {
         this.effects = effects;
     }
 
-    /** Whether that world is newer than all this worker has been in: only such a one may begin. */
+    /** Whether that world is newer than all this worker has been in or heard of: only such a one may begin. */
     public boolean isNewer(Fence fence) {
-        return world == null || fence.compareTo(world.fence()) > 0;
+        return fence.term() >= term && (world == null || fence.compareTo(world.fence()) > 0);
+    }
+
+    /** A coordinator in a higher term speaks: the world that an older one formed is over. */
+    public void recruited(long newTerm) {
+        if (newTerm > term) {
+            term = newTerm;
+            phase = Phase.IDLE;
+            running = null;
+        }
     }
 
     /** A world begins; what this worker did before is over. Ignored unless the world {@linkplain #isNewer is newer}. */
@@ -72,6 +85,9 @@ public final class WorkerMachine {
         peersWithShards = world.peersWithShards(rank);
         updatable.clear();
         running = null;
+        segments = 0;
+        term = world.fence().term();
+        patienceMs = world.patienceMs();
         step = world.startStep();
         boundary = world.boundary();
         evaluated = -1;
@@ -103,7 +119,7 @@ public final class WorkerMachine {
     }
 
     private boolean isOfThisWorld(PeerMessage message) {
-        return phase != Phase.FAILED && message.fence().equals(world.fence());
+        return phase != Phase.FAILED && phase != Phase.IDLE && message.fence().equals(world.fence());
     }
 
     /** Returns whether it was news. */
@@ -131,10 +147,11 @@ public final class WorkerMachine {
         }
     }
 
-    /** The coordinator says that the boundary is committed, and names the next one. */
-    public void proceed(Fence fence, int boundary, long nowMs) {
+    /** The coordinator says that the boundary is committed, and names the next one, and how patient to be until then. */
+    public void proceed(Fence fence, int boundary, long patienceMs, long nowMs) {
         if (isAtBoundary(fence) && boundary > step) {
             this.boundary = boundary;
+            this.patienceMs = patienceMs;
             phase = Phase.TRAINING;
             next = 0;
             advance(nowMs);
@@ -152,7 +169,8 @@ public final class WorkerMachine {
         }
     }
 
-    private boolean isAtBoundary(Fence fence) {
+    /** Whether it waits at a boundary of that world for the coordinator's word. */
+    public boolean isAtBoundary(Fence fence) {
         return phase == Phase.AT_BOUNDARY && running == null && fence.equals(world.fence());
     }
 
@@ -162,6 +180,7 @@ public final class WorkerMachine {
             return;
         }
         running = null;
+        segments++;
         switch (segment.kind()) {
             case UPDATE -> {
                 inbox.heardWeights(segment.index());
@@ -284,11 +303,47 @@ public final class WorkerMachine {
             return;
         }
         long waitedMs = nowMs - waitingSinceMs;
-        if (phase == Phase.TRAINING && waitedMs > world.patienceMs()) {
-            fail(false, Overdue.describe(program, world, inbox, next, rank) + " within " + waitedMs + " ms");
+        if (phase == Phase.TRAINING && waitedMs > patienceMs) {
+            fail(false, awaited().what() + " within " + waitedMs + " ms");
         } else if (phase == Phase.AT_BOUNDARY && waitedMs > boundaryPatienceMs) {
             fail(false, "no word from the coordinator at the boundary within " + waitedMs + " ms");
         }
+    }
+
+    private Awaited awaited() {
+        return Awaited.of(program, world, inbox, next, rank);
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Of the job that are complete here. */
+    public int steps() {
+        return step;
+    }
+
+    /** That were computed in this world: it grows as long as this worker gets on. */
+    public long segments() {
+        return segments;
+    }
+
+    /** What it does, or waits for, in words. */
+    public String doing() {
+        if (running != null) {
+            return program.describe(running);
+        }
+        return switch (phase) {
+            case IDLE -> "nothing";
+            case TRAINING -> awaited().what();
+            case AT_BOUNDARY, EVALUATING -> "waiting at the boundary";
+            case FAILED -> "nothing, since it failed";
+        };
+    }
+
+    /** The ranks whose messages it needs to get on. */
+    public BitSet waitsFor() {
+        return phase == Phase.TRAINING && running == null ? awaited().from() : new BitSet();
     }
 
     private void fail(boolean threw, String what) {

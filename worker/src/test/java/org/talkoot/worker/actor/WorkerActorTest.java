@@ -2,6 +2,7 @@ package org.talkoot.worker.actor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Losses;
 import org.talkoot.protocol.message.World;
+import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.JobResolver;
@@ -65,14 +67,17 @@ class WorkerActorTest {
     }
 
     private ActorRef<WorkerCommand> worker(TrainingJob job, Courier courier) {
-        return KIT.spawn(WorkerActor.create(new WorkerActor.Setup(
-                "w7",
-                job,
-                new NodeMemory(Snapshot.initial(job)),
+        return KIT.spawn(WorkerActor.create(
+                new WorkerDriver.Setup(
+                        "w7",
+                        job,
+                        new NodeMemory(Snapshot.initial(job)),
+                        new Activity(),
+                        60_000,
+                        SegmentListener.NOBODY,
+                        Ticks::nowMs),
                 coordinator.getRef(),
-                new Activity(),
-                60_000,
-                courier)));
+                courier));
     }
 
     /** A world of this worker alone, or of it and another, which owns nothing but the second half of the shards. */
@@ -82,7 +87,11 @@ class WorkerActorTest {
     }
 
     private <T extends WorkerReport> T expect(Class<T> type) {
-        return coordinator.expectMessageClass(type, PATIENCE);
+        WorkerReport report = coordinator.receiveMessage(PATIENCE);
+        while (report instanceof WorkerReport.Alive) { // which may come at any time
+            report = coordinator.receiveMessage(PATIENCE);
+        }
+        return assertInstanceOf(type, report);
     }
 
     private ActorRef<WorkerCommand> joined(TrainingJob job) {
@@ -204,7 +213,7 @@ class WorkerActorTest {
 
     /** The failure, behind losses of the steps before, which may come first. */
     private WorkerReport.Failed failure() {
-        WorkerReport report = coordinator.receiveMessage(PATIENCE);
+        WorkerReport report = expect(WorkerReport.class);
         return report instanceof Losses ? expect(WorkerReport.Failed.class) : (WorkerReport.Failed) report;
     }
 

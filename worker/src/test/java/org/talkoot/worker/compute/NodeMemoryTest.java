@@ -77,9 +77,14 @@ class NodeMemoryTest {
     }
 
     @Test
-    void theNewestTwoSnapshotsAreKept() {
+    void aSnapshotStaysUntilANewerOneIsCommitted() {
         memory.enter(FIRST, 0);
-        keep(FIRST, 8, 16);
+        keep(FIRST, 8);
+        assertEquals(0, memory.snapshot(0).steps());
+        assertEquals(0, memory.committed());
+        memory.commit(FIRST, 8);
+        assertEquals(8, memory.committed());
+        keep(FIRST, 16);
         assertTrue(memory.find(0).isEmpty());
         assertEquals(8, memory.snapshot(8).steps());
         assertEquals(16, memory.snapshot(16).steps());
@@ -102,6 +107,25 @@ class NodeMemoryTest {
         memory.enter(SECOND, 0);
         keep(FIRST, 8);
         assertTrue(memory.find(8).isEmpty());
+    }
+
+    @Test
+    void whatAWorldThatIsOverCommitsDoesntCount() {
+        memory.enter(FIRST, 0);
+        keep(FIRST, 8);
+        memory.enter(SECOND, 0);
+        memory.commit(FIRST, 8);
+        assertEquals(0, memory.committed());
+        assertEquals(0, memory.snapshot(0).steps());
+    }
+
+    @Test
+    void whereAWorldBeginsIsCommitted() {
+        memory.enter(FIRST, 0);
+        keep(FIRST, 8);
+        memory.enter(SECOND, 8);
+        assertEquals(8, memory.committed());
+        assertTrue(memory.find(0).isEmpty());
     }
 
     @Test

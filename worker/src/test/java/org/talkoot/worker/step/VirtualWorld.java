@@ -175,7 +175,7 @@ final class VirtualWorld {
             over = true;
         } else {
             int boundary = nextBoundary(committed);
-            tellAll(worker -> worker.machine().proceed(in.fence(), boundary, nowMs));
+            tellAll(worker -> worker.machine().proceed(in.fence(), boundary, in.patienceMs(), nowMs));
         }
     }
 

@@ -117,12 +117,12 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void trainingPausesAtABoundaryUntilItIsTold() {
         completeStep(0);
         compute(Kind.SNAPSHOT);
-        machine.proceed(OLDER, 2, 0);
-        machine.proceed(NEWER, 2, 0);
-        machine.proceed(FENCE, 1, 0); // what it was told the last time
+        machine.proceed(OLDER, 2, PATIENCE_MS, 0);
+        machine.proceed(NEWER, 2, PATIENCE_MS, 0);
+        machine.proceed(FENCE, 1, PATIENCE_MS, 0); // what it was told the last time
         assertEquals("boundary 1", effects.last());
-        machine.proceed(FENCE, 2, 0);
-        machine.proceed(FENCE, 2, 0);
+        machine.proceed(FENCE, 2, PATIENCE_MS, 0);
+        machine.proceed(FENCE, 2, PATIENCE_MS, 0);
         assertEquals("run LOAD 0 of 1", effects.last());
         completeStep(1);
         compute(Kind.SNAPSHOT);
@@ -155,7 +155,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
         assertEquals("evaluated 1", effects.last());
         machine.evaluate(FENCE, 1, 0);
         assertEquals("evaluated 1", effects.last());
-        machine.proceed(FENCE, 2, 0);
+        machine.proceed(FENCE, 2, PATIENCE_MS, 0);
         assertEquals("run LOAD 0 of 1", effects.last());
     }
 

@@ -1,0 +1,338 @@
+package org.talkoot.worker.actor;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.talkoot.engine.numerics.Fingerprint;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
+import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.WorkerCommand;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.compute.ChunkLayout;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.WorkerCompute;
+import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.Segment;
+import org.talkoot.worker.step.WorkerEffects;
+import org.talkoot.worker.step.WorkerMachine;
+
+/**
+ * A worker without its actor: feeds the {@link WorkerMachine}, computes its segments with the arrays of {@link
+ * WorkerCompute}, and hands what it has to say to a {@link Post}. The actor is one, a simulated network another. One thread
+ * at a time.
+ */
+public final class WorkerDriver {
+    /**
+     * What a worker is made of.
+     *
+     * @param name unique among the workers
+     * @param job what it computes
+     * @param memory what the workers of this process share
+     * @param activity where it says what it is doing
+     * @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word
+     * @param segments told of each segment
+     * @param clock milliseconds from an arbitrary beginning, never going back
+     */
+    public record Setup(
+            String name,
+            TrainingJob job,
+            NodeMemory memory,
+            Activity activity,
+            long boundaryPatienceMs,
+            SegmentListener segments,
+            LongSupplier clock) {}
+
+    /** Where a worker's messages go. */
+    public interface Post {
+        /** To another worker of the world that was entered last. */
+        void toPeer(int rank, PeerMessage message);
+
+        void toCoordinator(WorkerReport report);
+
+        /** Call {@link WorkerDriver#runSegment} soon, behind the messages that are here already. */
+        void runSoon();
+    }
+
+    private final Setup setup;
+    private final Post post;
+    private final WorkerMachine machine;
+    private final Effects effects = new Effects();
+    private LossLog losses = new LossLog(); // of this world
+    private WorkerCompute compute;
+    private World world;
+    private int rank;
+    private Segment segment; // to be computed next; null if there is none
+    private int step;
+    private long trainedMs; // in segments of training steps of this world
+    private long snapshotMs; // in the newest snapshot
+
+    public WorkerDriver(Setup setup, Post post) {
+        this.setup = setup;
+        this.post = post;
+        machine = new WorkerMachine(setup.job().testMinibatches(), setup.boundaryPatienceMs(), effects);
+    }
+
+    /** What a coordinator must know of this worker: floats of each chunk of its model. */
+    public List<Integer> chunkSizes() {
+        return new ChunkLayout(setup.job().model())
+                .chunks().stream().map(chunk -> chunk.to() - chunk.from()).toList();
+    }
+
+    public String fingerprint() {
+        return Fingerprint.take().text();
+    }
+
+    /** The newest world that it was in. */
+    public Fence newestWorld() {
+        return world == null ? new Fence(0, 0) : world.fence();
+    }
+
+    /** Steps that are committed, as far as anybody in this process knows. */
+    public int committed() {
+        return setup.memory().committed();
+    }
+
+    /** A coordinator in a higher term asks: what this worker did for the one before is over. */
+    public void recruited(long term) {
+        machine.recruited(term);
+    }
+
+    /** Whether that world may begin. */
+    public boolean isNewer(Fence fence) {
+        return machine.isNewer(fence);
+    }
+
+    /** Enters a world, or tells the coordinator why it can't. Only a {@linkplain #isNewer newer} one. */
+    public void form(World formed, int ownRank) {
+        setup.activity().beginEntering(formed, now());
+        try {
+            WorkerCompute fresh = new WorkerCompute(setup.job(), formed, ownRank, setup.memory());
+            compute = fresh;
+            world = formed;
+            rank = ownRank;
+            segment = null;
+            losses = new LossLog();
+            trainedMs = 0;
+            setup.activity().enter(formed, fresh.program());
+            machine.formed(formed, ownRank, fresh.program(), now());
+            tellThatItLives();
+        } catch (NodeMemory.WorldIsOverException over) {
+            return; // a peer in this process is in a newer one, and this worker will hear of it
+        } catch (OutOfMemoryError tooLarge) {
+            cantEnter(
+                    formed,
+                    ownRank,
+                    "the model and its activations don't fit into the heap of "
+                            + Runtime.getRuntime().maxMemory() / (1 << 20)
+                            + " MiB; give the JVM more with -Xmx, or take a smaller batch-size");
+        } catch (ArithmeticException tooLarge) {
+            cantEnter(
+                    formed,
+                    ownRank,
+                    "the activations of a layer are more than an array can hold; take a smaller batch-size or more workers");
+        } finally {
+            setup.activity().end();
+        }
+    }
+
+    private void cantEnter(World formed, int ownRank, String why) {
+        post.toCoordinator(new WorkerReport.Failed(
+                formed.fence(), ownRank, formed.startStep(), true, "before the first step: " + why));
+    }
+
+    public void received(PeerMessage message) {
+        machine.received(message, now());
+    }
+
+    public void proceed(WorkerCommand.Proceed command) {
+        noteCommit(command.fence());
+        setup.activity().patience(command.patienceMs());
+        machine.proceed(command.fence(), command.boundary(), command.patienceMs(), now());
+    }
+
+    public void evaluate(WorkerCommand.Evaluate command) {
+        noteCommit(command.fence());
+        machine.evaluate(command.fence(), command.steps(), now());
+    }
+
+    public void deliverState(WorkerCommand.DeliverState command) {
+        noteCommit(command.fence());
+        if (command.fence().equals(newestWorld())) {
+            post.toCoordinator(new WorkerReport.StateDelivered(
+                    command.fence(),
+                    rank,
+                    compute.weights().clone(),
+                    compute.buffers().clone()));
+        }
+    }
+
+    /** The coordinator speaks at a boundary only when that is committed. */
+    private void noteCommit(Fence fence) {
+        if (machine.isAtBoundary(fence)) {
+            setup.memory().commit(fence, machine.steps());
+        }
+    }
+
+    /** Computes the segment that the machine asked for last; nothing if that belonged to an older world. */
+    public void runSegment() {
+        Segment next = segment;
+        if (next == null) {
+            return;
+        }
+        segment = null;
+        long beganMs = now();
+        setup.activity().begin(next, beganMs);
+        String failure = compute(next);
+        setup.activity().end();
+        measured(next, now() - beganMs);
+        if (failure == null) {
+            machine.completed(next, now());
+        } else {
+            machine.threw(next, failure);
+        }
+    }
+
+    /** Null, or in words why that failed. */
+    private String compute(Segment next) {
+        try {
+            setup.segments().before(setup.name(), step, next);
+            compute.run(next, step);
+            if (next.kind() == Segment.Kind.UPDATE && next.index() == compute.lossChunk()) {
+                losses.add(step, compute.loss());
+                if (losses.isDue(now())) {
+                    tellLosses();
+                }
+            }
+            setup.segments().after(setup.name(), step, next);
+            return null;
+        } catch (WorkerCompute.NotFiniteException failure) {
+            return failure.getMessage();
+        } catch (RuntimeException | OutOfMemoryError | LinkageError | AssertionError failure) {
+            return failure.toString();
+        }
+    }
+
+    private void measured(Segment done, long tookMs) {
+        if (done.kind() == Segment.Kind.SNAPSHOT) {
+            snapshotMs = tookMs;
+        } else if (machine.phase() == WorkerMachine.Phase.TRAINING) {
+            trainedMs += tookMs;
+        }
+    }
+
+    /** This process was suspended: the time in which nothing ran doesn't count. */
+    public void resumed() {
+        machine.resumed(now());
+    }
+
+    /** Time passes: is anything overdue? And the coordinator hears where this worker is. */
+    public void tick() {
+        machine.tick(now());
+        tellThatItLives();
+    }
+
+    private void tellThatItLives() {
+        if (world != null) {
+            post.toCoordinator(new WorkerReport.Alive(
+                    world.fence(),
+                    rank,
+                    machine.steps(),
+                    machine.segments(),
+                    trainedMs,
+                    snapshotMs,
+                    machine.doing(),
+                    machine.waitsFor().stream().boxed().toList()));
+        }
+    }
+
+    private void tellLosses() {
+        if (!losses.isEmpty()) {
+            int first = losses.firstStep();
+            post.toCoordinator(new WorkerReport.Losses(world.fence(), rank, first, losses.take(now())));
+        }
+    }
+
+    private long now() {
+        return setup.clock().getAsLong();
+    }
+
+    /** Carries out what the machine decides. */
+    private final class Effects implements WorkerEffects {
+        @Override
+        public void run(Segment next, int ofStep) {
+            segment = next;
+            step = ofStep;
+            post.runSoon();
+        }
+
+        @Override
+        public void accept(PeerMessage message) {
+            if (message instanceof Statistics statistics) {
+                compute.statistics(statistics.exchange()).accept(statistics.sender(), statistics.nodes());
+            } else if (message instanceof GradientChunk gradient) {
+                compute.acceptGradient(gradient.chunk(), gradient.sender(), gradient.partials());
+            } else if (message instanceof WeightsChunk weights) {
+                compute.acceptWeights(weights.from(), weights.to(), weights.weights());
+            }
+        }
+
+        @Override
+        public void sendStatistics(int exchange, int ofStep) {
+            sendToAll(new Statistics(
+                    world.fence(),
+                    ofStep,
+                    rank,
+                    exchange,
+                    compute.statistics(exchange).own()));
+        }
+
+        @Override
+        public void sendGradient(int chunk, int owner, int ofStep) {
+            ChunkLayout.Chunk range = compute.chunk(chunk);
+            post.toPeer(
+                    owner,
+                    new GradientChunk(
+                            world.fence(), ofStep, rank, chunk, range.from(), range.to(), compute.gradients()));
+        }
+
+        @Override
+        public void sendWeights(int chunk, int ofStep) {
+            ChunkLayout.Chunk range = compute.chunk(chunk);
+            int to = Math.min(range.to(), compute.weights().length); // the loss has no weight
+            sendToAll(new WeightsChunk(world.fence(), ofStep, rank, chunk, range.from(), to, compute.weights()));
+        }
+
+        private void sendToAll(PeerMessage message) {
+            for (int peer = 0; peer < world.workers(); peer++) {
+                if (peer != rank) {
+                    post.toPeer(peer, message);
+                }
+            }
+        }
+
+        @Override
+        public void boundaryReached(int steps) {
+            tellLosses();
+            post.toCoordinator(new WorkerReport.BoundaryReached(
+                    world.fence(),
+                    rank,
+                    steps,
+                    compute.stateHash().value(),
+                    compute.stateHash().finite()));
+        }
+
+        @Override
+        public void evaluated(int steps) {
+            post.toCoordinator(new WorkerReport.Evaluated(
+                    world.fence(), rank, steps, compute.evaluationLossSums(), compute.evaluationCorrect()));
+        }
+
+        @Override
+        public void failed(int steps, boolean threw, String reason) {
+            post.toCoordinator(new WorkerReport.Failed(world.fence(), rank, steps, threw, reason));
+        }
+    }
+}
