@@ -214,7 +214,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         }
         lastCommitNanos = nowNanos;
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
-        // gone only where this actor is behind by more than a boundary: then it has the next commit in its mailbox
+        // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it
         Optional<Snapshot> snapshot = memory.find(committed);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
             SavedState state = new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty());
