@@ -64,9 +64,14 @@ final class Boundary {
         return reached.values().stream().allMatch(BoundaryReached::finite);
     }
 
+    /** Of rank 0, which has reached it. */
+    long stateHash() {
+        return reached.get(0).stateHash();
+    }
+
     /** A rank that holds another state than rank 0; -1 if all hold the same. */
     int odd() {
-        long expected = reached.get(0).stateHash();
+        long expected = stateHash();
         return reached.values().stream()
                 .filter(arrival -> arrival.stateHash() != expected)
                 .mapToInt(BoundaryReached::sender)

@@ -250,7 +250,8 @@ public final class CoordinatorMachine {
             committed = boundary.to();
             failures.committed();
             patience.measured(boundary.to() - boundary.from(), tookMs);
-            effects.publish(new JobEvent.Committed(world.fence(), boundary.from(), boundary.losses()));
+            effects.publish(
+                    new JobEvent.Committed(world.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }
         if (isEvaluationDue()) {
             phase = Phase.EVALUATING;

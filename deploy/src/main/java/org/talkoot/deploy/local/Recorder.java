@@ -218,7 +218,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         Optional<Snapshot> snapshot = memory.find(committed);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
             SavedState state = new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty());
-            checkpoints.get().committed(state, plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
+            checkpoints
+                    .get()
+                    .committed(state, commit.stateHash(), plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
         }
     }
 

@@ -43,8 +43,14 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      *
      * @param from steps that were committed before; after a coordinator's restart some of them may be told again
      * @param losses of the steps from there to the boundary, in order
+     * @param stateHash of the weights and buffers that all workers held at the boundary
      */
-    record Committed(Fence fence, int from, float[] losses) implements JobEvent {}
+    record Committed(Fence fence, int from, float[] losses, long stateHash) implements JobEvent {
+        /** Steps that are committed now. */
+        public int to() {
+            return from + losses.length;
+        }
+    }
 
     /** Training pauses for an evaluation of the weights after so many steps. */
     record EvaluationStarted(int steps) implements JobEvent {}
