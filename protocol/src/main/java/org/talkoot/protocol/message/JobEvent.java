@@ -43,8 +43,16 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      *
      * @param from steps that were committed before; after a coordinator's restart some of them may be told again
      * @param losses of the steps from there to the boundary, in order
+     * @param stateHash of weights and buffers at the boundary: the same on all workers
      */
-    record Committed(Fence fence, int from, float[] losses) implements JobEvent {}
+    record Committed(Fence fence, int from, float[] losses, long stateHash) implements JobEvent {}
+
+    /**
+     * A worker held another state at the boundary after so many steps than computing them again gave: it is written off.
+     *
+     * @param worker its name
+     */
+    record Quarantined(String worker, int steps) implements JobEvent {}
 
     /** Training pauses for an evaluation of the weights after so many steps. */
     record EvaluationStarted(int steps) implements JobEvent {}
