@@ -3,6 +3,8 @@ package org.talkoot.coordinator;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Losses;
 
@@ -64,18 +66,23 @@ final class Boundary {
         return reached.values().stream().allMatch(BoundaryReached::finite);
     }
 
-    /** Of rank 0, which has reached it. */
+    /** A rank that holds another state than rank 0; -1 if all hold the same. */
+    int odd() {
+        return reached.values().stream()
+                .filter(arrival -> arrival.stateHash() != stateHash())
+                .mapToInt(BoundaryReached::sender)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Of rank 0. */
     long stateHash() {
         return reached.get(0).stateHash();
     }
 
-    /** A rank that holds another state than rank 0; -1 if all hold the same. */
-    int odd() {
-        long expected = stateHash();
+    /** By the name of the worker. */
+    Map<String, Long> stateHashes(IntFunction<String> name) {
         return reached.values().stream()
-                .filter(arrival -> arrival.stateHash() != expected)
-                .mapToInt(BoundaryReached::sender)
-                .findFirst()
-                .orElse(-1);
+                .collect(Collectors.toMap(arrival -> name.apply(arrival.sender()), BoundaryReached::stateHash));
     }
 }

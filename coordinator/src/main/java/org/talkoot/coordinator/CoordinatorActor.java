@@ -41,28 +41,24 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private boolean over;
 
     public static Behavior<WorkerReport> create(
-            JobPlan plan,
-            CoordinatorMachine.Start start,
-            CoordinatorMachine.Deadlines deadlines,
-            ActorRef<JobEvent> listener,
-            ActorRef<NodeCommand> node) {
+            JobPlan plan, Start start, Timing timing, ActorRef<JobEvent> listener, ActorRef<NodeCommand> node) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, Ticks.INTERVAL);
-            return new CoordinatorActor(context, plan, start, deadlines, listener, node);
+            return new CoordinatorActor(context, plan, start, timing, listener, node);
         }));
     }
 
     private CoordinatorActor(
             ActorContext<WorkerReport> context,
             JobPlan plan,
-            CoordinatorMachine.Start start,
-            CoordinatorMachine.Deadlines deadlines,
+            Start start,
+            Timing timing,
             ActorRef<JobEvent> listener,
             ActorRef<NodeCommand> node) {
         super(context);
         this.listener = listener;
         this.node = node;
-        machine = new CoordinatorMachine(plan, start, deadlines, new Effects(), Ticks.nowMs());
+        machine = new CoordinatorMachine(plan, start, timing, new Effects(), Ticks.nowMs());
     }
 
     @Override
@@ -84,17 +80,21 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         if (join.worker().equals(joined.get(join.name()))) {
             return this; // it asked twice
         }
-        if (joined.putIfAbsent(join.name(), join.worker()) != null) {
-            join.worker().tell(WorkerCommand.Stop.INSTANCE);
-            return this;
+        ActorRef<WorkerCommand> namesake = joined.putIfAbsent(join.name(), join.worker());
+        Candidate candidate =
+                new Candidate(join.name(), join.chunkSizes(), join.fingerprint(), join.newestWorld(), join.committed());
+        return after(() -> machine.joined(candidate, Ticks.nowMs())
+                .ifPresentOrElse(
+                        reason -> refuse(join, namesake, reason),
+                        () -> getContext().watchWith(join.worker(), new Died(join.name()))));
+    }
+
+    private void refuse(WorkerReport.Join join, ActorRef<WorkerCommand> namesake, String reason) {
+        getContext().getLog().warn("worker={} is refused: {}", join.name(), reason);
+        if (namesake == null) {
+            joined.remove(join.name());
         }
-        getContext().watchWith(join.worker(), new Died(join.name()));
-        return after(() -> {
-            if (!machine.joined(join.name(), join.chunkSizes(), join.fingerprint(), Ticks.nowMs())) {
-                joined.remove(join.name());
-                join.worker().tell(WorkerCommand.Stop.INSTANCE);
-            }
-        });
+        join.worker().tell(WorkerCommand.Stop.INSTANCE);
     }
 
     private Behavior<WorkerReport> onDied(Died death) {

@@ -27,7 +27,7 @@ public interface CoordinatorEffects {
     /** A worker may go: it is in no world any more. */
     void release(String name);
 
-    /** A worker hangs: write it off, and start another in its place. */
+    /** A worker hangs, or can't be relied on: write it off, and start another in its place. */
     void replace(String name);
 
     /** Tell whoever started the job. */

@@ -1,6 +1,10 @@
 package org.talkoot.coordinator;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
@@ -13,21 +17,12 @@ import org.talkoot.protocol.message.World;
  *
  * <p>One mechanism serves every failure: a new world with whoever is left goes back to the last committed boundary and
  * computes on from there, and the arithmetic gives the same weights. Who joins or leaves does so at a boundary, where
- * nothing is computed twice.
+ * nothing is computed twice; so do shards that move from a slow worker to a fast one. A coordinator that takes over from
+ * another forms its first world from the newest boundary that any worker knows to be committed.
  */
 public final class CoordinatorMachine {
-
-    /**
-     * How long the coordinator waits.
-     *
-     * @param joinMs for workers to join, before it ends the job
-     * @param silenceMs for any word of the world, before it ends the job
-     * @param leastPatienceMs that a worker has with its peers, however fast the steps are
-     * @param unmeasuredPatienceMs that it has before any step was measured
-     */
-    public record Deadlines(long joinMs, long silenceMs, long leastPatienceMs, long unmeasuredPatienceMs) {}
-
-    private enum Phase {
+    /** What the coordinator is about. */
+    public enum Phase {
         FORMING,
         TRAINING,
         EVALUATING,
@@ -35,65 +30,73 @@ public final class CoordinatorMachine {
         OVER
     }
 
+    private static final int STILL = 2; // times the patience, in which nobody gets on
+
     private final JobPlan plan;
     private final Start start;
-    private final Deadlines deadlines;
+    private final Timing timing;
     private final CoordinatorEffects effects;
     private final BoundaryPlanner boundaries;
     private final Patience patience;
-    private final Membership membership = new Membership();
+    private final Membership membership;
     private final Failures failures = new Failures();
+    private final Pace pace = new Pace();
 
     private Phase phase = Phase.FORMING;
-    private World world;
-    private Boundary boundary;
+    private Generation current; // null before the first, and while nobody is here
+    private Dispute dispute; // null if there is none
     private Evaluation evaluation;
-    private List<Integer> chunkSizes;
-    private String fingerprint;
-    private int generation;
+    private int generation; // of the newest world
     private int awaited; // workers, before a world is formed
     private int committed; // steps
     private int evaluatedSteps;
     private int progress; // steps
-    private long heardMs;
+    private boolean formed; // at least one world
+    private long formingSinceMs; // or since somebody joined
     private long boundaryBeganMs;
     private long tookMs; // for the newest boundary, without its evaluation
 
-    /**
-     * Where a coordinator begins.
-     *
-     * @param term its number, larger than any before
-     * @param workers that must have joined before it forms its first world
-     * @param steps that are committed already
-     */
-    public record Start(long term, int workers, int steps) {}
-
-    public CoordinatorMachine(JobPlan plan, Start start, Deadlines deadlines, CoordinatorEffects effects, long nowMs) {
+    public CoordinatorMachine(JobPlan plan, Start start, Timing timing, CoordinatorEffects effects, long nowMs) {
         this.plan = plan;
         this.start = start;
-        this.deadlines = deadlines;
+        this.timing = timing;
         this.effects = effects;
-        boundaries = new BoundaryPlanner(plan);
-        patience =
-                new Patience(deadlines.leastPatienceMs(), deadlines.unmeasuredPatienceMs(), deadlines.silenceMs() / 2);
+        membership = new Membership(plan.strict());
+        boundaries = new BoundaryPlanner(plan, timing.snapshotMs());
+        patience = new Patience(timing.leastPatienceMs(), timing.unmeasuredPatienceMs());
         awaited = start.workers();
-        committed = start.steps();
-        evaluatedSteps = start.steps() - 1; // whether the weights that it starts from were evaluated isn't known: again
-        heardMs = nowMs;
+        knowsCommitted(start.steps());
+        formingSinceMs = nowMs;
     }
 
-    /** A worker asks to join: the first world, or the next boundary. False if one of its name is here already. */
-    public boolean joined(String name, List<Integer> chunkSizes, String fingerprint, long nowMs) {
-        if (phase == Phase.OVER || !membership.add(name)) {
-            return false;
+    /** Whether the weights after these steps were evaluated isn't known: again. */
+    private void knowsCommitted(int steps) {
+        committed = steps;
+        evaluatedSteps = steps - 1;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** A worker asks to join: the first world, or the next boundary. Empty, or in a sentence why it can't. */
+    public Optional<String> joined(Candidate candidate, long nowMs) {
+        if (phase == Phase.OVER) {
+            return Optional.of("the job is over");
         }
-        this.chunkSizes = chunkSizes;
-        this.fingerprint = fingerprint;
+        Optional<String> refusal = membership.add(candidate);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        generation = Math.max(generation, candidate.newestWorld().generation());
         if (phase == Phase.FORMING) {
-            heardMs = nowMs;
+            if (candidate.committed() > committed) {
+                knowsCommitted(candidate.committed());
+            }
+            formingSinceMs = nowMs;
             formIfAllAreHere(nowMs);
         }
-        return true;
+        return Optional.empty();
     }
 
     private void formIfAllAreHere(long nowMs) {
@@ -115,38 +118,51 @@ public final class CoordinatorMachine {
 
     /** A worker's actor is gone. */
     public void died(String name, long nowMs) {
-        boolean inWorld = membership.isInWorld(name);
-        if (membership.remove(name) && inWorld && phase != Phase.OVER) {
+        if (membership.remove(name) && isInWorld(name)) {
             recover("worker " + name + " died " + whatWasAwaited(), nowMs);
         }
+    }
+
+    private boolean isInWorld(String name) {
+        return phase != Phase.OVER && current != null && current.has(name);
     }
 
     private void form(long nowMs) {
         membership.dismiss().forEach(effects::release);
         if (membership.size() == 0) {
             phase = Phase.FORMING;
-            world = null;
-            heardMs = nowMs;
-            membership.dissolveWorld();
+            current = null;
+            formingSinceMs = nowMs;
             return;
         }
         awaited = 1;
-        List<String> names = membership.formWorld();
-        boolean pausesAtOnce = committed == plan.steps() || isEvaluationDue();
-        boundary = new Boundary(committed, pausesAtOnce ? committed : boundaries.first(committed));
-        world = new World(
+        if (!formed) {
+            start.predecessor().ifPresent(what -> effects.publish(new JobEvent.Recovering(what, committed, committed)));
+            formed = true;
+        }
+        List<String> names = membership.ranked();
+        double[] paces = pace.of(names);
+        World world = new World(
                 new Fence(start.term(), ++generation),
-                WorldPlanner.shards(plan.shards(), names.size()),
-                WorldPlanner.owners(chunkSizes, names.size()),
+                WorldPlanner.shards(plan.shards(), paces),
+                WorldPlanner.owners(membership.chunkSizes(), paces),
                 committed,
-                boundary.to(),
+                firstBoundary(),
                 patience.ms());
+        current = new Generation(world, names, nowMs);
         phase = Phase.TRAINING;
         progress = committed;
         boundaryBeganMs = nowMs;
-        heardMs = nowMs;
-        effects.publish(new JobEvent.WorldFormed(world, names, fingerprint));
+        pace.entered(world, names);
+        effects.publish(new JobEvent.WorldFormed(world, names, membership.fingerprint()));
         effects.formWorld(world, names);
+    }
+
+    private int firstBoundary() {
+        if (dispute != null) {
+            return dispute.step();
+        }
+        return committed == plan.steps() || isEvaluationDue() ? committed : boundaries.first(committed);
     }
 
     private void recover(String reason, long nowMs) {
@@ -159,19 +175,19 @@ public final class CoordinatorMachine {
     }
 
     public void reported(WorkerReport.InWorld report, long nowMs) {
-        if (world == null || !report.fence().equals(world.fence()) || phase == Phase.OVER) {
+        if (phase == Phase.OVER || current == null || !report.fence().equals(fence())) {
             return;
         }
-        heardMs = nowMs;
+        current.vigil().heard(report, nowMs);
         if (report instanceof WorkerReport.Losses part) {
             collect(part);
             commitIfComplete(nowMs);
         } else if (report instanceof BoundaryReached arrival) {
-            boundary.add(arrival);
+            current.boundary().add(arrival);
             commitIfComplete(nowMs);
         } else if (report instanceof WorkerReport.Evaluated share && phase == Phase.EVALUATING) {
             evaluation.add(share);
-            if (evaluation.isComplete(world.workers())) {
+            if (evaluation.isComplete(current.workers())) {
                 completeEvaluation(nowMs);
             }
         } else if (report instanceof WorkerReport.StateDelivered state && phase == Phase.DELIVERING) {
@@ -182,19 +198,20 @@ public final class CoordinatorMachine {
     }
 
     private void failed(WorkerReport.Failed failure, long nowMs) {
-        String reason = membership.name(failure.sender()) + ", " + failure.reason();
-        if (failure.threw()) {
-            String worker = membership.world().get(failure.sender());
-            switch (failures.judge(failure.steps(), worker, membership.size())) {
-                case RETRY -> membership.rotate();
-                case REPLACE_WORKER -> replace(worker);
-                case END_JOB -> {
-                    end(new JobEvent.Failed(reason));
-                    return;
-                }
-            }
-        } else {
+        String reason = current.name(failure.sender()) + ", " + failure.reason();
+        if (!failure.threw()) {
             patience.alarmed();
+            recover(reason + current.inTheEnd(failure.sender(), nowMs), nowMs);
+            return;
+        }
+        String worker = current.names().get(failure.sender());
+        switch (failures.judge(failure.steps(), worker, membership.size())) {
+            case RETRY -> membership.rotate();
+            case REPLACE_WORKER -> replace(worker);
+            case END_JOB -> {
+                end(new JobEvent.Failed(reason));
+                return;
+            }
         }
         recover(reason, nowMs);
     }
@@ -205,11 +222,17 @@ public final class CoordinatorMachine {
      */
     public void stalled(WorkerReport.Stalled report, long nowMs) {
         String name = report.worker();
-        if (phase != Phase.OVER && membership.isInWorld(name)) {
-            replace(name);
-            patience.alarmed();
-            recover("worker " + name + " hangs in " + report.what() + " for " + report.forMs() + " ms", nowMs);
+        if (isInWorld(name) && membership.has(name)) {
+            evict(name, current.hangs(report), nowMs);
+        } else if (phase == Phase.FORMING) {
+            replace(name); // it can't hear that it is asked to join
         }
+    }
+
+    private void evict(String name, String reason, long nowMs) {
+        replace(name);
+        patience.alarmed();
+        recover(reason, nowMs);
     }
 
     private void replace(String name) {
@@ -218,7 +241,7 @@ public final class CoordinatorMachine {
     }
 
     private void collect(WorkerReport.Losses part) {
-        boundary.add(part);
+        current.boundary().add(part);
         int steps = part.firstStep() + part.losses().length;
         if (steps > progress) {
             progress = steps;
@@ -227,7 +250,8 @@ public final class CoordinatorMachine {
     }
 
     private void commitIfComplete(long nowMs) {
-        if (phase != Phase.TRAINING || !boundary.isComplete(world.workers())) {
+        Boundary boundary = current.boundary();
+        if (phase != Phase.TRAINING || !boundary.isComplete(current.workers())) {
             return;
         }
         if (!boundary.isFinite()) {
@@ -235,29 +259,54 @@ public final class CoordinatorMachine {
                     "after step " + boundary.to() + " the weights are not all finite numbers: the training"
                             + " diverged; a lower learning rate may help"));
         } else if (boundary.odd() >= 0) {
-            recover(
-                    "after step " + boundary.to() + " " + membership.name(boundary.odd()) + " holds other weights than "
-                            + membership.name(0),
-                    nowMs);
+            disputed(boundary, nowMs);
         } else {
-            commit(nowMs);
+            commit(boundary, nowMs);
         }
     }
 
-    private void commit(long nowMs) {
+    private void disputed(Boundary boundary, long nowMs) {
+        String reason = "after step " + boundary.to() + " " + current.name(boundary.odd())
+                + " holds other weights than " + current.name(0);
+        Map<String, Long> hashes = boundary.stateHashes(current.names()::get);
+        if (dispute == null) {
+            dispute = new Dispute(boundary.to(), hashes);
+        } else {
+            quarantine(dispute.odd(hashes));
+            dispute = null;
+        }
+        recover(reason, nowMs);
+    }
+
+    private void quarantine(List<String> odd) {
+        for (String name : odd) {
+            if (membership.has(name)) {
+                effects.publish(
+                        new JobEvent.Quarantined(name, current.boundary().to()));
+                replace(name);
+            }
+        }
+    }
+
+    private void commit(Boundary boundary, long nowMs) {
         tookMs = nowMs - boundaryBeganMs;
+        if (dispute != null) {
+            quarantine(dispute.odd(boundary.stateHashes(current.names()::get)));
+            dispute = null;
+        }
         if (boundary.to() > committed) { // else the world began here, and has shown nothing yet
             committed = boundary.to();
             failures.committed();
             patience.measured(boundary.to() - boundary.from(), tookMs);
-            effects.publish(
-                    new JobEvent.Committed(world.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
+            pace.measure(current);
+            effects.publish(new JobEvent.Committed(fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }
         if (isEvaluationDue()) {
             phase = Phase.EVALUATING;
             evaluation = new Evaluation(committed);
+            current.vigil().moved(nowMs);
             effects.publish(new JobEvent.EvaluationStarted(committed));
-            effects.evaluate(world.fence(), committed);
+            effects.evaluate(fence(), committed);
         } else {
             goOn(nowMs);
         }
@@ -274,17 +323,22 @@ public final class CoordinatorMachine {
     }
 
     private void goOn(long nowMs) {
-        if (membership.hasChanged() && committed < plan.steps()) {
-            form(nowMs);
-        } else if (committed == plan.steps()) {
+        current.vigil().moved(nowMs);
+        OptionalInt member = IntStream.range(0, current.workers())
+                .filter(rank -> membership.has(current.names().get(rank)))
+                .findFirst();
+        if (committed == plan.steps() && member.isPresent()) {
             phase = Phase.DELIVERING;
-            effects.deliverState(world.fence(), 0);
+            effects.deliverState(fence(), member.getAsInt());
+        } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
+            form(nowMs);
         } else {
-            int done = boundary.to() - boundary.from();
-            boundary = new Boundary(committed, boundaries.next(committed, done, tookMs));
+            int done = current.boundary().to() - current.boundary().from();
+            int next = boundaries.next(committed, done, tookMs, current.vigil().snapshotMs());
+            current.proceed(next);
             boundaryBeganMs = nowMs;
             phase = Phase.TRAINING;
-            effects.proceed(world.fence(), boundary.to(), patience.ms());
+            effects.proceed(fence(), next, patience.ms());
         }
     }
 
@@ -297,31 +351,53 @@ public final class CoordinatorMachine {
 
     /** This process was suspended, and its workers with it: the time in which nothing ran doesn't count. */
     public void resumed(long nowMs) {
-        heardMs = nowMs;
+        formingSinceMs = nowMs;
+        if (current != null) {
+            current.vigil().resumed(nowMs);
+        }
     }
 
     /** Time passes: is anything overdue? */
     public void tick(long nowMs) {
-        long silentMs = nowMs - heardMs;
-        if (phase == Phase.FORMING && silentMs > deadlines.joinMs()) {
-            end(new JobEvent.Failed(
-                    "only " + membership.size() + " of " + awaited + " workers joined within " + silentMs + " ms"));
-        } else if (phase != Phase.OVER && phase != Phase.FORMING && silentMs > deadlines.silenceMs()) {
-            end(new JobEvent.Failed("no worker reported anything for " + silentMs + " ms, " + whatWasAwaited()));
+        switch (phase) {
+            case OVER -> {}
+            case FORMING -> tickForming(nowMs - formingSinceMs, nowMs);
+            default -> tickWorld(nowMs);
         }
+    }
+
+    private void tickForming(long waitedMs, long nowMs) {
+        if (membership.size() > 0 && waitedMs > timing.gatherMs()) {
+            form(nowMs);
+        } else if (waitedMs > timing.joinMs()) {
+            end(new JobEvent.Failed("no worker joined within " + waitedMs + " ms"));
+        }
+    }
+
+    /** A worker that computes can't speak, so the node's monitor speaks for it sooner; and who waits says so itself. */
+    private void tickWorld(long nowMs) {
+        OptionalInt silent = current.vigil().silent(patience.ms(), nowMs);
+        long stillMs = current.vigil().stillMs(nowMs);
+        if (silent.isPresent()) {
+            int rank = silent.getAsInt();
+            evict(current.names().get(rank), current.silence(rank, nowMs), nowMs);
+        } else if (stillMs > STILL * patience.ms()) {
+            patience.alarmed();
+            recover("nobody has got on for " + stillMs + " ms, " + whatWasAwaited(), nowMs);
+        }
+    }
+
+    private Fence fence() {
+        return current.world().fence();
     }
 
     private String whatWasAwaited() {
         return switch (phase) {
             case FORMING -> "before the world was formed";
-            case TRAINING ->
-                boundary.isReachedByAll(world.workers())
-                        ? "before the losses of all steps up to " + boundary.to() + " were here"
-                        : "before step " + boundary.to() + " was complete on "
-                                + membership.names(rank -> !boundary.hasReached(rank));
+            case TRAINING -> current.awaited();
             case EVALUATING ->
                 "during the evaluation after step " + committed + ", awaited from "
-                        + membership.names(rank -> !evaluation.has(rank));
+                        + current.names(rank -> !evaluation.has(rank));
             case DELIVERING -> "before it handed over the final weights";
             case OVER -> "after the end";
         };

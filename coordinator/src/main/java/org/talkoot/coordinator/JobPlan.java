@@ -10,6 +10,7 @@ import java.util.List;
  * @param epochs of the job
  * @param evaluateEveryEpochs 0 for an evaluation at the job's end only
  * @param hasTestData whether anything can be evaluated
+ * @param strict whether all workers must have the same numerics
  * @param pauseIntervals steps: each multiple of one of them is a boundary, for a checkpoint
  */
 public record JobPlan(
@@ -18,19 +19,20 @@ public record JobPlan(
         int epochs,
         int evaluateEveryEpochs,
         boolean hasTestData,
+        boolean strict,
         List<Integer> pauseIntervals) {
     public JobPlan {
         pauseIntervals = List.copyOf(pauseIntervals);
     }
 
-    /** One that pauses for evaluations only. */
+    /** One with strict numerics that pauses for evaluations only. */
     public JobPlan(int shards, int stepsPerEpoch, int epochs, int evaluateEveryEpochs, boolean hasTestData) {
-        this(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, List.of());
+        this(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, true, List.of());
     }
 
     /** The same plan that pauses at each multiple of each interval. */
     public JobPlan pausingEvery(List<Integer> intervals) {
-        return new JobPlan(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, intervals);
+        return new JobPlan(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, strict, intervals);
     }
 
     /** Of the whole job. */

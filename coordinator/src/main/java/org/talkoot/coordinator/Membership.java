@@ -4,31 +4,50 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** Who has joined, who is in the world, and who wants to leave. */
+/** Who has joined, and who wants to leave. */
 final class Membership {
     private static final Comparator<String> BY_NUMBER =
             Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()); // 2 before 10
 
+    private final boolean strict;
     private final Set<String> members = new TreeSet<>(BY_NUMBER);
     private final Set<String> leaving = new TreeSet<>(BY_NUMBER);
-    private List<String> world = List.of(); // by rank
+    private List<Integer> chunkSizes = List.of();
+    private String fingerprint;
     private int rotation;
 
-    /** False if a worker of that name is here already. */
-    boolean add(String name) {
-        return members.add(name);
+    /** @param strict whether all must have the numerics of the first */
+    Membership(boolean strict) {
+        this.strict = strict;
+    }
+
+    /** Empty, or in words why not. */
+    Optional<String> add(Candidate candidate) {
+        if (strict && fingerprint != null && !fingerprint.equals(candidate.fingerprint())) {
+            return Optional.of("its numerics are " + candidate.fingerprint() + ", but the job's are " + fingerprint
+                    + ": only the same BLAS on the same kind of processor gives the same bits; numerics = relaxed in the"
+                    + " job lets it in");
+        }
+        if (!members.add(candidate.name())) {
+            return Optional.of("there is a worker " + candidate.name() + " already");
+        }
+        chunkSizes = candidate.chunkSizes();
+        fingerprint = fingerprint == null ? candidate.fingerprint() : fingerprint;
+        return Optional.empty();
     }
 
     /** False if there is none. */
     boolean remove(String name) {
         leaving.remove(name);
         return members.remove(name);
+    }
+
+    boolean has(String name) {
+        return members.contains(name);
     }
 
     void wantsToLeave(String name) {
@@ -49,17 +68,8 @@ final class Membership {
         return members.size();
     }
 
-    boolean isInWorld(String name) {
-        return world.contains(name);
-    }
-
-    /** The names of the world's workers, by rank. */
-    List<String> world() {
-        return world;
-    }
-
-    /** Whether the world isn't made of just the members any more. */
-    boolean hasChanged() {
+    /** Whether a world of those isn't made of just the members any more. */
+    boolean differsFrom(List<String> world) {
         return !leaving.isEmpty() || world.size() != members.size() || !members.containsAll(world);
     }
 
@@ -68,28 +78,20 @@ final class Membership {
         rotation++;
     }
 
-    /** All members make up the world, ranked by their names. */
-    List<String> formWorld() {
+    /** All members in the order of their names, as the next world ranks them. */
+    List<String> ranked() {
         List<String> ranked = new ArrayList<>(members);
         Collections.rotate(ranked, rotation);
-        world = List.copyOf(ranked);
-        return world;
+        return List.copyOf(ranked);
     }
 
-    /** In words. */
-    String name(int rank) {
-        return "worker " + world.get(rank);
+    /** Of every member's model. */
+    List<Integer> chunkSizes() {
+        return chunkSizes;
     }
 
-    /** Of those ranks of the world, in words. */
-    String names(IntPredicate which) {
-        return IntStream.range(0, world.size())
-                .filter(which)
-                .mapToObj(this::name)
-                .collect(Collectors.joining(", "));
-    }
-
-    void dissolveWorld() {
-        world = List.of();
+    /** Of the first member's numerics. */
+    String fingerprint() {
+        return fingerprint;
     }
 }

@@ -2,23 +2,20 @@ package org.talkoot.coordinator;
 
 /**
  * How long a worker waits for its peers, and a segment may take: 20 times a measured step, at least a lower bound; more
- * before anything is measured; and twice as long after each alarm, until a commit shows that all is well. Never so long
- * that the coordinator would take it for silence.
+ * before anything is measured; and twice as long after each alarm, until a commit shows that all is well.
  */
 final class Patience {
     private static final int STEPS = 20;
-    private static final int MOST_DOUBLINGS = 8;
+    private static final int MOST_DOUBLINGS = 5;
 
     private final long leastMs;
     private final long unmeasuredMs;
-    private final long mostMs;
     private double stepMs = Double.NaN;
     private int doublings;
 
-    Patience(long leastMs, long unmeasuredMs, long mostMs) {
+    Patience(long leastMs, long unmeasuredMs) {
         this.leastMs = leastMs;
         this.unmeasuredMs = unmeasuredMs;
-        this.mostMs = mostMs;
     }
 
     void measured(int steps, long tookMs) {
@@ -34,6 +31,6 @@ final class Patience {
 
     long ms() {
         long ms = Double.isNaN(stepMs) ? unmeasuredMs : Math.max(leastMs, (long) (STEPS * stepMs));
-        return Math.min(ms << doublings, mostMs);
+        return ms << doublings;
     }
 }

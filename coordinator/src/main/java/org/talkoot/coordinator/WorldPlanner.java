@@ -24,21 +24,52 @@ final class WorldPlanner {
         return first;
     }
 
-    /** By chunk: its owner. The largest chunk first, to the worker that owns the least. */
-    static List<Integer> owners(List<Integer> chunkSizes, int workers) {
+    /**
+     * Contiguous shares of the shards for workers of different speed: each next shard to the one that has it done first.
+     *
+     * @param pace by rank: time for a shard
+     */
+    static List<Integer> shards(int shards, double[] pace) {
+        int workers = pace.length;
+        if (Arrays.stream(pace).distinct().count() == 1) {
+            return shards(shards, workers);
+        }
+        int[] share = new int[workers];
+        for (int shard = 0; shard < shards; shard++) {
+            int soonest = 0;
+            for (int rank = 1; rank < workers; rank++) {
+                if ((share[rank] + 1) * pace[rank] < (share[soonest] + 1) * pace[soonest]) {
+                    soonest = rank;
+                }
+            }
+            share[soonest]++;
+        }
+        List<Integer> first = new ArrayList<>(List.of(0));
+        for (int each : share) {
+            first.add(first.get(first.size() - 1) + each);
+        }
+        return first;
+    }
+
+    /**
+     * By chunk: its owner. The largest chunk first, to the worker that has the least to do.
+     *
+     * @param pace by rank: a slow one owns less
+     */
+    static List<Integer> owners(List<Integer> chunkSizes, double[] pace) {
         Integer[] owner = new Integer[chunkSizes.size()];
-        long[] owned = new long[workers];
+        double[] owned = new double[pace.length];
         List<Integer> largestFirst = IntStream.range(0, chunkSizes.size())
                 .boxed()
                 .sorted(Comparator.comparing(chunkSizes::get, Comparator.reverseOrder()))
                 .toList();
         for (int chunk : largestFirst) {
-            int least = IntStream.range(0, workers)
+            int least = IntStream.range(0, pace.length)
                     .boxed()
                     .min(Comparator.comparing(rank -> owned[rank]))
                     .orElseThrow();
             owner[chunk] = least;
-            owned[least] += chunkSizes.get(chunk);
+            owned[least] += chunkSizes.get(chunk) * pace[least];
         }
         return Arrays.asList(owner);
     }

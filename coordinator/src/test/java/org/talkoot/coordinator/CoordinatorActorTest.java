@@ -36,9 +36,8 @@ class CoordinatorActorTest {
     private static final Fence FENCE = new Fence(1, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final CoordinatorMachine.Start START = new CoordinatorMachine.Start(1, 2, 0);
-    private static final CoordinatorMachine.Deadlines DEADLINES =
-            new CoordinatorMachine.Deadlines(60_000, 60_000, 60_000, 60_000);
+    private static final Start START = Start.first(1, 2, 0);
+    private static final Timing TIMING = new Timing(60_000, 60_000, 60_000, 60_000, 1_000);
 
     private TestProbe<JobEvent> listener;
     private TestProbe<NodeCommand> node;
@@ -58,7 +57,7 @@ class CoordinatorActorTest {
         a = KIT.createTestProbe();
         b = KIT.createTestProbe();
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 3, 2, 0, true), START, DEADLINES, listener.getRef(), node.getRef()));
+                new JobPlan(2, 3, 2, 0, true), START, TIMING, listener.getRef(), node.getRef()));
     }
 
     private void join(String name, ActorRef<WorkerCommand> worker) {
@@ -114,7 +113,7 @@ class CoordinatorActorTest {
     @Test
     void workersAreToldToProceedFromBoundaryToBoundary() {
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 1_000, 1, 0, false), START, DEADLINES, listener.getRef(), node.getRef()));
+                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), node.getRef()));
         form();
         reach(0, 8);
         Proceed proceed = a.expectMessageClass(Proceed.class, PATIENCE);
@@ -183,7 +182,7 @@ class CoordinatorActorTest {
     @Test
     void whoLeavesIsToldToStopAtTheNextBoundary() {
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 1_000, 1, 0, false), START, DEADLINES, listener.getRef(), node.getRef()));
+                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), node.getRef()));
         form();
         coordinator.tell(new WorkerReport.Leave("a"));
         reach(0, 8);

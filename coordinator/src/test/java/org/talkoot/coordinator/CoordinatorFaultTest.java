@@ -46,7 +46,7 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
         fails("b", 2);
         assertEquals(List.of("form", "form", "replace b", "form"), effects.log);
         assertGoesOn(3, 0, 5, "c", "a");
-        machine.joined("b.1", CHUNKS, "numerics", 0);
+        join("b.1", 0);
         train(5);
         evaluateAll(5);
         assertGoesOn(4, 5, 10, "b.1", "a", "c");
@@ -99,7 +99,7 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
         while (!effects.last().equals("stop")) {
             report(new WorkerReport.Failed(fence(), 1, 5, false, "after step 5, no word from the coordinator"));
             if (effects.last().equals("form")) {
-                assertEquals(Math.min(2 * patienceMs, SILENCE_MS / 2), effects.world.patienceMs());
+                assertEquals(Math.min(2 * patienceMs, LEAST_PATIENCE_MS << 5), effects.world.patienceMs());
                 patienceMs = effects.world.patienceMs();
                 reachAll(5);
             }
@@ -135,7 +135,7 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
         machine.died("b", 0);
         machine.stalled(new WorkerReport.Stalled("c", "the loss", 1_234), 0);
         assertEquals("replace c", effects.last());
-        machine.joined("c.1", CHUNKS, "numerics", 0);
+        join("c.1", 0);
         assertGoesOn(4, 0, 5, "c.1");
     }
 
@@ -146,7 +146,7 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
         machine.stalled(stalled, 0);
         machine.stalled(stalled, 0);
         machine.died("b", 0); // it came out after all, and stopped
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         machine.stalled(new WorkerReport.Stalled("d", "the loss", 1_234), 0);
         assertGoesOn(2, 0, 5, "a", "c");
         machine.stop();

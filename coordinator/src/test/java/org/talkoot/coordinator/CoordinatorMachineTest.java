@@ -19,10 +19,10 @@ import org.talkoot.protocol.message.World;
 class CoordinatorMachineTest extends CoordinatorOfThree {
     @Test
     void theWorldIsFormedWhenAllHaveJoinedAndRanksFollowTheNames() {
-        machine.joined("c", CHUNKS, "numerics", 0);
-        machine.joined("a", CHUNKS, "numerics", 0);
+        join("c", 0);
+        join("a", 0);
         assertEquals(List.of(), effects.log);
-        machine.joined("b", CHUNKS, "numerics", 0);
+        join("b", 0);
         assertEquals(List.of("form"), effects.log);
         World expected = new World(FENCE, List.of(0, 2, 5, 8), List.of(1, 0), 0, 5, UNMEASURED_PATIENCE_MS);
         assertEquals(expected, effects.world);
@@ -32,11 +32,11 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
 
     @Test
     void whoHasTheNameOfAnotherIsTurnedAway() {
-        assertTrue(machine.joined("a", CHUNKS, "numerics", 0));
-        assertFalse(machine.joined("a", CHUNKS, "numerics", 0));
-        assertTrue(machine.joined("b", CHUNKS, "numerics", 0));
-        assertTrue(machine.joined("c", CHUNKS, "numerics", 0));
-        assertFalse(machine.joined("b", CHUNKS, "numerics", 0));
+        assertTrue(join("a", 0));
+        assertFalse(join("a", 0));
+        assertTrue(join("b", 0));
+        assertTrue(join("c", 0));
+        assertFalse(join("b", 0));
         assertEquals(List.of("form"), effects.log);
     }
 

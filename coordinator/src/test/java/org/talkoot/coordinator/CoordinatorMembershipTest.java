@@ -12,7 +12,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
     @Test
     void whoJoinsEntersAtTheNextBoundary() {
         form();
-        assertTrue(machine.joined("d", CHUNKS, "numerics", 0));
+        assertTrue(join("d", 0));
         train(5);
         assertEquals(List.of("form", "evaluate after 5"), effects.log);
         evaluateAll(5);
@@ -25,7 +25,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
     @Test
     void whoJoinsEntersAWorldThatFormsAfterAFailureToo() {
         form();
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         machine.died("a", 0);
         assertGoesOn(2, 0, 5, "b", "c", "d");
     }
@@ -33,7 +33,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
     @Test
     void whoJoinsAndDiesBeforeTheBoundaryIsNoNews() {
         form();
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         machine.died("d", 0);
         train(5);
         evaluateAll(5);
@@ -67,24 +67,24 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
 
     @Test
     void whoLeavesBeforeThereIsAWorldIsReleasedAtOnceAndAwaitedNoLonger() {
-        machine.joined("a", CHUNKS, "numerics", 0);
+        join("a", 0);
         machine.wantsToLeave("nobody", 0);
-        machine.joined("b", CHUNKS, "numerics", 0);
+        join("b", 0);
         machine.wantsToLeave("a", 0);
         assertEquals(List.of("release a"), effects.log);
-        machine.joined("c", CHUNKS, "numerics", 0);
+        join("c", 0);
         assertGoesOn(1, 0, 5, "b", "c");
     }
 
     @Test
     void whenOneOfThoseAwaitedLeavesTheOthersBegin() {
-        machine.joined("a", CHUNKS, "numerics", 0);
-        machine.joined("b", CHUNKS, "numerics", 0);
+        join("a", 0);
+        join("b", 0);
         machine.wantsToLeave("a", 0);
         assertEquals("release a", effects.last());
         machine.wantsToLeave("b", 0);
         assertEquals("release b", effects.last());
-        machine.joined("c", CHUNKS, "numerics", 0);
+        join("c", 0);
         assertGoesOn(1, 0, 5, "c");
     }
 
@@ -95,7 +95,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         train(5);
         evaluateAll(5);
         assertEquals(List.of("form", "evaluate after 5", "release a", "release b", "release c"), effects.log);
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         assertGoesOn(2, 5, 10, "d");
     }
 
@@ -105,7 +105,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         train(5);
         evaluateAll(5);
         machine.wantsToLeave("a", 0);
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         train(10);
         evaluateAll(10);
         assertEquals("deliver from 0", effects.last());
@@ -115,7 +115,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
     void oneWhoTookAnothersPlaceMayHaveItsNameAgain() {
         form();
         machine.died("b", 0);
-        assertTrue(machine.joined("b", CHUNKS, "numerics", 0));
+        assertTrue(join("b", 0));
         train(5);
         evaluateAll(5);
         assertGoesOn(3, 5, 10, "a", "b", "c");

@@ -18,22 +18,32 @@ abstract class CoordinatorOfThree {
     static final Fence FENCE = new Fence(1, 1);
     static final Fence ANOTHER = new Fence(1, 2);
     static final int WORKERS = 3;
-    static final long SILENCE_MS = 5_000;
+    static final long JOIN_MS = 1_000;
+    static final long GATHER_MS = 700;
     static final long LEAST_PATIENCE_MS = 100;
     static final long UNMEASURED_PATIENCE_MS = 400;
 
     final RecordingCoordinatorEffects effects = new RecordingCoordinatorEffects();
     final CoordinatorMachine machine = new CoordinatorMachine(
             PLAN,
-            new CoordinatorMachine.Start(FENCE.term(), WORKERS, 0),
-            new CoordinatorMachine.Deadlines(1_000, SILENCE_MS, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS),
+            Start.first(FENCE.term(), WORKERS, 0),
+            new Timing(JOIN_MS, GATHER_MS, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS, 1_000),
             effects,
             0);
 
     void form() {
         for (String name : List.of("a", "b", "c")) {
-            assertTrue(machine.joined(name, CHUNKS, "numerics", 0));
+            assertTrue(join(name, 0));
         }
+    }
+
+    /** Whether it is let in. */
+    boolean join(String name, long nowMs) {
+        return machine.joined(candidate(name), nowMs).isEmpty();
+    }
+
+    static Candidate candidate(String name) {
+        return new Candidate(name, CHUNKS, "numerics", new Fence(0, 0), 0);
     }
 
     /** Of the newest world. */
@@ -48,7 +58,7 @@ abstract class CoordinatorOfThree {
     }
 
     void loses(int firstStep, float... losses) {
-        report(new Losses(fence(), 1, firstStep, losses));
+        report(new Losses(fence(), 0, firstStep, losses));
     }
 
     void report(WorkerReport.InWorld report) {

@@ -96,12 +96,12 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
 
     @Test
     void whoDiesBeforeTheWorldIsFormedIsNotPartOfIt() {
-        machine.joined("a", CHUNKS, "numerics", 0);
-        machine.joined("b", CHUNKS, "numerics", 0);
+        join("a", 0);
+        join("b", 0);
         machine.died("a", 0);
-        machine.joined("c", CHUNKS, "numerics", 0);
+        join("c", 0);
         assertEquals(List.of(), effects.log);
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         assertGoesOn(1, 0, 5, "b", "c", "d");
     }
 
@@ -115,7 +115,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         machine.died("c", 100);
         machine.tick(1_100);
         assertEquals("form", effects.last());
-        machine.joined("d", CHUNKS, "numerics", 1_100);
+        join("d", 1_100);
         assertGoesOn(4, 5, 10, "d");
     }
 
@@ -126,7 +126,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         machine.died("b", 0);
         machine.died("c", 100);
         machine.tick(1_101);
-        assertEquals("only 0 of 1 workers joined within 1001 ms", failure());
+        assertEquals("no worker joined within 1001 ms", failure());
     }
 
     @Test
@@ -134,7 +134,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         form();
         train(5);
         for (int i = 0; i < 20; i++) {
-            machine.joined("d" + i, CHUNKS, "numerics", 0);
+            join("d" + i, 0);
         }
         evaluateAll(5);
         assertEquals(23, effects.world.workers());
@@ -220,7 +220,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         loses(0, 5, 4, 3, 2, 1);
         reach(0, 5);
         machine.reported(new BoundaryReached(fence(), 1, 5, 17, true), 100); // 20 ms a step
-        machine.joined("d", CHUNKS, "numerics", 0);
+        join("d", 0);
         evaluateAll(5);
         assertEquals(20 * 20, effects.world.patienceMs());
         comesToNothing();

@@ -5,28 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.message.Fence;
 
 class MembershipTest {
-    private final Membership membership = new Membership();
+    private final Membership membership = new Membership(true);
+
+    private Optional<String> join(String name, String fingerprint) {
+        return membership.add(new Candidate(name, List.of(11), fingerprint, new Fence(0, 0), 0));
+    }
 
     private void add(String... names) {
         for (String name : names) {
-            assertTrue(membership.add(name));
+            assertEquals(Optional.empty(), join(name, "numerics"));
         }
     }
 
     @Test
     void ranksFollowTheNamesAndNumbersTheirValues() {
         add("10", "2", "1");
-        assertEquals(List.of("1", "2", "10"), membership.formWorld());
-        assertEquals(List.of("1", "2", "10"), membership.world());
+        assertEquals(List.of("1", "2", "10"), membership.ranked());
     }
 
     @Test
     void aNameIsThereOnce() {
         add("1");
-        assertFalse(membership.add("1"));
+        assertEquals(Optional.of("there is a worker 1 already"), join("1", "numerics"));
         assertTrue(membership.remove("1"));
         assertFalse(membership.remove("1"));
         add("1");
@@ -35,24 +40,23 @@ class MembershipTest {
     @Test
     void whoeverComesGoesOrWantsToGoChangesTheWorld() {
         add("1", "2");
-        membership.formWorld();
-        assertFalse(membership.hasChanged());
+        List<String> world = membership.ranked();
+        assertFalse(membership.differsFrom(world));
         add("3");
-        assertTrue(membership.hasChanged());
-        assertFalse(membership.isInWorld("3"));
+        assertTrue(membership.differsFrom(world));
         membership.remove("3");
-        assertFalse(membership.hasChanged());
+        assertFalse(membership.differsFrom(world));
         membership.wantsToLeave("2");
-        assertTrue(membership.hasChanged());
+        assertTrue(membership.differsFrom(world));
     }
 
     @Test
     void oneForAnotherIsAChange() {
         add("1", "2");
-        membership.formWorld();
+        List<String> world = membership.ranked();
         membership.remove("2");
         add("3");
-        assertTrue(membership.hasChanged());
+        assertTrue(membership.differsFrom(world));
     }
 
     @Test
@@ -63,7 +67,7 @@ class MembershipTest {
         assertEquals(List.of("2"), membership.dismiss());
         assertEquals(List.of(), membership.dismiss());
         assertEquals(2, membership.size());
-        assertEquals(List.of("1", "3"), membership.formWorld());
+        assertEquals(List.of("1", "3"), membership.ranked());
     }
 
     @Test
@@ -78,17 +82,21 @@ class MembershipTest {
     void afterARotationEverybodyHasAnotherRank() {
         add("1", "2", "3");
         membership.rotate();
-        assertEquals(List.of("3", "1", "2"), membership.formWorld());
-        assertFalse(membership.hasChanged());
+        assertEquals(List.of("3", "1", "2"), membership.ranked());
+        assertFalse(membership.differsFrom(membership.ranked()));
         membership.rotate();
-        assertEquals(List.of("2", "3", "1"), membership.formWorld());
+        assertEquals(List.of("2", "3", "1"), membership.ranked());
     }
 
     @Test
-    void aWorldThatIsDissolvedHasNobody() {
+    void whoseNumericsAreOthersIsTurnedAwayUnlessTheyMayBe() {
         add("1");
-        membership.formWorld();
-        membership.dissolveWorld();
-        assertFalse(membership.isInWorld("1"));
+        String refusal = join("2", "other numerics").orElseThrow();
+        assertTrue(refusal.startsWith("its numerics are other numerics, but the job's are numerics: "), refusal);
+        assertEquals(1, membership.size());
+        Membership relaxed = new Membership(false);
+        relaxed.add(new Candidate("1", List.of(11), "numerics", new Fence(0, 0), 0));
+        assertEquals(
+                Optional.empty(), relaxed.add(new Candidate("2", List.of(11), "other numerics", new Fence(0, 0), 0)));
     }
 }

@@ -12,6 +12,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     final List<JobEvent> events = new ArrayList<>();
     World world;
     List<String> names; // by rank
+    int boundary; // the next one, in steps
 
     String last() {
         return log.get(log.size() - 1);
@@ -29,11 +30,13 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     public void formWorld(World world, List<String> names) {
         this.world = world;
         this.names = names;
+        boundary = world.boundary();
         log.add("form");
     }
 
     @Override
     public void proceed(Fence fence, int boundary, long patienceMs) {
+        this.boundary = boundary;
         log.add("proceed to " + boundary);
     }
 

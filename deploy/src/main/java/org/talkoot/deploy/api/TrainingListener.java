@@ -66,6 +66,14 @@ public interface TrainingListener {
      */
     record WorldChanged(int generation, int workers, int steps) {}
 
+    /**
+     * A worker held another state at the boundary after so many steps than computing them again gave: another takes its
+     * place.
+     *
+     * @param worker its name
+     */
+    record Quarantined(String worker, int steps) {}
+
     default void started(Started event) {}
 
     /** After {@link #started}. */
@@ -74,6 +82,8 @@ public interface TrainingListener {
     default void recovering(Recovering event) {}
 
     default void worldChanged(WorldChanged event) {}
+
+    default void quarantined(Quarantined event) {}
 
     default void progress(Progress event) {}
 

@@ -20,7 +20,7 @@ public final class Checkpointing {
     private final CheckpointWriter writer;
     private final boolean keepBest;
     private final JobIdentity identity;
-    private final long term;
+    private long term;
     private String fingerprint = "";
     private SavedState newest; // null before the first commit
     private long stateHash; // of the newest
@@ -40,7 +40,6 @@ public final class Checkpointing {
         writer = new CheckpointWriter(folder, spec, job, metadata, storage.warnings());
         keepBest = spec.keepBest();
         identity = ContentIdentity.of(job.spec());
-        term = storage.term();
         written = storage.from().map(Checkpoint::steps).orElse(0);
         bestLoss = keepBest ? bestLoss(folder) : 0;
     }
@@ -53,9 +52,15 @@ public final class Checkpointing {
         }
     }
 
-    /** Of the workers that compute from here on. */
-    public void fingerprint(String value) {
-        fingerprint = value;
+    /**
+     * Whose work it is from here on.
+     *
+     * @param newTerm of their coordinator
+     * @param newFingerprint of the workers
+     */
+    public void formed(long newTerm, String newFingerprint) {
+        term = newTerm;
+        fingerprint = newFingerprint;
     }
 
     /**

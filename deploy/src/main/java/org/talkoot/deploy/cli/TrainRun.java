@@ -181,6 +181,12 @@ final class TrainRun {
         }
 
         @Override
+        public void quarantined(Quarantined event) {
+            first.quarantined(event);
+            second.quarantined(event);
+        }
+
+        @Override
         public void worldChanged(WorldChanged event) {
             first.worldChanged(event);
             second.worldChanged(event);

@@ -1,5 +1,6 @@
 package org.talkoot.deploy.local;
 
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,9 +13,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.coordinator.CoordinatorActor;
-import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.JobPlan;
+import org.talkoot.coordinator.Start;
 import org.talkoot.deploy.checkpoint.CheckpointSchedule;
+import org.talkoot.protocol.job.Numerics;
 import org.talkoot.protocol.job.RunSpec;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.NodeCommand;
@@ -32,6 +34,7 @@ import org.talkoot.worker.job.TrainingJob;
 /** A run's only node: hosts the coordinator and the workers, and puts a new worker where one died or hangs. */
 final class LocalNode extends AbstractBehavior<NodeCommand> {
     static final long BOUNDARY_PATIENCE_MS = 600_000;
+    private static final int MOST_FRUITLESS = 3;
 
     /** Stop the job; what is committed stays. */
     enum Stop implements NodeCommand {
@@ -41,6 +44,11 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     /** Somebody kills a worker, to see what happens. */
     record KillWorker(int place) implements NodeCommand {}
 
+    /** Somebody kills the coordinator, to see what happens. */
+    enum KillCoordinator implements NodeCommand {
+        INSTANCE
+    }
+
     private record Gone(int place, String name) implements NodeCommand {}
 
     private record Hosted(String name, ActorRef<WorkerCommand> worker) {}
@@ -49,15 +57,20 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     private final LocalTraining.Options options;
     private final NodeMemory memory;
     private final Consumer<Throwable> broken; // told why nobody is left who could end the run
-    private final ActorRef<WorkerReport> coordinator;
+    private final ActorRef<JobEvent> listening;
     private final ActorRef<NodeMonitor.Command> monitor;
     private final TreeMap<Integer, Hosted> workers = new TreeMap<>(); // by place
+    private ActorRef<WorkerReport> coordinator;
+    private long term;
+    private boolean killed; // the coordinator, on purpose
+    private int committed; // steps, when the newest coordinator began
+    private int fruitless; // coordinators in a row that broke before they committed anything
     private int incarnations;
 
     static Behavior<NodeCommand> create(
             TrainingJob job,
             LocalTraining.Options options,
-            CoordinatorMachine.Start start,
+            Start start,
             NodeMemory memory,
             Behavior<JobEvent> recorder,
             Consumer<Throwable> broken) {
@@ -68,7 +81,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
             ActorContext<NodeCommand> context,
             TrainingJob job,
             LocalTraining.Options options,
-            CoordinatorMachine.Start start,
+            Start start,
             NodeMemory memory,
             Behavior<JobEvent> recorder,
             Consumer<Throwable> broken) {
@@ -77,31 +90,45 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         this.options = options;
         this.memory = memory;
         this.broken = broken;
-        ActorRef<JobEvent> listening =
-                context.spawn(recorder, "recorder", DispatcherSelector.fromConfig("talkoot.listener"));
-        coordinator = context.spawn(
-                CoordinatorActor.create(plan(job), start, options.deadlines(), listening, context.getSelf()),
-                "coordinator");
+        listening = context.spawn(recorder, "recorder", DispatcherSelector.fromConfig("talkoot.listener"));
         context.watch(listening);
-        context.watch(coordinator);
-        monitor = context.spawn(NodeMonitor.create(coordinator), "monitor");
+        monitor = context.spawn(NodeMonitor.create(), "monitor");
+        begin(start);
         for (int place = 0; place < options.workers(); place++) {
             host(place, Integer.toString(place));
         }
     }
 
+    private void begin(Start start) {
+        term = start.term();
+        committed = memory.committed();
+        killed = false;
+        coordinator = getContext()
+                .spawn(
+                        CoordinatorActor.create(
+                                plan(job),
+                                start,
+                                options.timing(),
+                                listening,
+                                getContext().getSelf()),
+                        "coordinator-" + term);
+        getContext().watch(coordinator);
+        monitor.tell(new NodeMonitor.Report(coordinator));
+    }
+
     static JobPlan plan(TrainingJob job) {
         RunSpec run = job.spec().run();
         int stepsPerEpoch = job.minibatches().steps();
-        JobPlan plan = new JobPlan(
+        return new JobPlan(
                 job.spec().shards(),
                 stepsPerEpoch,
                 job.spec().epochs(),
                 run.evaluateEveryEpochs(),
-                job.test().isPresent());
-        return run.checkpoint()
-                .map(spec -> plan.pausingEvery(CheckpointSchedule.intervals(spec, stepsPerEpoch)))
-                .orElse(plan);
+                job.test().isPresent(),
+                job.spec().numerics() == Numerics.STRICT,
+                run.checkpoint()
+                        .map(spec -> CheckpointSchedule.intervals(spec, stepsPerEpoch))
+                        .orElse(List.of()));
     }
 
     private void host(int place, String name) {
@@ -134,9 +161,10 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
                 .onMessage(NodeCommand.ReplaceWorker.class, this::onReplace)
                 .onMessage(NodeCommand.Scale.class, this::onScale)
                 .onMessage(KillWorker.class, this::onKill)
+                .onMessageEquals(KillCoordinator.INSTANCE, this::onKillCoordinator)
                 .onMessageEquals(Stop.INSTANCE, this::onStop)
                 .onSignal(ChildFailed.class, this::onBroken)
-                .onSignal(Terminated.class, done -> this) // coordinator and recorder have done their work
+                .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
 
@@ -187,9 +215,36 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         return this;
     }
 
+    private Behavior<NodeCommand> onKillCoordinator() {
+        killed = true;
+        getContext().stop(coordinator);
+        return this;
+    }
+
+    /** Coordinator or recorder have done their work, or the coordinator was killed. */
+    private Behavior<NodeCommand> onTerminated(Terminated done) {
+        if (killed && done.getRef().equals(coordinator)) {
+            takeOver("was killed");
+        }
+        return this;
+    }
+
     private Behavior<NodeCommand> onBroken(ChildFailed child) {
-        broken.accept(child.cause());
-        return Behaviors.stopped();
+        fruitless = memory.committed() > committed ? 0 : fruitless + 1;
+        if (!child.getRef().equals(coordinator) || fruitless > MOST_FRUITLESS) {
+            broken.accept(child.cause());
+            return Behaviors.stopped();
+        }
+        getContext().getLog().error("term={} the coordinator broke", term, child.cause());
+        takeOver("broke: " + child.cause());
+        return this;
+    }
+
+    /** A new coordinator goes on with what the workers know. */
+    private void takeOver(String why) {
+        begin(Start.after("the coordinator of term " + term + " " + why, term + 1, workers.size(), memory.committed()));
+        WorkerCommand recruit = new WorkerCommand.Recruit(term, coordinator);
+        workers.values().forEach(hosted -> hosted.worker().tell(recruit));
     }
 
     private Behavior<NodeCommand> onStop() {

@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.talkoot.coordinator.CoordinatorMachine;
+import org.talkoot.coordinator.Start;
+import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingFailedException;
@@ -35,32 +36,28 @@ public final class LocalTraining implements Training {
      * What a run can be told beside its job. None of it changes the result.
      *
      * @param workers at least 1
-     * @param deadlines how long workers are waited for
+     * @param timing how long workers are waited for, and how often a snapshot is taken
      * @param courier brings messages from worker to worker
      * @param segments told of what each worker computes
      */
-    public record Options(
-            int workers, CoordinatorMachine.Deadlines deadlines, Courier courier, SegmentListener segments) {
-        private static final CoordinatorMachine.Deadlines DEADLINES =
-                new CoordinatorMachine.Deadlines(60_000, 600_000, 1_000, 30_000);
-
+    public record Options(int workers, Timing timing, Courier courier, SegmentListener segments) {
         public static Options workers(int workers) {
             if (workers < 1) {
                 throw new JobRefusedException("a run needs at least 1 worker, but " + workers + " were asked for");
             }
-            return new Options(workers, DEADLINES, Courier.DIRECT, SegmentListener.NOBODY);
+            return new Options(workers, Timing.STANDARD, Courier.DIRECT, SegmentListener.NOBODY);
         }
 
         public Options with(Courier courier) {
-            return new Options(workers, deadlines, courier, segments);
+            return new Options(workers, timing, courier, segments);
         }
 
         public Options with(SegmentListener segments) {
-            return new Options(workers, deadlines, courier, segments);
+            return new Options(workers, timing, courier, segments);
         }
 
-        public Options with(CoordinatorMachine.Deadlines deadlines) {
-            return new Options(workers, deadlines, courier, segments);
+        public Options with(Timing timing) {
+            return new Options(workers, timing, courier, segments);
         }
     }
 
@@ -106,7 +103,7 @@ public final class LocalTraining implements Training {
                 LocalNode.create(
                         job,
                         options,
-                        new CoordinatorMachine.Start(storage.term(), options.workers(), beginning.steps()),
+                        Start.first(storage.term(), options.workers(), beginning.steps()),
                         memory,
                         Recorder.create(job, beginning, memory, checkpoints, ledger(storage), listener, result),
                         this::broken),
@@ -158,6 +155,11 @@ public final class LocalTraining implements Training {
     /** Kills a worker, as a crash would; another takes its place. */
     public void kill(int place) {
         system.tell(new LocalNode.KillWorker(place));
+    }
+
+    /** Kills the coordinator, as a crash would; another takes over. */
+    public void killCoordinator() {
+        system.tell(LocalNode.KillCoordinator.INSTANCE);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private long lastCommitNanos;
     private int workers;
     private int recoveries;
+    private boolean started;
     private boolean over;
     private String fingerprint = "";
     private Optional<Evaluation> evaluation = Optional.empty();
@@ -128,6 +129,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                     progress.steps(), epoch(progress.steps() - 1), progress.loss(), throughput.recent(), workers));
         } else if (event instanceof JobEvent.Committed commit) {
             onCommitted(commit, nowNanos);
+        } else if (event instanceof JobEvent.Quarantined odd) {
+            listener.quarantined(new TrainingListener.Quarantined(odd.worker(), odd.steps()));
         } else if (event instanceof JobEvent.EvaluationStarted) {
             throughput.pause(committed, nowNanos);
         } else if (event instanceof JobEvent.Evaluated evaluated) {
@@ -160,14 +163,14 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         fingerprint = formed.fingerprint();
         ledger.ifPresent(each -> each.record(formed, nowNanos / NANOS_PER_MS));
         checkNumerics();
-        checkpoints.ifPresent(each -> each.fingerprint(fingerprint));
+        checkpoints.ifPresent(each -> each.formed(formed.world().fence().term(), fingerprint));
         throughput.resume(formed.world().startStep(), nowNanos);
-        int generation = formed.world().fence().generation();
-        if (generation > 1) {
+        if (started) {
             listener.worldChanged(new TrainingListener.WorldChanged(
-                    generation, workers, formed.world().startStep()));
+                    formed.world().fence().generation(), workers, formed.world().startStep()));
             return;
         }
+        started = true;
         startNanos = nowNanos;
         int computing = Math.min(workers, job.spec().shards());
         listener.started(new TrainingListener.Started(

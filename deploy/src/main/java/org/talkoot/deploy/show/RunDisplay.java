@@ -64,6 +64,12 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void quarantined(Quarantined event) {
+        printer.execute(() -> print("worker " + event.worker() + " held other weights after step " + event.steps()
+                + " than computing them again gave: it is replaced"));
+    }
+
+    @Override
     public void worldChanged(WorldChanged event) {
         printer.execute(() -> print("generation " + event.generation() + ": " + event.workers()
                 + (event.workers() == 1 ? " worker" : " workers") + " from step " + event.steps()));

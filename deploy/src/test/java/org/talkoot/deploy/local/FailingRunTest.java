@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.talkoot.coordinator.CoordinatorMachine;
+import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingFailedException;
@@ -53,7 +53,7 @@ class FailingRunTest {
 
     private static LocalTraining.Options impatient(int workers, Courier courier) {
         return LocalTraining.Options.workers(workers)
-                .with(new CoordinatorMachine.Deadlines(20_000, 2_000, 20, 20))
+                .with(new Timing(20_000, 1_000, 20, 20, 1_000))
                 .with(courier);
     }
 
@@ -156,7 +156,7 @@ class FailingRunTest {
 
     @Test
     void aCoordinatorThatBreaksEndsTheRun() throws Exception {
-        LocalTraining.Options broken = LocalTraining.Options.workers(2).with((CoordinatorMachine.Deadlines) null);
+        LocalTraining.Options broken = LocalTraining.Options.workers(2).with((Timing) null);
 
         String sentence = failure(job().epochs(100_000).build(), broken);
 

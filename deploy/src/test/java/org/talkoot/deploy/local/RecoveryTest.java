@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.talkoot.coordinator.CoordinatorMachine;
+import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.protocol.job.DataSpec;
@@ -84,7 +84,7 @@ class RecoveryTest {
 
     private static LocalTraining.Options options(int workers, Courier courier) {
         return LocalTraining.Options.workers(workers)
-                .with(new CoordinatorMachine.Deadlines(20_000, 60_000, 1_000, 2_000))
+                .with(new Timing(20_000, 1_000, 1_000, 2_000, 1_000))
                 .with(courier);
     }
 

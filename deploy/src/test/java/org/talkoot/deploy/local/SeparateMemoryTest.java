@@ -14,8 +14,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.coordinator.CoordinatorActor;
-import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.JobPlan;
+import org.talkoot.coordinator.Start;
+import org.talkoot.coordinator.Timing;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
@@ -86,8 +87,8 @@ class SeparateMemoryTest {
             ActorRef<WorkerReport> coordinator = context.spawn(
                     CoordinatorActor.create(
                             plan,
-                            new CoordinatorMachine.Start(1, workers, 0),
-                            new CoordinatorMachine.Deadlines(60_000, 60_000, 30_000, 30_000),
+                            Start.first(1, workers, 0),
+                            new Timing(60_000, 60_000, 30_000, 30_000, 1_000),
                             context.getSelf(),
                             context.getSystem().ignoreRef()),
                     "coordinator");

@@ -10,9 +10,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.talkoot.coordinator.Candidate;
 import org.talkoot.coordinator.CoordinatorEffects;
 import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.JobPlan;
+import org.talkoot.coordinator.Start;
+import org.talkoot.coordinator.Timing;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.PeerMessage;
@@ -28,8 +31,7 @@ import org.talkoot.worker.step.WorkerMachine;
  */
 final class VirtualCluster implements CoordinatorEffects {
     static final long BOUNDARY_PATIENCE_MS = 20_000;
-    private static final CoordinatorMachine.Deadlines DEADLINES =
-            new CoordinatorMachine.Deadlines(60_000, 100_000, 1_000, 5_000);
+    private static final Timing TIMING = new Timing(60_000, 2_000, 1_000, 5_000, 1_000);
     private static final long TICK_MS = 250;
     private static final long LOOK_MS = 100;
     /** After that much virtual time, every run is over, or something hangs. */
@@ -75,7 +77,7 @@ final class VirtualCluster implements CoordinatorEffects {
                 random.nextInt(4) > 0);
         history = new History(plan);
         int workers = 1 + random.nextInt(5);
-        coordinator = new CoordinatorMachine(plan, new CoordinatorMachine.Start(1, workers, 0), DEADLINES, this, nowMs);
+        coordinator = new CoordinatorMachine(plan, Start.first(1, workers, 0), TIMING, this, nowMs);
         for (int i = 0; i < workers; i++) {
             host();
         }
@@ -98,7 +100,7 @@ final class VirtualCluster implements CoordinatorEffects {
         watched.add(member.name());
         after(random.nextInt(100), () -> {
             if (member.isAlive()) {
-                coordinator.joined(member.name(), chunkSizes, "numerics", nowMs);
+                coordinator.joined(new Candidate(member.name(), chunkSizes, "numerics", new Fence(0, 0), 0), nowMs);
             }
         });
     }

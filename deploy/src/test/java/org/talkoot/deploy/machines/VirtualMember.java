@@ -91,6 +91,21 @@ final class VirtualMember implements WorkerEffects {
     void tick() {
         if (alive && !hangs) {
             machine.tick(cluster.nowMs());
+            tellThatItLives();
+        }
+    }
+
+    private void tellThatItLives() {
+        if (world != null) {
+            cluster.report(new WorkerReport.Alive(
+                    world.fence(),
+                    rank,
+                    machine.steps(),
+                    machine.segments(),
+                    machine.segments(),
+                    0,
+                    machine.doing(),
+                    machine.waitsFor().stream().boxed().toList()));
         }
     }
 
@@ -105,6 +120,7 @@ final class VirtualMember implements WorkerEffects {
                 running = null;
                 losses.clear();
                 machine.formed(formed, rank, program, cluster.nowMs());
+                tellThatItLives();
             }
         });
     }

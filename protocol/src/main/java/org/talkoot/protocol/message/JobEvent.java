@@ -43,7 +43,7 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      *
      * @param from steps that were committed before; after a coordinator's restart some of them may be told again
      * @param losses of the steps from there to the boundary, in order
-     * @param stateHash of the weights and buffers that all workers held at the boundary
+     * @param stateHash of weights and buffers at the boundary: the same on all workers
      */
     record Committed(Fence fence, int from, float[] losses, long stateHash) implements JobEvent {
         /** Steps that are committed now. */
@@ -51,6 +51,13 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
             return from + losses.length;
         }
     }
+
+    /**
+     * A worker held another state at the boundary after so many steps than computing them again gave: it is written off.
+     *
+     * @param worker its name
+     */
+    record Quarantined(String worker, int steps) implements JobEvent {}
 
     /** Training pauses for an evaluation of the weights after so many steps. */
     record EvaluationStarted(int steps) implements JobEvent {}

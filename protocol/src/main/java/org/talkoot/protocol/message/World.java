@@ -23,8 +23,13 @@ public record World(
         return firstShard.size() - 1;
     }
 
+    /** That a rank computes. */
+    public int shards(int rank) {
+        return firstShard.get(rank + 1) - firstShard.get(rank);
+    }
+
     public boolean hasShards(int rank) {
-        return firstShard.get(rank) < firstShard.get(rank + 1);
+        return shards(rank) > 0;
     }
 
     /** The ranks other than that one that have shards. */

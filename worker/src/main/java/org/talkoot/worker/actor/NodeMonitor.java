@@ -22,6 +22,9 @@ public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
 
     public sealed interface Command extends NoSerializationVerificationNeeded {}
 
+    /** To whom, from now on. */
+    public record Report(ActorRef<WorkerReport> coordinator) implements Command {}
+
     public record Watch(String worker, Activity activity) implements Command {}
 
     public record Forget(String worker) implements Command {}
@@ -30,28 +33,34 @@ public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
         INSTANCE
     }
 
-    private final ActorRef<WorkerReport> coordinator;
     private final Map<String, Activity> activities = new HashMap<>();
+    private ActorRef<WorkerReport> coordinator;
 
-    public static Behavior<Command> create(ActorRef<WorkerReport> coordinator) {
+    public static Behavior<Command> create() {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Look.INSTANCE, INTERVAL);
-            return new NodeMonitor(context, coordinator);
+            return new NodeMonitor(context);
         }));
     }
 
-    private NodeMonitor(ActorContext<Command> context, ActorRef<WorkerReport> coordinator) {
+    private NodeMonitor(ActorContext<Command> context) {
         super(context);
-        this.coordinator = coordinator;
+        coordinator = context.getSystem().ignoreRef();
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
+                .onMessage(Report.class, this::onReport)
                 .onMessage(Watch.class, this::onWatch)
                 .onMessage(Forget.class, this::onForget)
                 .onMessageEquals(Look.INSTANCE, this::onLook)
                 .build();
+    }
+
+    private Behavior<Command> onReport(Report report) {
+        coordinator = report.coordinator();
+        return this;
     }
 
     private Behavior<Command> onWatch(Watch watch) {

@@ -1,0 +1,113 @@
+package org.talkoot.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.message.JobEvent.Recovering;
+import org.talkoot.protocol.message.WorkerReport.Alive;
+import org.talkoot.protocol.message.WorkerReport.Evaluated;
+import org.talkoot.protocol.message.WorkerReport.Failed;
+
+/** Who isn't heard of is replaced and named, and who waits for others isn't blamed for them. */
+class CoordinatorVigilTest extends CoordinatorOfThree {
+    private static final long PATIENCE_MS = UNMEASURED_PATIENCE_MS;
+
+    private void alive(int rank, long segments, long nowMs, Integer... waitsFor) {
+        machine.reported(
+                new Alive(fence(), rank, 2, segments, 0, 0, "forward of model[1] (batch-norm)", List.of(waitsFor)),
+                nowMs);
+    }
+
+    private void allAliveButLast(long segments, long nowMs) {
+        alive(0, segments, nowMs);
+        alive(1, segments, nowMs);
+    }
+
+    @Test
+    void whoHasNeverEnteredTheWorldIsReplacedAndNamed() {
+        form();
+        allAliveButLast(1, PATIENCE_MS);
+        machine.tick(PATIENCE_MS);
+        assertEquals(List.of("form"), effects.log);
+        machine.tick(PATIENCE_MS + 1);
+        assertEquals(
+                new Recovering("worker c has said nothing for 401 ms, since generation 1 was formed", 0, 0),
+                newestAlarm());
+        assertEquals("replace c", effects.log.get(1));
+        assertGoesOn(2, 0, 5, "a", "b");
+    }
+
+    @Test
+    void whoFallsSilentIsNamedWithWhatItDidLast() {
+        form();
+        alive(2, 7, 100);
+        allAliveButLast(9, 500);
+        machine.tick(501);
+        assertEquals(
+                "worker c has said nothing for 401 ms, after step 2, forward of model[1] (batch-norm)",
+                newestAlarm().reason());
+    }
+
+    @Test
+    void whereNobodyGetsOnANewWorldOfTheSameIsFormed() {
+        form();
+        for (long nowMs = 0; nowMs <= 2 * PATIENCE_MS; nowMs += 100) {
+            for (int rank = 0; rank < WORKERS; rank++) {
+                alive(rank, 7, nowMs);
+            }
+        }
+        machine.tick(2 * PATIENCE_MS);
+        assertEquals(List.of("form"), effects.log);
+        machine.tick(2 * PATIENCE_MS + 1);
+        assertEquals(
+                "nobody has got on for 801 ms, before step 5 was complete on worker a, worker b, worker c",
+                newestAlarm().reason());
+        assertGoesOn(2, 0, 5, "a", "b", "c");
+    }
+
+    @Test
+    void aLongEvaluationIsNoStandstillAsLongAsSomebodyGetsOn() {
+        form();
+        train(5);
+        report(new Evaluated(fence(), 0, 5, new double[1], new long[1]));
+        for (int i = 0; i < 100; i++) {
+            for (int rank = 0; rank < WORKERS; rank++) {
+                alive(rank, i, 100 * i);
+            }
+            machine.tick(100 * i);
+        }
+        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+    }
+
+    @Test
+    void theTimeInWhichTheProcessStoodStillIsNobodysSilence() {
+        form();
+        machine.resumed(60_000);
+        machine.tick(60_000 + PATIENCE_MS);
+        assertEquals(List.of("form"), effects.log);
+    }
+
+    @Test
+    void whoWaitsIsntBlamedForTheOneAtTheEndOfTheChain() {
+        form();
+        alive(0, 7, 100, 1);
+        alive(1, 7, 100, 2);
+        alive(2, 7, 100);
+        machine.reported(new Failed(fence(), 0, 2, false, "step 3, the loss: no statistics from rank 1"), 350);
+        assertEquals(
+                "worker a, step 3, the loss: no statistics from rank 1; in the end for worker c has said nothing for"
+                        + " 250 ms, after step 2, forward of model[1] (batch-norm)",
+                newestAlarm().reason());
+        assertGoesOn(2, 0, 5, "a", "b", "c");
+    }
+
+    @Test
+    void whoWaitForEachOtherMakeNoEndlessChain() {
+        form();
+        alive(0, 7, 100, 1);
+        alive(1, 7, 100, 0);
+        machine.reported(new Failed(fence(), 0, 2, false, "step 3, the loss: no statistics from rank 1"), 350);
+        assertGoesOn(2, 0, 5, "a", "b", "c");
+    }
+}
