@@ -30,8 +30,6 @@ public final class CoordinatorMachine {
         OVER
     }
 
-    private static final int STILL = 2; // times the patience, in which nobody gets on
-
     private final JobPlan plan;
     private final Start start;
     private final Timing timing;
@@ -41,16 +39,13 @@ public final class CoordinatorMachine {
     private final Membership membership;
     private final Failures failures = new Failures();
     private final Pace pace = new Pace();
+    private final Position position;
 
     private Phase phase = Phase.FORMING;
     private Generation current; // null before the first, and while nobody is here
     private Dispute dispute; // null if there is none
-    private Evaluation evaluation;
     private int generation; // of the newest world
     private int awaited; // workers, before a world is formed
-    private int committed; // steps
-    private int evaluatedSteps;
-    private int progress; // steps
     private boolean formed; // at least one world
     private long formingSinceMs; // or since somebody joined
     private long boundaryBeganMs;
@@ -65,14 +60,8 @@ public final class CoordinatorMachine {
         boundaries = new BoundaryPlanner(plan, timing.snapshotMs());
         patience = new Patience(timing.leastPatienceMs(), timing.unmeasuredPatienceMs());
         awaited = start.workers();
-        knowsCommitted(start.steps());
+        position = new Position(plan, start.steps());
         formingSinceMs = nowMs;
-    }
-
-    /** Whether the weights after these steps were evaluated isn't known: again. */
-    private void knowsCommitted(int steps) {
-        committed = steps;
-        evaluatedSteps = steps - 1;
     }
 
     public Phase phase() {
@@ -90,8 +79,8 @@ public final class CoordinatorMachine {
         }
         generation = Math.max(generation, candidate.newestWorld().generation());
         if (phase == Phase.FORMING) {
-            if (candidate.committed() > committed) {
-                knowsCommitted(candidate.committed());
+            if (candidate.committed() > position.committed()) {
+                position.learn(candidate.committed());
             }
             formingSinceMs = nowMs;
             formIfAllAreHere(nowMs);
@@ -119,7 +108,7 @@ public final class CoordinatorMachine {
     /** A worker's actor is gone. */
     public void died(String name, long nowMs) {
         if (membership.remove(name) && isInWorld(name)) {
-            recover("worker " + name + " died " + whatWasAwaited(), nowMs);
+            recover("worker " + name + " died " + awaitedInWords(), nowMs);
         }
     }
 
@@ -137,7 +126,7 @@ public final class CoordinatorMachine {
         }
         awaited = 1;
         if (!formed) {
-            start.predecessor().ifPresent(what -> effects.publish(new JobEvent.Recovering(what, committed, committed)));
+            start.predecessor().ifPresent(this::publishRecovering);
             formed = true;
         }
         List<String> names = membership.ranked();
@@ -146,12 +135,12 @@ public final class CoordinatorMachine {
                 new Fence(start.term(), ++generation),
                 WorldPlanner.shards(plan.shards(), paces),
                 WorldPlanner.owners(membership.chunkSizes(), paces),
-                committed,
+                position.committed(),
                 firstBoundary(),
                 patience.ms());
         current = new Generation(world, names, nowMs);
         phase = Phase.TRAINING;
-        progress = committed;
+        position.goBack();
         boundaryBeganMs = nowMs;
         pace.entered(world, names);
         effects.publish(new JobEvent.WorldFormed(world, names, membership.fingerprint()));
@@ -162,7 +151,8 @@ public final class CoordinatorMachine {
         if (dispute != null) {
             return dispute.step();
         }
-        return committed == plan.steps() || isEvaluationDue() ? committed : boundaries.first(committed);
+        int steps = position.committed();
+        return position.isDone() || position.isEvaluationDue() ? steps : boundaries.first(steps);
     }
 
     private void recover(String reason, long nowMs) {
@@ -170,8 +160,12 @@ public final class CoordinatorMachine {
             end(new JobEvent.Failed(reason + "; the last worlds all failed before they could commit a step"));
             return;
         }
-        effects.publish(new JobEvent.Recovering(reason, committed, progress));
+        publishRecovering(reason);
         form(nowMs);
+    }
+
+    private void publishRecovering(String reason) {
+        effects.publish(new JobEvent.Recovering(reason, position.committed(), position.progress()));
     }
 
     public void reported(WorkerReport.InWorld report, long nowMs) {
@@ -186,10 +180,8 @@ public final class CoordinatorMachine {
             current.boundary().add(arrival);
             commitIfComplete(nowMs);
         } else if (report instanceof WorkerReport.Evaluated share && phase == Phase.EVALUATING) {
-            evaluation.add(share);
-            if (evaluation.isComplete(current.workers())) {
-                completeEvaluation(nowMs);
-            }
+            current.evaluation().add(share);
+            completeEvaluationIfAllAreHere(nowMs);
         } else if (report instanceof WorkerReport.StateDelivered state && phase == Phase.DELIVERING) {
             end(new JobEvent.Finished(state.parameters(), state.buffers()));
         } else if (report instanceof WorkerReport.Failed failure) {
@@ -200,8 +192,7 @@ public final class CoordinatorMachine {
     private void failed(WorkerReport.Failed failure, long nowMs) {
         String reason = current.name(failure.sender()) + ", " + failure.reason();
         if (!failure.threw()) {
-            patience.alarmed();
-            recover(reason + current.inTheEnd(failure.sender(), nowMs), nowMs);
+            alarm(Alarm.blamingNobody(reason + current.inTheEnd(failure.sender(), nowMs)), nowMs);
             return;
         }
         String worker = current.names().get(failure.sender());
@@ -223,16 +214,16 @@ public final class CoordinatorMachine {
     public void stalled(WorkerReport.Stalled report, long nowMs) {
         String name = report.worker();
         if (isInWorld(name) && membership.has(name)) {
-            evict(name, current.hangs(report), nowMs);
+            alarm(current.hangs(report), nowMs);
         } else if (phase == Phase.FORMING) {
             replace(name); // it can't hear that it is asked to join
         }
     }
 
-    private void evict(String name, String reason, long nowMs) {
-        replace(name);
+    private void alarm(Alarm alarm, long nowMs) {
+        alarm.culprit().ifPresent(this::replace);
         patience.alarmed();
-        recover(reason, nowMs);
+        recover(alarm.reason(), nowMs);
     }
 
     private void replace(String name) {
@@ -243,8 +234,7 @@ public final class CoordinatorMachine {
     private void collect(WorkerReport.Losses part) {
         current.boundary().add(part);
         int steps = part.firstStep() + part.losses().length;
-        if (steps > progress) {
-            progress = steps;
+        if (position.progressed(steps)) {
             effects.publish(new JobEvent.Progressed(steps, part.losses()[part.losses().length - 1]));
         }
     }
@@ -294,32 +284,28 @@ public final class CoordinatorMachine {
             quarantine(dispute.odd(boundary.stateHashes(current.names()::get)));
             dispute = null;
         }
-        if (boundary.to() > committed) { // else the world began here, and has shown nothing yet
-            committed = boundary.to();
+        if (position.commit(boundary.to())) { // else the world began here, and has shown nothing yet
             failures.committed();
             patience.measured(boundary.to() - boundary.from(), tookMs);
             pace.measure(current);
             effects.publish(new JobEvent.Committed(fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }
-        if (isEvaluationDue()) {
+        if (position.isEvaluationDue()) {
             phase = Phase.EVALUATING;
-            evaluation = new Evaluation(committed);
-            current.vigil().moved(nowMs);
-            effects.publish(new JobEvent.EvaluationStarted(committed));
-            effects.evaluate(fence(), committed);
+            current.evaluate(position.committed(), nowMs);
+            effects.publish(new JobEvent.EvaluationStarted(position.committed()));
+            effects.evaluate(fence(), position.committed());
         } else {
             goOn(nowMs);
         }
     }
 
-    private boolean isEvaluationDue() {
-        return plan.evaluatesAfter(committed) && evaluatedSteps < committed;
-    }
-
-    private void completeEvaluation(long nowMs) {
-        evaluatedSteps = committed;
-        effects.publish(evaluation.result());
-        goOn(nowMs);
+    private void completeEvaluationIfAllAreHere(long nowMs) {
+        if (current.evaluation().isComplete(current.workers())) {
+            position.evaluated();
+            effects.publish(current.evaluation().result());
+            goOn(nowMs);
+        }
     }
 
     private void goOn(long nowMs) {
@@ -327,14 +313,15 @@ public final class CoordinatorMachine {
         OptionalInt member = IntStream.range(0, current.workers())
                 .filter(rank -> membership.has(current.names().get(rank)))
                 .findFirst();
-        if (committed == plan.steps() && member.isPresent()) {
+        if (position.isDone() && member.isPresent()) {
             phase = Phase.DELIVERING;
             effects.deliverState(fence(), member.getAsInt());
         } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
             form(nowMs);
         } else {
             int done = current.boundary().to() - current.boundary().from();
-            int next = boundaries.next(committed, done, tookMs, current.vigil().snapshotMs());
+            int next = boundaries.next(
+                    position.committed(), done, tookMs, current.vigil().snapshotMs());
             current.proceed(next);
             boundaryBeganMs = nowMs;
             phase = Phase.TRAINING;
@@ -345,7 +332,7 @@ public final class CoordinatorMachine {
     /** Somebody wants the job to stop: what is committed stays. */
     public void stop() {
         if (phase != Phase.OVER) {
-            end(new JobEvent.Stopped(committed));
+            end(new JobEvent.Stopped(position.committed()));
         }
     }
 
@@ -362,7 +349,7 @@ public final class CoordinatorMachine {
         switch (phase) {
             case OVER -> {}
             case FORMING -> tickForming(nowMs - formingSinceMs, nowMs);
-            default -> tickWorld(nowMs);
+            default -> current.overdue(patience.ms(), awaitedInWords(), nowMs).ifPresent(alarm -> alarm(alarm, nowMs));
         }
     }
 
@@ -374,30 +361,15 @@ public final class CoordinatorMachine {
         }
     }
 
-    /** A worker that computes can't speak, so the node's monitor speaks for it sooner; and who waits says so itself. */
-    private void tickWorld(long nowMs) {
-        OptionalInt silent = current.vigil().silent(patience.ms(), nowMs);
-        long stillMs = current.vigil().stillMs(nowMs);
-        if (silent.isPresent()) {
-            int rank = silent.getAsInt();
-            evict(current.names().get(rank), current.silence(rank, nowMs), nowMs);
-        } else if (stillMs > STILL * patience.ms()) {
-            patience.alarmed();
-            recover("nobody has got on for " + stillMs + " ms, " + whatWasAwaited(), nowMs);
-        }
-    }
-
     private Fence fence() {
         return current.world().fence();
     }
 
-    private String whatWasAwaited() {
+    private String awaitedInWords() {
         return switch (phase) {
             case FORMING -> "before the world was formed";
-            case TRAINING -> current.awaited();
-            case EVALUATING ->
-                "during the evaluation after step " + committed + ", awaited from "
-                        + current.names(rank -> !evaluation.has(rank));
+            case TRAINING -> current.awaitedInTraining();
+            case EVALUATING -> current.awaitedInEvaluation();
             case DELIVERING -> "before it handed over the final weights";
             case OVER -> "after the end";
         };

@@ -1,6 +1,8 @@
 package org.talkoot.coordinator;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,10 +12,13 @@ import org.talkoot.protocol.message.World;
 
 /** A world, with what its workers have reported: the boundary they are on their way to, and when each was heard of. */
 final class Generation {
+    private static final int STILL = 2; // times the patience, in which nobody gets on
+
     private final World world;
     private final List<String> names; // by rank
     private final Vigil vigil;
     private Boundary boundary;
+    private Evaluation evaluation; // the newest; null before the first
 
     Generation(World world, List<String> names, long nowMs) {
         this.world = world;
@@ -48,6 +53,17 @@ final class Generation {
         boundary = new Boundary(boundary.to(), nextBoundary);
     }
 
+    /** The workers evaluate the weights after so many steps, which are complete. */
+    void evaluate(int steps, long nowMs) {
+        evaluation = new Evaluation(steps);
+        vigil.moved(nowMs);
+    }
+
+    /** The newest. */
+    Evaluation evaluation() {
+        return evaluation;
+    }
+
     boolean has(String name) {
         return names.contains(name);
     }
@@ -66,14 +82,38 @@ final class Generation {
     }
 
     /** What is missing of the boundary, in words. */
-    String awaited() {
+    String awaitedInTraining() {
         return boundary.isReachedByAll(workers())
                 ? "before the losses of all steps up to " + boundary.to() + " were here"
                 : "before step " + boundary.to() + " was complete on " + names(rank -> !boundary.hasReached(rank));
     }
 
+    /** What is missing of the evaluation, in words. */
+    String awaitedInEvaluation() {
+        return "during the evaluation after step " + boundary.to() + ", awaited from "
+                + names(rank -> !evaluation.has(rank));
+    }
+
+    /**
+     * A worker that wasn't heard of for too long, or nobody who gets on. A worker that computes can't speak, so its node's
+     * monitor speaks for it sooner; and one that waits says so itself.
+     *
+     * @param awaited what isn't there, in words
+     */
+    Optional<Alarm> overdue(long patienceMs, String awaited, long nowMs) {
+        OptionalInt silent = vigil.silent(patienceMs, nowMs);
+        if (silent.isPresent()) {
+            int rank = silent.getAsInt();
+            return Optional.of(Alarm.blaming(names.get(rank), silence(rank, nowMs)));
+        }
+        long stillMs = vigil.stillMs(nowMs);
+        return stillMs > STILL * patienceMs
+                ? Optional.of(Alarm.blamingNobody("nobody has got on for " + stillMs + " ms, " + awaited))
+                : Optional.empty();
+    }
+
     /** How long a worker has been silent, and where it was then, in words. */
-    String silence(int rank, long nowMs) {
+    private String silence(int rank, long nowMs) {
         Alive last = vigil.newest(rank);
         return name(rank) + " has said nothing for " + vigil.silentMs(rank, nowMs) + " ms, "
                 + (last == null
@@ -87,14 +127,15 @@ final class Generation {
      */
     String inTheEnd(int rank, long nowMs) {
         int last = vigil.awaitedInTheEnd(rank);
-        return last == rank ? "" : "; in the end for " + silence(last, nowMs);
+        return last == rank ? "" : "; at the end of the chain, " + silence(last, nowMs);
     }
 
-    /** That a worker hangs, in words. */
-    String hangs(WorkerReport.Stalled report) {
+    /** That a worker hangs. */
+    Alarm hangs(WorkerReport.Stalled report) {
         Alive last = vigil.newest(names.indexOf(report.worker()));
-        return "worker " + report.worker() + " hangs "
+        String reason = "worker " + report.worker() + " hangs "
                 + (last == null ? "" : "after step " + last.steps() + " or later, ") + "in " + report.what() + " for "
                 + report.forMs() + " ms";
+        return Alarm.blaming(report.worker(), reason);
     }
 }

@@ -96,8 +96,8 @@ class CoordinatorVigilTest extends CoordinatorOfThree {
         alive(2, 7, 100);
         machine.reported(new Failed(fence(), 0, 2, false, "step 3, the loss: no statistics from rank 1"), 350);
         assertEquals(
-                "worker a, step 3, the loss: no statistics from rank 1; in the end for worker c has said nothing for"
-                        + " 250 ms, after step 2, forward of model[1] (batch-norm)",
+                "worker a, step 3, the loss: no statistics from rank 1; at the end of the chain, worker c has said"
+                        + " nothing for 250 ms, after step 2, forward of model[1] (batch-norm)",
                 newestAlarm().reason());
         assertGoesOn(2, 0, 5, "a", "b", "c");
     }

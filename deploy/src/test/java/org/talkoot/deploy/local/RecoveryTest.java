@@ -158,6 +158,24 @@ class RecoveryTest {
     }
 
     @Test
+    void aCoordinatorThatDiesIsSucceededByAnother() throws Exception {
+        Witness witness = new Witness();
+        LocalTraining[] run = new LocalTraining[1];
+        List<Integer> at = new ArrayList<>(List.of(500, 300, 100));
+        witness.atStep = step -> {
+            if (!at.isEmpty() && step > at.get(at.size() - 1)) {
+                at.remove(at.size() - 1);
+                run[0].killCoordinator();
+            }
+        };
+
+        TrainingResult result = train(3, Courier.DIRECT, witness, training -> run[0] = training);
+
+        assertEquals(3, result.recoveries(), witness.reasons.toString());
+        assertEquals("the coordinator of term 1 was killed", witness.reasons.get(0));
+    }
+
+    @Test
     void aMessageThatIsLostLeadsToANewWorld() throws Exception {
         AtomicBoolean lost = new AtomicBoolean();
         Courier lossy = (peer, message) -> {

@@ -54,6 +54,25 @@ class ActivityTest {
     }
 
     @Test
+    void whoDoesntComeToAnEndOfEnteringAWorldIsNamedToo() {
+        World world = new World(new Fence(1, 7), List.of(0, 1), List.of(0), 0, 8, PATIENCE_MS);
+        activity.beginEntering(world, 100);
+        assertEquals(Optional.empty(), activity.stalled("w", 700));
+        assertEquals(Optional.of(new Stalled("w", "entering generation 7", 601)), activity.stalled("w", 701));
+        activity.enter(world, PROGRAM);
+        activity.end();
+        assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
+    }
+
+    @Test
+    void aNewPatienceCountsFromTheNextSegmentOn() {
+        enter(1, 30_000);
+        activity.patience(PATIENCE_MS);
+        activity.begin(PROGRAM.snapshot(), 0);
+        assertEquals(Optional.of(new Stalled("w", "the snapshot", 601)), activity.stalled("w", 601));
+    }
+
+    @Test
     void theNewestWorldsPatienceCounts() {
         enter(1, PATIENCE_MS);
         enter(2, 2 * PATIENCE_MS);

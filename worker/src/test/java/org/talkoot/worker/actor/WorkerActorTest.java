@@ -242,6 +242,34 @@ class WorkerActorTest {
     }
 
     @Test
+    void aWorkerThatIsRecruitedJoinsTheNewCoordinatorWithWhatItKnows() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        worker.tell(world(FENCE, 5, List.of(worker)));
+        losses(5);
+        expect(BoundaryReached.class);
+        worker.tell(new WorkerCommand.Proceed(FENCE, Integer.MAX_VALUE, PEERS_PATIENCE_MS));
+        TestProbe<WorkerReport> successor = KIT.createTestProbe();
+        worker.tell(new WorkerCommand.Recruit(2, successor.getRef()));
+        WorkerReport.Join join = successor.expectMessageClass(WorkerReport.Join.class, PATIENCE);
+        assertEquals(FENCE, join.newestWorld());
+        assertEquals(5, join.committed());
+    }
+
+    @Test
+    void aWorkerInAWorldIsHeardOfSeveralTimesASecond() {
+        ActorRef<WorkerCommand> worker = joined(JOB);
+        TestProbe<WorkerCommand> peer = KIT.createTestProbe();
+        worker.tell(new FormWorld(
+                new World(FENCE, List.of(0, 2, 4), List.of(1), 0, 5, 60_000), 0, List.of(worker, peer.getRef())));
+        WorkerReport.Alive entered = coordinator.expectMessageClass(WorkerReport.Alive.class, PATIENCE);
+        assertEquals(0, entered.segments());
+        WorkerReport.Alive waiting = coordinator.expectMessageClass(WorkerReport.Alive.class, PATIENCE);
+        assertEquals("the end of the step: no new weights of chunk 0 from rank 1", waiting.doing());
+        assertEquals(List.of(1), waiting.waitsFor());
+        assertTrue(waiting.segments() > 3);
+    }
+
+    @Test
     void aWorkerStopsWhenItIsToldInTheMiddleOfAStepToo() {
         ActorRef<WorkerCommand> worker = joined(JOB);
         worker.tell(world(FENCE, Integer.MAX_VALUE, List.of(worker)));

@@ -63,6 +63,27 @@ class WorkerMachineFenceTest extends MachineOfOneWorker {
     }
 
     @Test
+    void whoIsRecruitedByALaterCoordinatorIsDoneWithTheWorldOfTheEarlierOne() {
+        Segment old = effects.running;
+        machine.recruited(2);
+        machine.completed(old, 0);
+        machine.received(statistics(FENCE, 0, 1, 0), 0);
+        machine.formed(world(new Fence(1, 4), 1), 0, program(), 0);
+        assertEquals(WorkerMachine.Phase.IDLE, machine.phase());
+        assertEquals(0, effects.count("accept"));
+        machine.tick(1_000_000);
+        assertEquals(0, effects.count("failed"));
+        machine.formed(world(NEWER, 1), 0, program(), 0);
+        assertEquals("run LOAD 0 of 0", effects.last());
+    }
+
+    @Test
+    void anEarlierCoordinatorRecruitsNobody() {
+        machine.recruited(1);
+        assertEquals(WorkerMachine.Phase.TRAINING, machine.phase());
+    }
+
+    @Test
     void aWorldThatIsntNewerDoesntBegin() {
         compute(Kind.LOAD);
         machine.formed(world(OLDER, 1), 0, program(), 0);

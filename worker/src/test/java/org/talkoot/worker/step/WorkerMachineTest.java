@@ -3,7 +3,9 @@ package org.talkoot.worker.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.talkoot.worker.step.TestMessages.gradient;
 import static org.talkoot.worker.step.TestMessages.statistics;
+import static org.talkoot.worker.step.TestMessages.weights;
 
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.World;
@@ -127,6 +129,36 @@ class WorkerMachineTest extends MachineOfOneWorker {
         completeStep(1);
         compute(Kind.SNAPSHOT);
         assertEquals("boundary 2", effects.last());
+    }
+
+    @Test
+    void thePatienceThatItIsToldAtABoundaryCountsFromThereOn() {
+        completeStep(0);
+        compute(Kind.SNAPSHOT);
+        machine.proceed(FENCE, 2, 3 * PATIENCE_MS, 0);
+        computeUpToTheExchange();
+        machine.tick(3 * PATIENCE_MS);
+        assertEquals(0, effects.count("failed"));
+        machine.tick(3 * PATIENCE_MS + 1);
+        assertEquals(1, effects.count("failed"));
+    }
+
+    @Test
+    void itSaysWhereItIsAndWhomItWaitsFor() {
+        assertEquals("loading the minibatch", machine.doing());
+        assertEquals(new BitSet(), machine.waitsFor());
+        computeUpToTheExchange();
+        assertEquals("forward of model[1] (norm): no statistics from rank 1", machine.doing());
+        assertEquals(BitSet.valueOf(new long[] {2}), machine.waitsFor());
+        assertEquals(3, machine.segments());
+        machine.received(statistics(FENCE, 0, 1, 0), 0);
+        compute(Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD);
+        machine.received(gradient(FENCE, 0, 1, 0), 0);
+        compute(Kind.UPDATE);
+        machine.received(weights(FENCE, 0, 1, 1), 0);
+        compute(Kind.SNAPSHOT);
+        assertEquals("waiting at the boundary", machine.doing());
+        assertEquals(1, machine.steps());
     }
 
     @Test
