@@ -37,10 +37,10 @@ public final class CheckpointFolder {
         void writeTo(Path folder) throws IOException;
     }
 
-    /** Makes the files that grow durable, as far as they have come. */
+    /** Makes the files that grow durable, which reach to so many steps or further: else it throws. */
     @FunctionalInterface
     interface History {
-        void force(Path runDirectory) throws IOException;
+        void force(Path runDirectory, int steps) throws IOException;
     }
 
     private final Path runDirectory;
@@ -123,7 +123,7 @@ public final class CheckpointFolder {
             Files.createDirectory(temporary);
             content.writeTo(temporary);
             Durable.folder(temporary);
-            history.force(runDirectory);
+            history.force(runDirectory, steps);
             replace(temporary, of(steps));
         } catch (IOException | RuntimeException | Error e) {
             removeBecause(e, temporary);

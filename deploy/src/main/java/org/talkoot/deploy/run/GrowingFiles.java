@@ -17,12 +17,21 @@ public final class GrowingFiles {
     /**
      * Returns when all that was appended to them so far is on disk. Each line went to the operating system when it was
      * appended, so this may run on any thread, and nobody who appends waits for it.
+     *
+     * @param steps to which the metrics must reach
+     * @throws IOException if they don't, because a line couldn't be written, or if the disk fails
      */
-    public static void force(Path runDirectory) throws IOException {
-        List<Path> files =
-                List.of(runDirectory.resolve(METRICS), runDirectory.resolve(EVALUATIONS), LedgerFile.of(runDirectory));
+    public static void force(Path runDirectory, int steps) throws IOException {
+        Path metrics = runDirectory.resolve(METRICS);
+        if (Files.exists(metrics)) { // a run that is embedded has no recorder
+            int reached = JsonLines.lastStep(metrics);
+            if (reached < steps) {
+                throw new IOException(METRICS + " ends after step " + reached);
+            }
+        }
+        List<Path> files = List.of(metrics, runDirectory.resolve(EVALUATIONS), LedgerFile.of(runDirectory));
         for (Path file : files) {
-            if (Files.exists(file)) { // a run that is embedded has no recorder
+            if (Files.exists(file)) {
                 Durable.file(file);
             }
         }

@@ -11,7 +11,9 @@ import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,6 +33,7 @@ final class JsonLines implements Closeable {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // else not the shortest on Java 17
             .build();
 
+    private static final int LONGEST_LINE_BYTES = 4096;
     private static final ObjectMapper TREE = new ObjectMapper();
 
     private final Path file;
@@ -87,11 +90,26 @@ final class JsonLines implements Closeable {
     }
 
     private static boolean isOf(byte[] line, int steps) throws IOException {
+        return step(line) <= steps;
+    }
+
+    /** Of a line; the largest there is for one that isn't whole. */
+    private static int step(byte[] line) throws IOException {
         try {
-            int step = TREE.readTree(line).path("step").asInt(Integer.MAX_VALUE);
-            return step <= steps;
+            return TREE.readTree(line).path("step").asInt(Integer.MAX_VALUE);
         } catch (JsonProcessingException e) {
-            return false;
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** The step of the last line that ends with a line break; 0 if there is none. */
+    static int lastStep(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer end = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST_LINE_BYTES));
+            channel.read(end, channel.size() - end.capacity());
+            String[] lines = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8).split("\n", -1);
+            boolean whole = lines.length > 1;
+            return whole ? step(lines[lines.length - 2].getBytes(StandardCharsets.UTF_8)) : 0;
         }
     }
 

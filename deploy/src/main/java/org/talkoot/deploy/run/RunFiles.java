@@ -78,7 +78,7 @@ public final class RunFiles {
         try {
             Files.createDirectories(model.getParent());
             result.model().save(model);
-            GrowingFiles.force(directory.path());
+            GrowingFiles.force(directory.path(), result.steps());
         } catch (IOException e) {
             throw RunFileException.cannotWrite(model, e);
         } catch (UncheckedIOException e) {

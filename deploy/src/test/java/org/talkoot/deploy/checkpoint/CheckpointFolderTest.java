@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointFolderTest {
     @TempDir
@@ -34,7 +36,8 @@ class CheckpointFolderTest {
 
     @Test
     void theHistoryIsForcedAfterTheFilesAreWrittenAndBeforeTheFolderHasItsName() throws IOException {
-        CheckpointFolder folder = new CheckpointFolder(run, directory -> {
+        CheckpointFolder folder = new CheckpointFolder(run, (directory, steps) -> {
+            assertEquals(40, steps);
             order.add("history");
             assertEquals(run, directory);
             assertEquals(Set.of(".step-40.tmp"), names());
@@ -49,14 +52,16 @@ class CheckpointFolderTest {
     void oneOfTheSameStepStaysUntilTheHistoryOfItsSuccessorIsForced() throws IOException {
         new CheckpointFolder(run).write(40, folder -> Files.writeString(folder.resolve("state.pb"), "old"));
         CheckpointFolder folder = new CheckpointFolder(
-                run, directory -> assertEquals("old", Files.readString(run.resolve("checkpoints/step-40/state.pb"))));
+                run,
+                (directory, steps) ->
+                        assertEquals("old", Files.readString(run.resolve("checkpoints/step-40/state.pb"))));
         folder.write(40, this::content);
         assertEquals("whole", Files.readString(run.resolve("checkpoints/step-40/state.pb")));
     }
 
     @Test
     void whereTheHistoryCannotBeForcedThereIsNoCheckpoint() throws IOException {
-        CheckpointFolder folder = new CheckpointFolder(run, directory -> {
+        CheckpointFolder folder = new CheckpointFolder(run, (directory, steps) -> {
             throw new IOException("Input/output error");
         });
         assertThrows(IOException.class, () -> folder.write(40, this::content));
@@ -68,9 +73,18 @@ class CheckpointFolderTest {
         CheckpointFolder folder = new CheckpointFolder(run);
         folder.write(1, this::content);
         assertFalse(Files.exists(run.resolve("metrics.jsonl")));
-        Files.writeString(run.resolve("metrics.jsonl"), "{\"step\":1}\n");
+        Files.writeString(run.resolve("metrics.jsonl"), "{\"step\":1}\n{\"step\":2}\n");
         folder.write(2, this::content);
-        assertEquals("{\"step\":1}\n", Files.readString(run.resolve("metrics.jsonl")));
+        assertEquals("{\"step\":1}\n{\"step\":2}\n", Files.readString(run.resolve("metrics.jsonl")));
         assertTrue(names().containsAll(Set.of("step-1", "step-2")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"step\":1}", "{\"step\":1}\n", "{\"step\":1}\n{\"step\":2"})
+    void whereMetricsAreMissingThereIsNoCheckpointThatWouldLeaveAGapInThem(String metrics) throws IOException {
+        Files.writeString(run.resolve("metrics.jsonl"), metrics);
+        IOException refused = assertThrows(IOException.class, () -> new CheckpointFolder(run).write(2, this::content));
+        assertTrue(refused.getMessage().matches("metrics.jsonl ends after step [01]"), refused.getMessage());
+        assertEquals(Set.of(), names());
     }
 }
