@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,26 @@ class HostileMachineTest {
                 "ls disk/run");
         assertFailed(run, "can't write disk/run/metrics.jsonl", "No space left on device");
         assertFalse(run.outLines().contains("result.json"), run.out());
+    }
+
+    @Test
+    void aLedgerWhoseDiskFillsUpStopsTheRunWhichGoesOnWhereThereIsRoom() {
+        String job = " --run-dir run --workers 2 --set run.checkpoint.every-steps=1";
+        String talkoot = Launched.launcher().get(0);
+        Launched run = mounted(
+                talkoot + " train --workers 2 --run-dir peace >/dev/null"
+                        + " && mount -t tmpfs -o size=8k tmpfs disk && head -c 4096 /dev/zero >disk/ballast"
+                        + " && mkdir run && cp peace/job.conf run && : >disk/ledger && ln -s ../disk/ledger run/ledger",
+                "train --resume" + job,
+                "rm disk/ballast; mount -o remount,size=1m disk",
+                talkoot + " train --resume" + job + " 2>&1",
+                talkoot + " audit run",
+                "cat peace/result.json");
+        assertFailed(run, "can't write run/ledger: No space left on device");
+        Matcher sha256 = Pattern.compile("\"sha256\" : \"([0-9a-f]{64})\"").matcher(run.out());
+        assertTrue(sha256.find() && run.out().contains("weights sha256:" + sha256.group(1)), run.out());
+        assertTrue(run.out().contains("each once, without a gap\nsamples: "), run.out());
+        assertTrue(run.out().contains("\nresumed after step "), run.out());
     }
 
     @Test

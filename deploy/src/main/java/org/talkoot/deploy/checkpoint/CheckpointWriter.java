@@ -40,6 +40,7 @@ final class CheckpointWriter {
     private final Consumer<String> warnings;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(CheckpointWriter::thread);
     private final AtomicReference<Order> waiting = new AtomicReference<>();
+    private volatile boolean last; // no checkpoint comes after those that were ordered
 
     /** @param state all that is the same for each checkpoint of the run, or known when it is ordered */
     private record Order(SavedState saved, Stored.Checkpoint.Builder state) {}
@@ -68,6 +69,11 @@ final class CheckpointWriter {
         }
     }
 
+    /** The run is over: what is ordered now is the last. */
+    void runIsOver() {
+        last = true;
+    }
+
     /** Completes when all that was ordered is on disk, or has failed. */
     CompletionStage<Void> close() {
         CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {}, thread);
@@ -90,7 +96,9 @@ final class CheckpointWriter {
         } catch (IOException | CheckpointException | RuntimeException | Error e) {
             LOG.warn("no checkpoint step={}", steps, e);
             warnings.accept("can't write the checkpoint " + folder.of(steps) + ": " + words(e)
-                    + "; training goes on, and the next checkpoint is tried");
+                    + (last
+                            ? "; the run ends here, and its newest checkpoint is an older one, if it has any"
+                            : "; training goes on, and the next checkpoint is tried"));
         }
     }
 

@@ -118,6 +118,7 @@ public final class Checkpointing {
      * @param early before its end: then a checkpoint of the last commit is left to go on from
      */
     public CompletionStage<Void> end(boolean early) {
+        writer.runIsOver();
         if (early && newest != null) {
             write();
         }

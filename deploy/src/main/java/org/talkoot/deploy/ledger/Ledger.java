@@ -34,8 +34,7 @@ public final class Ledger {
             Files.createDirectories(runDirectory);
             return new Ledger(LedgerFile.goOn(runDirectory, steps), steps);
         } catch (IOException e) {
-            throw new TrainingFailedException(
-                    "can't write " + LedgerFile.of(runDirectory) + ": " + FileTrouble.words(e), e);
+            throw cannotWrite(LedgerFile.of(runDirectory), e);
         }
     }
 
@@ -76,15 +75,19 @@ public final class Ledger {
                     .build());
             committed = commit.to();
         } catch (IOException e) {
-            throw new TrainingFailedException("can't write the ledger: " + FileTrouble.words(e), e);
+            throw cannotWrite(file.path(), e);
         }
+    }
+
+    private static TrainingFailedException cannotWrite(Path path, IOException cause) {
+        return new TrainingFailedException("can't write " + path + ": " + FileTrouble.words(cause), cause);
     }
 
     public void close() {
         try {
             file.close();
         } catch (IOException e) {
-            throw new TrainingFailedException("can't write the ledger: " + FileTrouble.words(e), e);
+            throw cannotWrite(file.path(), e);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.talkoot.protocol.wire.Ledgers.ResumeEntry;
 public final class LedgerFile implements Closeable {
     private static final int FRAME_BYTES = 2 * Integer.BYTES;
 
+    private final Path file;
     private final FileOutputStream out;
 
     /**
@@ -34,8 +35,13 @@ public final class LedgerFile implements Closeable {
      */
     public record Content(List<LedgerEntry> entries, long bytes, boolean torn) {}
 
-    private LedgerFile(FileOutputStream out) {
-        this.out = out;
+    private LedgerFile(Path file) throws IOException {
+        this.file = file;
+        out = new FileOutputStream(file.toFile(), true);
+    }
+
+    Path path() {
+        return file;
     }
 
     public static Path of(Path runDirectory) {
@@ -49,11 +55,11 @@ public final class LedgerFile implements Closeable {
     public static LedgerFile goOn(Path runDirectory, int steps) throws IOException {
         Path file = of(runDirectory);
         if (!Files.exists(file)) {
-            return new LedgerFile(new FileOutputStream(file.toFile(), true));
+            return new LedgerFile(file);
         }
         List<LedgerEntry> entries = read(file).entries();
         cutBack(file, entries, steps);
-        LedgerFile ledger = new LedgerFile(new FileOutputStream(file.toFile(), true));
+        LedgerFile ledger = new LedgerFile(file);
         int before = entries.stream()
                 .mapToInt(entry -> entry.getCommit().getTo())
                 .max()
