@@ -81,6 +81,7 @@ class BoundaryTest {
         reach(0, 13, 17, true);
         reach(1, 13, 17, true);
         assertEquals(-1, boundary.odd());
+        assertEquals(17, boundary.stateHash());
         reach(2, 13, 18, true);
         assertEquals(2, boundary.odd());
     }

@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +49,11 @@ class ResumeTest {
     @TempDir
     private Path temp;
 
+    private static final Pattern GOES_ON = Pattern.compile("goes on after step ([0-9]+)");
+
     private static String expected; // last line of the run that nobody disturbed
+
+    private final List<Kill> kills = new ArrayList<>();
 
     @BeforeAll
     static void trainUndisturbed() throws IOException {
@@ -78,12 +87,25 @@ class ResumeTest {
 
     /** Ends as soon as so many steps are committed, by that signal. */
     private Launched endedBy(String signal, int steps, String... arguments) throws InterruptedException {
+        return endedBy(signal, () -> committed() >= steps, arguments);
+    }
+
+    private Launched endedBy(String signal, BooleanSupplier moment, String... arguments) throws InterruptedException {
         try (Launched.Running running = Launched.start(temp, Map.of(), train(arguments))) {
-            while (running.process().isAlive() && committed() < steps) {
-                running.process().waitFor(5, TimeUnit.MILLISECONDS);
+            while (running.process().isAlive() && !moment.getAsBoolean()) {
+                running.process().waitFor(1, TimeUnit.MILLISECONDS);
             }
             running.signal(signal);
             return running.ended();
+        }
+    }
+
+    /** Whether a checkpoint is being written, or was when the process died. */
+    private boolean isCheckpointUnderWay() {
+        try (var entries = Files.newDirectoryStream(temp.resolve("run/checkpoints"), ".step-*.tmp")) {
+            return entries.iterator().hasNext();
+        } catch (IOException e) {
+            return false; // not there yet
         }
     }
 
@@ -114,31 +136,57 @@ class ResumeTest {
     }
 
     @Test
-    void killedAtRandomMomentsItEndsWithTheSameWeightsWhateverTheNumberOfWorkers() throws Exception {
-        killAndResume(3);
+    void killedAtRandomMomentsAndInTheMiddleOfACheckpointItEndsWithTheSameWeightsWhateverTheNumberOfWorkers()
+            throws Exception {
+        killAndResume(4);
+        assertTrue(kills.stream().anyMatch(Kill::tore), kills.toString());
     }
 
     @Tag("long")
     @Test
-    void killedAHundredTimesItEndsWithTheSameWeights() throws Exception {
+    void killedAHundredTimesItEndsWithTheSameWeights(TestReporter figures) throws Exception {
         for (int run = 0; run < 10; run++) {
             killAndResume(10);
             Launched.run(temp, List.of("rm", "-r", "run"));
         }
+        long torn = kills.stream().filter(Kill::tore).count();
+        figures.publishEntry("kills", Integer.toString(kills.size()));
+        figures.publishEntry("in the middle of a checkpoint", Long.toString(torn));
+        figures.publishEntry(
+                "went on after step",
+                kills.stream().map(kill -> Integer.toString(kill.from())).collect(Collectors.joining(" ")));
+        assertEquals(100, kills.size());
+        assertTrue(torn >= 25, kills.toString());
     }
 
-    private void killAndResume(int kills) throws Exception {
+    /**
+     * One of a process.
+     *
+     * @param from steps of the checkpoint that it had gone on from; 0 where there was none
+     * @param tore whether a checkpoint was half-written
+     */
+    private record Kill(int from, boolean tore) {}
+
+    /** Every other kill comes while a checkpoint is written, and those are written all the time then. */
+    private void killAndResume(int times) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Path job = shared.resolve("job.conf");
-        for (int kill = 0; kill < kills; kill++) {
+        for (int kill = 0; kill < times; kill++) {
+            boolean tear = kill % 2 == 1;
             String workers = Integer.toString(1 + random.nextInt(4));
             List<String> arguments = new ArrayList<>(List.of(job.toString(), "--run-dir", "run", "--workers", workers));
+            arguments.addAll(List.of("--set", "run.checkpoint.every-steps=" + (tear ? 5 : 40)));
             if (Files.exists(temp.resolve("run"))) {
                 arguments.add("--resume");
             }
-            int steps = (int) committed() / 40 * 40 + random.nextInt(150) * 10 / kills;
-            endedBy("KILL", steps, arguments.toArray(String[]::new));
+            long steps = committed() / 40 * 40 + random.nextInt(150) * 10 / times;
+            Launched killed = endedBy(
+                    "KILL",
+                    () -> committed() >= steps && (!tear || isCheckpointUnderWay()),
+                    arguments.toArray(String[]::new));
+            Matcher from = GOES_ON.matcher(killed.out());
+            kills.add(new Kill(from.find() ? Integer.parseInt(from.group(1)) : 0, isCheckpointUnderWay()));
         }
         Launched last = resume("--workers", "3");
         assertEquals(0, last.exitCode(), "seed " + seed + ": " + last.err());

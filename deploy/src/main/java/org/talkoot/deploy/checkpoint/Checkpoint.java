@@ -1,7 +1,10 @@
 package org.talkoot.deploy.checkpoint;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.engine.file.SafeTensors;
 import org.talkoot.engine.file.Tensor.Floats;
@@ -12,10 +15,12 @@ import org.talkoot.engine.model.StateDict;
 import org.talkoot.engine.model.Tensor;
 import org.talkoot.protocol.wire.Stored;
 import org.talkoot.worker.compute.Snapshot;
+import org.talkoot.worker.compute.StateHash;
 import org.talkoot.worker.job.TrainingJob;
 
 /**
- * A checkpoint that was read whole and verified: each file has the checksum that {@code state.pb} says.
+ * A checkpoint that was read whole and verified: each file has the checksum, and the values the hash, that {@code
+ * state.pb} says.
  *
  * @param folder it was read from
  * @param optimizer the velocity by parameter; empty without momentum
@@ -33,6 +38,30 @@ public record Checkpoint(Path folder, Stored.Checkpoint state, SafeTensors model
 
     public Optional<Evaluation> evaluation() {
         return CheckpointFiles.evaluation(state);
+    }
+
+    /** Of the values in {@code model.safetensors}, as the workers hash theirs. */
+    long stateHash() {
+        Set<String> buffers = Set.copyOf(state.getBuffersList());
+        return StateHash.of(
+                flat(tensor -> !buffers.contains(tensor.name())), flat(tensor -> buffers.contains(tensor.name())));
+    }
+
+    private float[] flat(Predicate<Floats> which) {
+        List<Floats> tensors = model.tensors().stream()
+                .filter(Floats.class::isInstance)
+                .map(Floats.class::cast)
+                .filter(which)
+                .toList();
+        float[] values = new float
+                [tensors.stream().mapToInt(each -> each.shape().elements()).sum()];
+        int next = 0;
+        for (Floats each : tensors) {
+            System.arraycopy(
+                    each.values(), each.offset(), values, next, each.shape().elements());
+            next += each.shape().elements();
+        }
+        return values;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,18 @@ final class CheckpointFiles {
                 read.add(tensors(folder.resolve(name), state));
             }
         }
-        return new Checkpoint(folder, state, read.get(0), read.stream().skip(1).findFirst());
+        Checkpoint checkpoint =
+                new Checkpoint(folder, state, read.get(0), read.stream().skip(1).findFirst());
+        if (state.hasStateHash() && checkpoint.stateHash() != state.getStateHash()) {
+            throw new CheckpointException(Checkpoint.MODEL
+                    + " holds other values than the workers committed: their hash is " + hex(checkpoint.stateHash())
+                    + " instead of " + hex(state.getStateHash()));
+        }
+        return checkpoint;
+    }
+
+    static String hex(long hash) {
+        return HexFormat.of().toHexDigits(hash);
     }
 
     private static SafeTensors tensors(Path file, Stored.Checkpoint state) throws CheckpointException {

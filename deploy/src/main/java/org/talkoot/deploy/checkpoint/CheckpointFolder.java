@@ -1,14 +1,12 @@
 package org.talkoot.deploy.checkpoint;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +18,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.talkoot.deploy.run.GrowingFiles;
+import org.talkoot.engine.file.Durable;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.protocol.wire.Stored;
 
@@ -37,9 +37,23 @@ public final class CheckpointFolder {
         void writeTo(Path folder) throws IOException;
     }
 
+    /** Makes the files that grow durable, as far as they have come. */
+    @FunctionalInterface
+    interface History {
+        void force(Path runDirectory) throws IOException;
+    }
+
+    private final Path runDirectory;
     private final Path folder;
+    private final History history;
 
     public CheckpointFolder(Path runDirectory) {
+        this(runDirectory, GrowingFiles::force);
+    }
+
+    CheckpointFolder(Path runDirectory, History history) {
+        this.runDirectory = runDirectory;
+        this.history = history;
         folder = runDirectory.resolve("checkpoints");
     }
 
@@ -97,7 +111,10 @@ public final class CheckpointFolder {
                 .min(Comparator.comparingDouble(each -> each.getEvaluation().getLoss()));
     }
 
-    /** Writes a checkpoint, whole or not at all; one of the same step is replaced. */
+    /**
+     * Writes a checkpoint, whole or not at all; one of the same step is replaced. Before it has its name the run's history
+     * up to its step is on disk too: whoever goes on from it finds the metrics, evaluations and ledger of all steps before.
+     */
     void write(int steps, Content content) throws IOException {
         Files.createDirectories(folder);
         removeLeftOvers();
@@ -105,13 +122,14 @@ public final class CheckpointFolder {
         try {
             Files.createDirectory(temporary);
             content.writeTo(temporary);
-            force(temporary);
+            Durable.folder(temporary);
+            history.force(runDirectory);
             replace(temporary, of(steps));
         } catch (IOException | RuntimeException | Error e) {
             removeBecause(e, temporary);
             throw e;
         }
-        force(folder);
+        Durable.folder(folder);
     }
 
     private void replace(Path temporary, Path target) throws IOException {
@@ -180,14 +198,5 @@ public final class CheckpointFolder {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    /** Makes what is in a folder durable, where the system can: some force no folder. */
-    private static void force(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            return; // Windows opens no folder, and some network file systems force none
-        }
     }
 }

@@ -2,18 +2,19 @@ package org.talkoot.deploy.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
 
 /** Decides at which boundaries a checkpoint is due. Time is passed in. */
 public final class CheckpointSchedule {
     private static final double MS_PER_MINUTE = 60_000;
 
-    private final List<Integer> intervals; // steps
+    private final IntPredicate planned; // steps
     private final double everyMs; // infinite without one
     private long lastMs;
 
     public CheckpointSchedule(CheckpointSpec spec, int stepsPerEpoch, long nowMs) {
-        intervals = intervals(spec, stepsPerEpoch);
+        planned = planned(spec, stepsPerEpoch);
         everyMs = spec.everyMinutes().orElse(Double.POSITIVE_INFINITY) * MS_PER_MINUTE;
         lastMs = nowMs;
     }
@@ -27,9 +28,15 @@ public final class CheckpointSchedule {
         return intervals;
     }
 
+    /** The multiples of those intervals. */
+    public static IntPredicate planned(CheckpointSpec spec, int stepsPerEpoch) {
+        List<Integer> intervals = intervals(spec, stepsPerEpoch);
+        return steps -> intervals.stream().anyMatch(every -> steps % every == 0);
+    }
+
     /** Whether one is due after so many steps; if so, the time to the next begins. */
     public boolean isDue(int steps, long nowMs) {
-        boolean due = nowMs - lastMs >= everyMs || intervals.stream().anyMatch(every -> steps % every == 0);
+        boolean due = nowMs - lastMs >= everyMs || planned.test(steps);
         if (due) {
             lastMs = nowMs;
         }

@@ -21,6 +21,8 @@ import org.talkoot.engine.model.ModelState;
 import org.talkoot.engine.model.StateDict;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
 import org.talkoot.protocol.wire.Stored;
+import org.talkoot.worker.compute.Snapshot;
+import org.talkoot.worker.compute.StateHash;
 import org.talkoot.worker.job.TrainingJob;
 
 /**
@@ -59,7 +61,7 @@ final class CheckpointWriter {
         this.warnings = warnings;
     }
 
-    /** @param state its identity and numerics; this writer's from here on */
+    /** @param state its identity, numerics and hash; this writer's from here on */
     void write(SavedState saved, Stored.Checkpoint.Builder state) {
         if (waiting.getAndSet(new Order(saved, state)) == null) {
             thread.execute(this::writeWaiting);
@@ -77,6 +79,7 @@ final class CheckpointWriter {
         Order order = waiting.getAndSet(null);
         int steps = order.saved().steps();
         try {
+            refuseUnlessCommitted(order);
             folder.write(
                     steps, target -> CheckpointFiles.write(target, tensors(order.saved()), metadata, state(order)));
             int best = spec.keepBest()
@@ -88,6 +91,17 @@ final class CheckpointWriter {
             LOG.warn("no checkpoint step={}", steps, e);
             warnings.accept("can't write the checkpoint " + folder.of(steps) + ": " + words(e)
                     + "; training goes on, and the next checkpoint is tried");
+        }
+    }
+
+    /** What memory holds now is what the workers agreed on. */
+    private static void refuseUnlessCommitted(Order order) throws CheckpointException {
+        Snapshot snapshot = order.saved().snapshot();
+        long hash = StateHash.of(snapshot.weights(), snapshot.buffers());
+        if (hash != order.state().getStateHash()) {
+            throw new CheckpointException("its values in memory aren't those that the workers committed: their hash is "
+                    + CheckpointFiles.hex(hash) + " instead of "
+                    + CheckpointFiles.hex(order.state().getStateHash()));
         }
     }
 
@@ -108,6 +122,9 @@ final class CheckpointWriter {
                 .setSteps(saved.steps())
                 .setEpochLossSum(saved.epochLossSum())
                 .setEpochSamples(saved.epochSamples());
+        job.model().tensors().stream()
+                .filter(each -> each.kind() == org.talkoot.engine.model.Tensor.Kind.BUFFER)
+                .forEach(each -> state.addBuffers(each.name()));
         saved.evaluation().ifPresent(evaluation -> {
             Stored.Evaluation.Builder stored = Stored.Evaluation.newBuilder().setLoss(evaluation.loss());
             evaluation.accuracy().ifPresent(stored::setAccuracy);

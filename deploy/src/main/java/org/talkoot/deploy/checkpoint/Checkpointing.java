@@ -23,6 +23,7 @@ public final class Checkpointing {
     private long term;
     private String fingerprint = "";
     private SavedState newest; // null before the first commit
+    private long stateHash; // of the newest
     private boolean due; // the newest, once it has been evaluated
     private int written; // steps of the last one that was ordered
     private double bestLoss;
@@ -62,9 +63,13 @@ public final class Checkpointing {
         fingerprint = newFingerprint;
     }
 
-    /** @param evaluationFollows a checkpoint that is due waits for it, to hold what came of it */
-    public void committed(SavedState state, boolean evaluationFollows, long nowMs) {
+    /**
+     * @param committedHash of the values that all workers held then
+     * @param evaluationFollows a checkpoint that is due waits for it, to hold what came of it
+     */
+    public void committed(SavedState state, long committedHash, boolean evaluationFollows, long nowMs) {
         newest = state;
+        stateHash = committedHash;
         due = schedule.isDue(state.steps(), nowMs);
         if (!evaluationFollows) {
             writeIfDue();
@@ -103,6 +108,7 @@ public final class Checkpointing {
                         .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(identity.sha256())))
                         .setText(identity.text()))
                 .setFingerprint(fingerprint)
+                .setStateHash(stateHash)
                 .setTerm(term);
     }
 

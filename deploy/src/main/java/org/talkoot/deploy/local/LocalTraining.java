@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
@@ -14,6 +15,7 @@ import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Checkpoint;
+import org.talkoot.deploy.checkpoint.CheckpointSchedule;
 import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.ledger.Ledger;
@@ -95,7 +97,7 @@ public final class LocalTraining implements Training {
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         Beginning beginning = Beginning.of(job, storage);
-        NodeMemory memory = new NodeMemory(beginning.state().snapshot());
+        NodeMemory memory = new NodeMemory(beginning.state().snapshot(), planned(job, storage));
         Optional<Checkpointing> checkpoints = checkpoints(job, storage);
         system = ActorSystem.create(
                 LocalNode.create(
@@ -128,6 +130,16 @@ public final class LocalTraining implements Training {
                 .checkpoint()
                 .filter(spec -> storage.runDirectory().isPresent())
                 .map(spec -> new Checkpointing(storage, spec, job, ModelMetadata.of(job), Ticks.nowMs()));
+    }
+
+    /** After which steps a checkpoint is taken of the snapshot. */
+    private static IntPredicate planned(TrainingJob job, Storage storage) {
+        return job.spec()
+                .run()
+                .checkpoint()
+                .filter(spec -> storage.runDirectory().isPresent())
+                .map(spec -> CheckpointSchedule.planned(spec, job.minibatches().steps()))
+                .orElse(steps -> false);
     }
 
     @Override

@@ -217,11 +217,13 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         }
         lastCommitNanos = nowNanos;
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
-        // gone only where this actor is behind by more than a boundary: then it has the next commit in its mailbox
+        // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it
         Optional<Snapshot> snapshot = memory.find(committed);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
             SavedState state = new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty());
-            checkpoints.get().committed(state, plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
+            checkpoints
+                    .get()
+                    .committed(state, commit.stateHash(), plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
         }
     }
 

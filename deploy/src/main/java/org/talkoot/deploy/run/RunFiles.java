@@ -63,7 +63,8 @@ public final class RunFiles {
     }
 
     /**
-     * The final model first, then {@code result.json}: where there is a result, there is its model.
+     * The final model first, then {@code result.json}: where there is a result, there is its model, and the history of the
+     * whole run is on disk.
      *
      * @throws RunFileException if one can't be written
      */
@@ -72,6 +73,7 @@ public final class RunFiles {
         try {
             Files.createDirectories(model.getParent());
             result.model().save(model);
+            GrowingFiles.force(directory.path());
         } catch (IOException e) {
             throw RunFileException.cannotWrite(model, e);
         } catch (UncheckedIOException e) {

@@ -11,9 +11,6 @@ import org.talkoot.deploy.api.TrainingListener;
  * after it, and the run is asked to stop.
  */
 public final class RunRecorder implements TrainingListener, AutoCloseable {
-    private static final String METRICS = "metrics.jsonl";
-    private static final String EVALUATIONS = "evaluations.jsonl";
-
     private final JsonLines metrics;
     private final JsonLines evaluations;
     private final Runnable stopRun;
@@ -21,8 +18,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /** @param stopRun called once, when the first line can't be written */
     public RunRecorder(RunDirectory directory, Runnable stopRun) {
-        this.metrics = new JsonLines(directory.file(METRICS));
-        this.evaluations = new JsonLines(directory.file(EVALUATIONS));
+        this.metrics = new JsonLines(directory.file(GrowingFiles.METRICS));
+        this.evaluations = new JsonLines(directory.file(GrowingFiles.EVALUATIONS));
         this.stopRun = stopRun;
     }
 
@@ -33,8 +30,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
      *     again
      */
     public static void cutBack(RunDirectory directory, int steps) {
-        JsonLines.cutBack(directory.file(METRICS), steps);
-        JsonLines.cutBack(directory.file(EVALUATIONS), steps - 1);
+        JsonLines.cutBack(directory.file(GrowingFiles.METRICS), steps);
+        JsonLines.cutBack(directory.file(GrowingFiles.EVALUATIONS), steps - 1);
     }
 
     @Override

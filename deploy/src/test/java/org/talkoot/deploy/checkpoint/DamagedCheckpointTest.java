@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,8 @@ import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.job.RunSpec;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
+import org.talkoot.worker.actor.SegmentListener;
+import org.talkoot.worker.step.Segment;
 
 /** A checkpoint that isn't what was written is never gone on from. */
 class DamagedCheckpointTest {
@@ -67,9 +70,13 @@ class DamagedCheckpointTest {
     }
 
     private TrainingResult train(JobSpec job, Path directory, Optional<Checkpoint> from, int workers) throws Exception {
+        return train(job, directory, from, LocalTraining.Options.workers(workers));
+    }
+
+    private TrainingResult train(JobSpec job, Path directory, Optional<Checkpoint> from, LocalTraining.Options options)
+            throws Exception {
         Storage storage = new Storage(Optional.of(directory), from, warnings::add);
-        try (LocalTraining training =
-                LocalTraining.start(job, LocalTraining.Options.workers(workers), storage, NOBODY)) {
+        try (LocalTraining training = LocalTraining.start(job, options, storage, NOBODY)) {
             return training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
@@ -82,12 +89,26 @@ class DamagedCheckpointTest {
 
     @BeforeEach
     void leaveCheckpointsAfterEveryTenthStep() throws Exception {
-        undisturbed = train(job(3, false), temp, Optional.empty(), 2);
+        LocalTraining.Options patient = LocalTraining.Options.workers(2).with(new SegmentListener() {
+            @Override
+            public void before(String worker, int step, Segment segment) {
+                if (step > 0 && step % 10 == 0 && segment.kind() == Segment.Kind.LOAD) {
+                    awaitCheckpoint(step); // else some are left out where the disk is slower than the steps
+                }
+            }
+        });
+        undisturbed = train(job(3, false), temp, Optional.empty(), patient);
         assertEquals(45, undisturbed.steps());
-        // where the disk is slower than the steps, some between the first and the last are left out
         written = new CheckpointFolder(temp).list();
-        assertEquals(40, written.lastKey());
-        previous = written.lowerKey(40);
+        assertEquals(Set.of(20, 30, 40), written.keySet());
+        previous = 30;
+    }
+
+    private void awaitCheckpoint(int steps) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!Files.exists(temp.resolve("checkpoints/step-" + steps)) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class AtomicFile {
             remove(temporary, e);
             throw e;
         }
-        forceFolder(target.getParent());
+        Durable.folder(target.getParent());
     }
 
     private static void remove(Path temporary, Throwable cause) {
@@ -48,15 +48,6 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
             cause.addSuppressed(e);
-        }
-    }
-
-    /** Makes the rename durable. Not every system can: there the content is on disk, and only its name may be lost. */
-    private static void forceFolder(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            return; // Windows opens no folder, and some network file systems force none
         }
     }
 }

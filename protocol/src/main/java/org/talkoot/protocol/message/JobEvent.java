@@ -45,7 +45,12 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      * @param losses of the steps from there to the boundary, in order
      * @param stateHash of weights and buffers at the boundary: the same on all workers
      */
-    record Committed(Fence fence, int from, float[] losses, long stateHash) implements JobEvent {}
+    record Committed(Fence fence, int from, float[] losses, long stateHash) implements JobEvent {
+        /** Steps that are committed now. */
+        public int to() {
+            return from + losses.length;
+        }
+    }
 
     /**
      * A worker held another state at the boundary after so many steps than computing them again gave: it is written off.

@@ -2,6 +2,7 @@ package org.talkoot.worker.compute;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.talkoot.protocol.message.Fence;
 
 /**
@@ -27,12 +28,25 @@ public final class NodeMemory {
     private SharedWeights shared;
     private int claimed; // steps: the newest snapshot that a worker has set out to take
     private int committed; // steps: older snapshots are gone
+    private final IntPredicate wanted; // after so many steps somebody will ask for the snapshot
+    private Snapshot overtaken; // the newest that is wanted, older than what is committed, not asked for; null for none
+    private int found; // steps: the newest that was asked for
 
     /** @param start the state from which the job begins or goes on */
     public NodeMemory(Snapshot start) {
+        this(start, steps -> false);
+    }
+
+    /**
+     * @param start the state from which the job begins or goes on
+     * @param wanted after so many steps the snapshot is wanted: the newest such one stays until it is found, or another
+     */
+    public NodeMemory(Snapshot start, IntPredicate wanted) {
+        this.wanted = wanted;
         snapshots.put(start.steps(), start);
         claimed = start.steps();
         committed = start.steps();
+        found = start.steps();
     }
 
     /**
@@ -68,9 +82,15 @@ public final class NodeMemory {
         return snapshot;
     }
 
-    /** The snapshot after so many steps, if it is still here. */
+    /** The snapshot after so many steps, if it is still here. Older ones are asked for no more. */
     public synchronized Optional<Snapshot> find(int steps) {
-        return Optional.ofNullable(snapshots.get(steps));
+        Snapshot late = overtaken;
+        if (late != null && late.steps() <= steps) {
+            overtaken = null;
+        }
+        found = Math.max(found, steps);
+        boolean isLate = late != null && late.steps() == steps;
+        return isLate ? Optional.of(late) : Optional.ofNullable(snapshots.get(steps));
     }
 
     /** Whether the caller is the first of its world to reach this boundary, and so the one to take the snapshot. */
@@ -98,7 +118,13 @@ public final class NodeMemory {
 
     private void commit(int steps) {
         committed = Math.max(committed, steps);
-        snapshots.headMap(committed, false).clear();
+        var older = snapshots.headMap(committed, false);
+        for (Snapshot each : older.values()) {
+            if (each.steps() > found && wanted.test(each.steps())) {
+                overtaken = each;
+            }
+        }
+        older.clear();
     }
 
     /** Steps that are committed, as far as this process has heard. Their snapshot is here. */

@@ -150,4 +150,31 @@ class NodeMemoryTest {
         assertFalse(memory.claim(FIRST, 8));
         assertTrue(memory.claim(SECOND, 8));
     }
+
+    @Test
+    void theNewestWantedSnapshotThatWasOvertakenStaysUntilItIsFound() {
+        NodeMemory wanting = new NodeMemory(snapshot(0), steps -> steps % 10 == 0);
+        wanting.enter(FIRST, 0);
+        for (int steps : new int[] {8, 10, 18, 20, 28, 35}) {
+            wanting.keep(FIRST, snapshot(steps));
+            wanting.commit(FIRST, steps);
+        }
+        assertTrue(wanting.find(10).isEmpty(), "20 is wanted too, and newer");
+        assertTrue(wanting.find(18).isEmpty());
+        assertEquals(20, wanting.find(20).orElseThrow().steps());
+        assertTrue(wanting.find(20).isEmpty(), "its finder has it");
+        assertEquals(35, wanting.find(35).orElseThrow().steps());
+    }
+
+    @Test
+    void aWantedSnapshotThatWasFoundInTimeIsKeptNoLonger() {
+        NodeMemory wanting = new NodeMemory(snapshot(0), steps -> steps % 10 == 0);
+        wanting.enter(FIRST, 0);
+        wanting.keep(FIRST, snapshot(10));
+        wanting.commit(FIRST, 10);
+        assertEquals(10, wanting.find(10).orElseThrow().steps());
+        wanting.keep(FIRST, snapshot(18));
+        wanting.commit(FIRST, 18);
+        assertTrue(wanting.find(10).isEmpty());
+    }
 }
