@@ -190,7 +190,7 @@ public final class CoordinatorMachine {
     }
 
     private void failed(WorkerReport.Failed failure, long nowMs) {
-        String reason = current.name(failure.sender()) + ", " + failure.reason();
+        String reason = current.name(failure.sender()) + ", " + current.named(failure.reason());
         if (!failure.threw()) {
             alarm(Alarm.blamingNobody(reason + current.inTheEnd(failure.sender(), nowMs)), nowMs);
             return;

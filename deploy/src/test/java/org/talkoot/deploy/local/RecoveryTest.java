@@ -191,7 +191,7 @@ class RecoveryTest {
 
         assertEquals(1, result.recoveries());
         assertTrue(
-                witness.reasons.get(0).matches("worker \\S+, step 10[12], .*: no .* from rank .* within \\d+ ms"),
+                witness.reasons.get(0).matches("worker \\S+, step 10[12], .*: no .* from worker .* within \\d+ ms"),
                 witness.reasons.toString());
     }
 
