@@ -17,9 +17,11 @@ public final class Ledger {
     private WorldEntry world; // formed, but has committed nothing yet; else null
     private RecoveryEntry.Builder recovery; // under way; else null
     private long failedMs;
+    private int committed; // steps
 
-    private Ledger(LedgerFile file) {
+    private Ledger(LedgerFile file, int committed) {
         this.file = file;
+        this.committed = committed;
     }
 
     /**
@@ -30,7 +32,7 @@ public final class Ledger {
     public static Ledger goOn(Path runDirectory, int steps) {
         try {
             Files.createDirectories(runDirectory);
-            return new Ledger(LedgerFile.goOn(runDirectory, steps));
+            return new Ledger(LedgerFile.goOn(runDirectory, steps), steps);
         } catch (IOException e) {
             throw new TrainingFailedException(
                     "can't write " + LedgerFile.of(runDirectory) + ": " + FileTrouble.words(e), e);
@@ -51,7 +53,7 @@ public final class Ledger {
             recovery = RecoveryEntry.newBuilder()
                     .setReason(failed.reason())
                     .setLostSteps(failed.progress() - failed.committed());
-        } else if (event instanceof JobEvent.Committed commit && commit.losses().length > 0) {
+        } else if (event instanceof JobEvent.Committed commit && commit.to() > committed) {
             committed(commit, nowMs);
         }
     }
@@ -69,9 +71,10 @@ public final class Ledger {
             }
             file.append(LedgerEntry.newBuilder()
                     .setCommit(CommitEntry.newBuilder()
-                            .setFrom(commit.from())
-                            .setTo(commit.from() + commit.losses().length))
+                            .setFrom(committed) // not those that are told again
+                            .setTo(commit.to()))
                     .build());
+            committed = commit.to();
         } catch (IOException e) {
             throw new TrainingFailedException("can't write the ledger: " + FileTrouble.words(e), e);
         }

@@ -39,6 +39,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final CompletableFuture<TrainingResult> result;
     private final Throughput throughput;
     private int committed; // steps
+    private int evaluatedSteps; // at the newest evaluation of this process
     private double epochLoss; // sum over the samples of the epoch so far
     private long epochSamples;
     private long startNanos;
@@ -134,7 +135,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         } else if (event instanceof JobEvent.EvaluationStarted) {
             throughput.pause(committed, nowNanos);
         } else if (event instanceof JobEvent.Evaluated evaluated) {
-            onEvaluated(evaluated);
+            if (evaluated.steps() > evaluatedSteps) { // likewise
+                onEvaluated(evaluated);
+            }
             throughput.resume(committed, System.nanoTime());
         } else if (event instanceof JobEvent.Finished finished) {
             TrainingResult done = result(finished);
@@ -196,7 +199,11 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 });
     }
 
+    /** A coordinator that took over may tell again what the one before it told. */
     private void onCommitted(JobEvent.Committed commit, long nowNanos) {
+        if (commit.to() <= committed) {
+            return;
+        }
         for (int i = committed - commit.from(); i < commit.losses().length; i++) {
             float loss = commit.losses()[i];
             int step = committed++; // counted from 0
@@ -228,6 +235,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     private void onEvaluated(JobEvent.Evaluated evaluated) {
+        evaluatedSteps = evaluated.steps();
         int samples = job.test().orElseThrow().size();
         boolean numeric = job.train().classes() == 0;
         OptionalDouble accuracy =

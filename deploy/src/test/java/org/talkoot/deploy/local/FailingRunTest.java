@@ -94,7 +94,7 @@ class FailingRunTest {
     }
 
     @Test
-    void aLossThatIsNoNumberNamesStepAndLayer() throws Exception {
+    void aLossThatIsNoNumberNamesStepLayerShardAndSamples() throws Exception {
         JobSpec diverging = job().model(
                         new LayerSpec.Flatten(), LayerSpec.Linear.of(32), new LayerSpec.Relu(), LayerSpec.Linear.of(10))
                 .optimizer(OptimizerSpec.sgd(1e30))
@@ -105,7 +105,8 @@ class FailingRunTest {
         assertTrue(
                 sentence.matches(
                         "worker [01], step \\d+, the loss: the loss is not a finite number; the first layer whose"
-                                + " output is not finite is model\\[\\d] \\([a-z]+\\), in shard \\d"),
+                                + " output is not finite is model\\[\\d] \\([a-z]+\\), in shard \\d, for samples? \\d+.*"
+                                + " \\(counted from 0\\)"),
                 sentence);
     }
 

@@ -27,6 +27,18 @@ public final class ShardStatistics {
         return own;
     }
 
+    /** Whether all that this worker computed is. */
+    public boolean isFinite() {
+        for (float[] node : own) {
+            for (float each : node) {
+                if (!Float.isFinite(each)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** All nodes, in the cover's order. Complete only after the exchange. */
     public float[][] byNode() {
         return byNode;

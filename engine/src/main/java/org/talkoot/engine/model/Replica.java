@@ -2,6 +2,7 @@ package org.talkoot.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.layer.Activation;
 import org.talkoot.engine.layer.Binding;
@@ -151,31 +152,39 @@ public final class Replica {
                 outputs.get(outputs.size() - 1).values(), rows * model.output().elements());
     }
 
-    /** The first stage with an output that isn't finite in the minibatch just computed, and the shard: or null. */
-    public NonFinite firstNonFinite() {
-        List<Stage> stages = model.stages();
-        for (int stage = 0; stage < stages.size(); stage++) {
-            int elements = stages.get(stage).output().elements();
-            float[] values = outputs.get(stage).values();
-            ShardRows rows = minibatch.rows();
-            for (int i = 0; i < rows.rows() * elements; i++) {
-                if (!Float.isFinite(values[i])) {
-                    return new NonFinite(stages.get(stage).position(), shardOf(i / elements));
+    /**
+     * The first stage with an output that isn't finite in the minibatch just computed, and where; or null.
+     *
+     * @param computed how many of the stages have computed it
+     */
+    public NonFinite firstNonFinite(int computed) {
+        ShardRows rows = minibatch.rows();
+        for (int stage = 0; stage < computed; stage++) {
+            for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
+                int[] samples = nonFinite(stage, rows.start(shard), rows.start(shard + 1));
+                if (samples.length > 0) {
+                    return new NonFinite(model.stages().get(stage).position(), shard, samples);
                 }
             }
         }
         return null;
     }
 
-    /** @param shard whose rows hold the value */
-    public record NonFinite(String position, int shard) {}
-
-    private int shardOf(int row) {
-        ShardRows rows = minibatch.rows();
-        int shard = rows.firstShard();
-        while (rows.start(shard + 1) <= row) {
-            shard++;
-        }
-        return shard;
+    /** The samples of the rows [from, to) for which a stage's output isn't finite. */
+    private int[] nonFinite(int stage, int from, int to) {
+        int elements = model.stages().get(stage).output().elements();
+        float[] values = outputs.get(stage).values();
+        return IntStream.range(from, to)
+                .filter(row ->
+                        IntStream.range(row * elements, (row + 1) * elements).anyMatch(i -> !Float.isFinite(values[i])))
+                .map(row -> minibatch.samples()[row])
+                .toArray();
     }
+
+    /**
+     * Where something isn't finite.
+     *
+     * @param samples of the data set, of that shard, whose rows hold such a value
+     */
+    public record NonFinite(String position, int shard, int[] samples) {}
 }

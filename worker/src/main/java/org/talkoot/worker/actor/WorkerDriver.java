@@ -211,7 +211,7 @@ public final class WorkerDriver {
         } catch (WorkerCompute.NotFiniteException failure) {
             return failure.getMessage();
         } catch (RuntimeException | OutOfMemoryError | LinkageError | AssertionError failure) {
-            return failure.toString();
+            return failure + compute.rows(next);
         }
     }
 

@@ -101,12 +101,12 @@ public final class WorkerCompute {
      * Computes a segment.
      *
      * @param step counted from 0 over the whole job; for an evaluation's segments, the minibatch of the test data
-     * @throws NotFiniteException if the loss isn't a number: names layer and shard
+     * @throws NotFiniteException if the loss or what a layer tells its peers isn't a number: names layer, shard, samples
      */
     public void run(Segment segment, int step) {
         switch (segment.kind()) {
             case LOAD -> load(step);
-            case FORWARD -> replica.pass(segment.index()).forward(replica.minibatch());
+            case FORWARD -> forward(segment.index());
             case FINISH_FORWARD -> replica.pass(segment.index()).finishForward(replica.minibatch());
             case LOSS -> computeLoss();
             case BACKWARD -> replica.pass(segment.index()).backward(replica.minibatch());
@@ -142,10 +142,40 @@ public final class WorkerCompute {
         replica.load(job.test().orElseThrow(), testOrder.of(0), start, Math.min(batch, size - start), 0);
     }
 
+    /** What isn't finite is found by whoever computed it, before it spreads to peers that didn't. */
+    private void forward(int stage) {
+        LayerPass pass = replica.pass(stage);
+        pass.forward(replica.minibatch());
+        ShardStatistics statistics = pass.forwardStatistics();
+        if (statistics != null && !statistics.isFinite()) {
+            throw notFinite("the batch statistics are not finite numbers", stage);
+        }
+    }
+
     private void computeLoss() {
         if (!replica.loss().compute(replica.minibatch())) {
-            throw new NotFiniteException(replica.firstNonFinite());
+            throw notFinite(
+                    "the loss is not a finite number", job.model().stages().size());
         }
+    }
+
+    private NotFiniteException notFinite(String what, int stages) {
+        NonFinite where = replica.firstNonFinite(stages);
+        return new NotFiniteException(what + "; "
+                + (where == null
+                        ? "every layer's output before it is finite, " + Rows.inWords(replica.minibatch())
+                        : "the first layer whose output is not finite is " + where.position() + ", in shard "
+                                + where.shard() + ", for " + Rows.samples(where.samples())));
+    }
+
+    /** What a segment computed with, for a report: shards and samples, if it has any. */
+    public String rows(Segment segment) {
+        return switch (segment.kind()) {
+            case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
+                ", " + Rows.inWords(replica.minibatch());
+            case LOAD_TEST, EVALUATE, COUNT -> ", " + Rows.inWords(replica.minibatch()) + " of the test data";
+            case UPDATE, SNAPSHOT -> "";
+        };
     }
 
     private void update(int chunk, int step) {
@@ -218,16 +248,12 @@ public final class WorkerCompute {
         return replica.loss().correct();
     }
 
-    /** The loss of a minibatch isn't finite. */
+    /** Something that must be finite isn't. The message says what, and where it was first. */
     public static final class NotFiniteException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NotFiniteException(NonFinite where) {
-            super("the loss is not a finite number; "
-                    + (where == null
-                            ? "every layer's output is finite"
-                            : "the first layer whose output is not finite is " + where.position() + ", in shard "
-                                    + where.shard()));
+        NotFiniteException(String sentence) {
+            super(sentence);
         }
     }
 }

@@ -183,20 +183,19 @@ class WorkerActorTest {
     }
 
     @Test
-    void aLayerThatThrowsIsReportedWithWorkerStepAndPhase() {
+    void aLayerThatThrowsIsReportedWithWorkerStepPhaseShardsAndSamples() {
         TrainingJob job = withLayer(new FaultyLayer(2, () -> {
             throw new IllegalStateException("no");
         }));
         ActorRef<WorkerCommand> worker = joined(job);
         worker.tell(world(FENCE, 5, List.of(worker)));
-        assertEquals(
-                new WorkerReport.Failed(
-                        FENCE,
-                        0,
-                        2,
-                        true,
-                        "step 3, backward of model[1] (faulty): java.lang.IllegalStateException: no"),
-                failure());
+        WorkerReport.Failed failure = failure();
+        assertEquals(new WorkerReport.Failed(FENCE, 0, 2, true, failure.reason()), failure);
+        assertTrue(
+                failure.reason()
+                        .matches("step 3, backward of model\\[1] \\(faulty\\): java.lang.IllegalStateException: no,"
+                                + " in shards 0 to 3, with samples (\\d+, ){4}\\d+ and 95 more \\(counted from 0\\)"),
+                failure.reason());
     }
 
     @Test
@@ -206,9 +205,12 @@ class WorkerActorTest {
         }));
         ActorRef<WorkerCommand> worker = joined(job);
         worker.tell(world(FENCE, 5, List.of(worker)));
-        assertEquals(
-                "step 1, backward of model[1] (faulty): java.lang.OutOfMemoryError: Java heap space",
-                failure().reason());
+        String reason = failure().reason();
+        assertTrue(
+                reason.startsWith(
+                        "step 1, backward of model[1] (faulty): java.lang.OutOfMemoryError: Java heap space, in"
+                                + " shards 0 to 3, with samples "),
+                reason);
     }
 
     /** The failure, behind losses of the steps before, which may come first. */
