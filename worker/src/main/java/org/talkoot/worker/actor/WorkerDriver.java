@@ -109,6 +109,7 @@ public final class WorkerDriver {
     public void form(World formed, int ownRank) {
         setup.activity().beginEntering(formed, now());
         try {
+            setup.segments().entering(setup.name(), formed);
             WorkerCompute fresh = new WorkerCompute(setup.job(), formed, ownRank, setup.memory());
             compute = fresh;
             world = formed;
