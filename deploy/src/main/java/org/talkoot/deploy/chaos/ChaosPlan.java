@@ -28,11 +28,13 @@ public final class ChaosPlan {
     private enum Kind {
         KILL,
         LOSE_STATISTICS,
+        KILL_COORDINATOR,
         KILL_ALL,
         HANG,
         LOSE_GRADIENT,
         ADD,
         KILL_IN_SNAPSHOT,
+        KILL_BOTH,
         THROW,
         LOSE_WEIGHTS,
         REMOVE,
@@ -87,6 +89,8 @@ public final class ChaosPlan {
             case KILL_IN_SNAPSHOT ->
                 when(turn, from, victim, before(Phase.SNAPSHOT)).kill();
             case KILL_ALL -> when(turn, from, victim, phase).killAll();
+            case KILL_COORDINATOR -> when(turn, from, victim, phase).killCoordinator();
+            case KILL_BOTH -> when(turn, from, victim, phase).killCoordinatorToo();
             case HANG -> when(turn, from, victim, phase).hang(HANG);
             case THROW -> when(turn, from, victim, phase).throwException(new IllegalStateException("a layer failed"));
             case LOSE_STATISTICS ->

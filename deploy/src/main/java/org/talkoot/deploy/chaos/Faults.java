@@ -44,6 +44,22 @@ public final class Faults {
             });
         }
 
+        /** The coordinator dies, not the worker. */
+        public Fault killCoordinator() {
+            return then(
+                    Harm.KILL_COORDINATOR,
+                    "the coordinator is killed",
+                    victim -> victim.training().killCoordinator());
+        }
+
+        /** The coordinator dies, and the worker on the spot. */
+        public Fault killCoordinatorToo() {
+            return then(Harm.KILL_BOTH, "worker {} and the coordinator are killed", victim -> {
+                victim.training().killCoordinator();
+                throw new Killed();
+            });
+        }
+
         /** Its thread is blocked that long, and wakes up. */
         public Fault hang(Duration howLong) {
             return then(

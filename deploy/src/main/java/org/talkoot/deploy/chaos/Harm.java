@@ -4,6 +4,8 @@ package org.talkoot.deploy.chaos;
 public enum Harm {
     KILL_WORKER("a worker is killed"),
     KILL_ALL("all workers are killed"),
+    KILL_COORDINATOR("the coordinator is killed"),
+    KILL_BOTH("the coordinator and a worker are killed"),
     HANG("a worker hangs, and wakes up later"),
     LOSE_MESSAGE("a message is lost"),
     THROW("a layer throws"),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.talkoot.coordinator.CoordinatorMachine;
+import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.chaos.Fault;
@@ -105,8 +105,8 @@ final class Drill {
     }
 
     private void train(int workers, long leastPatienceMs) throws Exception {
-        LocalTraining.Options options = LocalTraining.Options.workers(workers)
-                .with(new CoordinatorMachine.Deadlines(20_000, 60_000, leastPatienceMs, 2_000));
+        LocalTraining.Options options =
+                LocalTraining.Options.workers(workers).with(new Timing(20_000, 1_000, leastPatienceMs, 2_000, 1_000));
         try (LocalTraining training = faulty.start(JOB, options, new Witness())) {
             result = training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }

@@ -35,13 +35,15 @@ record RandomFaults(int workers, List<Fault> faults) {
 
     private static Fault fault(int number, int workers, Random random) {
         Harm harm = Harm.values()[number % Harm.values().length];
-        Phase phase = phase(harm, number / Harm.values().length);
+        Phase phase = phase(harm, harm.ordinal() + 2 * (number / Harm.values().length));
         Condition from = fromStep(1 + random.nextInt(LAST_STEP));
         boolean before = harm == Harm.LOSE_MESSAGE || phase == Phase.ENTERING || random.nextBoolean();
         Faults.When when = when(from, before ? before(phase) : after(phase));
         return switch (harm) {
             case KILL_WORKER -> when.kill();
             case KILL_ALL -> when.killAll();
+            case KILL_COORDINATOR -> when.killCoordinator();
+            case KILL_BOTH -> when.killCoordinatorToo();
             case HANG -> when.hang(HANG);
             case LOSE_MESSAGE -> when.loseMessage();
             case THROW -> when.throwException(new IllegalStateException("a layer failed"));
