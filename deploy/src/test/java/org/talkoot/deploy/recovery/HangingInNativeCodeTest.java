@@ -87,7 +87,9 @@ class HangingInNativeCodeTest {
         assertTrue(innermost.isNativeMethod() && innermost.getMethodName().equals("open0"), innermost.toString());
         assertEquals(1, drill.recoveries());
         assertTrue(
-                drill.reasons().get(0).matches("worker 1 hangs in backward of model\\[5] \\(linear\\) for \\d+ ms"),
+                drill.reasons()
+                        .get(0)
+                        .matches("worker 1, step 40, backward of model\\[5] \\(linear\\): it hangs for \\d+ ms"),
                 drill.reasons().toString());
         drill.assertNoticedInTimeOf(fault);
         letItReturn();

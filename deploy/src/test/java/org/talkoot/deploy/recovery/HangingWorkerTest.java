@@ -33,7 +33,7 @@ class HangingWorkerTest {
         assertEquals(1, drill.recoveries(), drill.reasons().toString());
         String victim = fault.occurrence().orElseThrow().moment().worker();
         assertTrue(
-                drill.reasons().get(0).matches("worker " + victim + " hangs in " + where + " for \\d+ ms"),
+                drill.reasons().get(0).matches("worker " + victim + ", " + where + ": it hangs for \\d+ ms"),
                 drill.reasons().toString());
         drill.assertNoticedInTimeOf(fault);
     }
@@ -45,22 +45,22 @@ class HangingWorkerTest {
 
     @Test
     void aWorkerThatHangsInItsBackwardIsNamed() throws Exception {
-        hangs(40, BACKWARD, "backward of model\\[5] \\(linear\\)");
+        hangs(40, BACKWARD, "step 40, backward of model\\[5] \\(linear\\)");
     }
 
     @Test
     void aWorkerThatHangsInTheUpdateOfItsChunkIsNamed() throws Exception {
-        hangs(40, UPDATE, "the update of chunk \\d");
+        hangs(40, UPDATE, "step 40, the update of chunk \\d");
     }
 
     @Test
     void aWorkerThatHangsInItsSnapshotIsNamed() throws Exception {
-        hangs(Drill.EVALUATED_AFTER, SNAPSHOT, "the snapshot");
+        hangs(Drill.EVALUATED_AFTER, SNAPSHOT, "after step 58, the snapshot");
     }
 
     @Test
     void aWorkerThatHangsInTheEvaluationIsNamed() throws Exception {
-        hangs(Drill.EVALUATED_AFTER, EVALUATION, "loading test data");
+        hangs(Drill.EVALUATED_AFTER, EVALUATION, "after step 58, loading test data");
     }
 
     @Test
@@ -72,7 +72,7 @@ class HangingWorkerTest {
 
         assertEquals(2, drill.recoveries(), drill.reasons().toString());
         assertTrue(
-                drill.reasons().get(1).matches("worker \\d hangs in entering generation 2 for \\d+ ms"),
+                drill.reasons().get(1).matches("worker \\d, entering generation 2: it hangs for \\d+ ms"),
                 drill.reasons().toString());
         drill.assertNoticedInTimeOf(hang);
     }
@@ -104,7 +104,7 @@ class HangingWorkerTest {
 
         Drill drill = Drill.with(sleep, alarm, comeback);
 
-        assertNamed(drill, sleep, "backward of model\\[5] \\(linear\\)");
+        assertNamed(drill, sleep, "step 40, backward of model\\[5] \\(linear\\)");
     }
 
     static void await(CountDownLatch latch) {

@@ -185,7 +185,7 @@ public final class WorkerDriver {
         }
         segment = null;
         long beganMs = now();
-        setup.activity().begin(next, beganMs);
+        setup.activity().begin(next, machine.steps(), beganMs);
         String failure = compute(next);
         setup.activity().end();
         measured(next, now() - beganMs);
