@@ -145,10 +145,8 @@ final class Generation {
 
     /** That a worker hangs. */
     Alarm hangs(WorkerReport.Stalled report) {
-        Alive last = vigil.newest(names.indexOf(report.worker()));
-        String reason = "worker " + report.worker() + " hangs "
-                + (last == null ? "" : "after step " + last.steps() + " or later, ") + "in " + report.what() + " for "
-                + report.forMs() + " ms";
-        return Alarm.blaming(report.worker(), reason);
+        return Alarm.blaming(
+                report.worker(),
+                "worker " + report.worker() + ", " + report.what() + ": it hangs for " + report.forMs() + " ms");
     }
 }

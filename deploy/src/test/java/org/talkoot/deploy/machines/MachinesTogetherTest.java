@@ -69,7 +69,7 @@ class MachinesTogetherTest {
                 "died before the losses",
                 "died during the evaluation",
                 "died before it handed over the final weights",
-                "hangs in",
+                "it hangs for",
                 ": no",
                 "no statistics",
                 "no gradient",

@@ -18,6 +18,7 @@ public final class Activity {
     private World world;
     private StepProgram program;
     private Segment segment; // null while the worker enters the world
+    private int steps;
     private long patienceMs;
     private volatile long sinceMs = NOTHING;
 
@@ -41,8 +42,10 @@ public final class Activity {
         this.patienceMs = patienceMs;
     }
 
-    void begin(Segment segment, long nowMs) {
+    /** @param steps of the job that it has completed */
+    void begin(Segment segment, int steps, long nowMs) {
         this.segment = segment;
+        this.steps = steps;
         sinceMs = nowMs;
     }
 
@@ -59,7 +62,9 @@ public final class Activity {
         if (began == NOTHING || nowMs - began <= patienceMs / 3 * 2) {
             return Optional.empty();
         }
-        String what = segment == null ? "entering generation " + world.fence().generation() : program.describe(segment);
+        String what = segment == null
+                ? "entering generation " + world.fence().generation()
+                : program.describe(segment, steps);
         Stalled report = new Stalled(worker, what, nowMs - began);
         return sinceMs == began ? Optional.of(report) : Optional.empty();
     }

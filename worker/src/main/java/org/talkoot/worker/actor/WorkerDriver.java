@@ -109,6 +109,7 @@ public final class WorkerDriver {
     public void form(World formed, int ownRank) {
         setup.activity().beginEntering(formed, now());
         try {
+            setup.segments().entering(setup.name(), formed);
             WorkerCompute fresh = new WorkerCompute(setup.job(), formed, ownRank, setup.memory());
             compute = fresh;
             world = formed;
@@ -184,7 +185,7 @@ public final class WorkerDriver {
         }
         segment = null;
         long beganMs = now();
-        setup.activity().begin(next, beganMs);
+        setup.activity().begin(next, machine.steps(), beganMs);
         String failure = compute(next);
         setup.activity().end();
         measured(next, now() - beganMs);

@@ -31,7 +31,7 @@ class ActivityTest {
     @Test
     void whoIsBetweenSegmentsMayBeForAsLongAsItLikes() {
         enter(1, PATIENCE_MS);
-        activity.begin(PROGRAM.instruction(1).segment(), 0);
+        activity.begin(PROGRAM.instruction(1).segment(), 4, 0);
         activity.end();
         assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
     }
@@ -39,17 +39,18 @@ class ActivityTest {
     @Test
     void aSegmentThatTakesTooLongIsNamedBeforeThePatienceOfThePeersIsOver() {
         enter(1, PATIENCE_MS);
-        activity.begin(PROGRAM.instruction(1).segment(), 100);
+        activity.begin(PROGRAM.instruction(1).segment(), 4, 100);
         assertEquals(Optional.empty(), activity.stalled("w", 700));
-        assertEquals(Optional.of(new Stalled("w", "forward of model[0] (linear)", 601)), activity.stalled("w", 701));
+        assertEquals(
+                Optional.of(new Stalled("w", "step 5, forward of model[0] (linear)", 601)), activity.stalled("w", 701));
     }
 
     @Test
     void aSegmentThatBeginsAfterwardsHasItsOwnTime() {
         enter(1, PATIENCE_MS);
-        activity.begin(PROGRAM.instruction(0).segment(), 0);
+        activity.begin(PROGRAM.instruction(0).segment(), 4, 0);
         activity.end();
-        activity.begin(PROGRAM.instruction(1).segment(), 600);
+        activity.begin(PROGRAM.instruction(1).segment(), 4, 600);
         assertEquals(Optional.empty(), activity.stalled("w", 1_200));
     }
 
@@ -68,16 +69,16 @@ class ActivityTest {
     void aNewPatienceCountsFromTheNextSegmentOn() {
         enter(1, 30_000);
         activity.patience(PATIENCE_MS);
-        activity.begin(PROGRAM.snapshot(), 0);
-        assertEquals(Optional.of(new Stalled("w", "the snapshot", 601)), activity.stalled("w", 601));
+        activity.begin(PROGRAM.snapshot(), 4, 0);
+        assertEquals(Optional.of(new Stalled("w", "after step 4, the snapshot", 601)), activity.stalled("w", 601));
     }
 
     @Test
     void theNewestWorldsPatienceCounts() {
         enter(1, PATIENCE_MS);
         enter(2, 2 * PATIENCE_MS);
-        activity.begin(PROGRAM.snapshot(), 0);
+        activity.begin(PROGRAM.snapshot(), 4, 0);
         assertEquals(Optional.empty(), activity.stalled("w", 1_200));
-        assertEquals(Optional.of(new Stalled("w", "the snapshot", 1_201)), activity.stalled("w", 1_201));
+        assertEquals(Optional.of(new Stalled("w", "after step 4, the snapshot", 1_201)), activity.stalled("w", 1_201));
     }
 }
