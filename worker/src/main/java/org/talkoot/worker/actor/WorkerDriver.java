@@ -148,13 +148,17 @@ public final class WorkerDriver {
     }
 
     public void proceed(WorkerCommand.Proceed command) {
-        noteCommit(command.fence());
+        if (command.boundary() > machine.steps()) { // else it was said at an earlier boundary, and comes again
+            noteCommit(command.fence());
+        }
         setup.activity().patience(command.patienceMs());
         machine.proceed(command.fence(), command.boundary(), command.patienceMs(), now());
     }
 
     public void evaluate(WorkerCommand.Evaluate command) {
-        noteCommit(command.fence());
+        if (command.steps() == machine.steps()) {
+            noteCommit(command.fence());
+        }
         machine.evaluate(command.fence(), command.steps(), now());
     }
 
