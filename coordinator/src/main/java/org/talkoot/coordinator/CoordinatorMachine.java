@@ -48,6 +48,7 @@ public final class CoordinatorMachine {
     private int awaited; // workers, before a world is formed
     private boolean formed; // at least one world
     private long formingSinceMs; // or since somebody joined
+    private long tickedMs; // the newest tick
     private long boundaryBeganMs;
     private long tookMs; // for the newest boundary, without its evaluation
 
@@ -62,6 +63,7 @@ public final class CoordinatorMachine {
         awaited = start.workers();
         position = new Position(plan, start.steps());
         formingSinceMs = nowMs;
+        tickedMs = nowMs;
     }
 
     public Phase phase() {
@@ -339,6 +341,8 @@ public final class CoordinatorMachine {
     /** This process was suspended, and its workers with it: the time in which nothing ran doesn't count. */
     public void resumed(long nowMs) {
         formingSinceMs = nowMs;
+        boundaryBeganMs += nowMs - tickedMs;
+        tickedMs = nowMs;
         if (current != null) {
             current.vigil().resumed(nowMs);
         }
@@ -346,6 +350,7 @@ public final class CoordinatorMachine {
 
     /** Time passes: is anything overdue? */
     public void tick(long nowMs) {
+        tickedMs = nowMs;
         switch (phase) {
             case OVER -> {}
             case FORMING -> tickForming(nowMs - formingSinceMs, nowMs);
