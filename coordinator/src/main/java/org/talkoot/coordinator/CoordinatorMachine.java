@@ -43,6 +43,7 @@ public final class CoordinatorMachine {
 
     private Phase phase = Phase.FORMING;
     private Generation current; // null before the first, and while nobody is here
+    private int delivering; // rank that is asked for the final weights
     private Dispute dispute; // null if there is none
     private int generation; // of the newest world
     private int awaited; // workers, before a world is formed
@@ -317,7 +318,8 @@ public final class CoordinatorMachine {
                 .findFirst();
         if (position.isDone() && member.isPresent()) {
             phase = Phase.DELIVERING;
-            effects.deliverState(fence(), member.getAsInt());
+            delivering = member.getAsInt();
+            effects.deliverState(fence(), delivering);
         } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
             form(nowMs);
         } else {
@@ -375,7 +377,7 @@ public final class CoordinatorMachine {
             case FORMING -> "before the world was formed";
             case TRAINING -> current.awaitedInTraining();
             case EVALUATING -> current.awaitedInEvaluation();
-            case DELIVERING -> "before it handed over the final weights";
+            case DELIVERING -> "before " + current.name(delivering) + " had handed over the final weights";
             case OVER -> "after the end";
         };
     }
