@@ -95,6 +95,10 @@ public final class WorkerDriver {
         return setup.memory().committed();
     }
 
+    public WorkerMachine.Phase phase() {
+        return machine.phase();
+    }
+
     /** A coordinator in a higher term asks: what this worker did for the one before is over. */
     public void recruited(long term) {
         machine.recruited(term);
