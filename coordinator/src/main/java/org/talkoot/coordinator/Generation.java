@@ -95,8 +95,9 @@ final class Generation {
 
     /** What is missing of the boundary, in words. */
     String awaitedInTraining() {
+        int knowsLosses = world.chunkOwner().get(world.chunkOwner().size() - 1);
         return boundary.isReachedByAll(workers())
-                ? "before the losses of all steps up to " + boundary.to() + " were here"
+                ? "before " + name(knowsLosses) + " had told the losses of all steps up to " + boundary.to()
                 : "before step " + boundary.to() + " was complete on " + names(rank -> !boundary.hasReached(rank));
     }
 

@@ -6,8 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.JobEvent.Recovering;
 import org.talkoot.protocol.message.WorkerReport.Alive;
+import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
+import org.talkoot.protocol.message.WorkerReport.Losses;
 
 /** Who isn't heard of is replaced and named, and who waits for others isn't blamed for them. */
 class CoordinatorVigilTest extends CoordinatorOfThree {
@@ -86,6 +88,22 @@ class CoordinatorVigilTest extends CoordinatorOfThree {
         machine.resumed(60_000);
         machine.tick(60_000 + SILENCE_MS);
         assertEquals(List.of("form"), effects.log);
+    }
+
+    @Test
+    void norDoesItMakeTheStepsSlow() {
+        form();
+        machine.tick(100);
+        machine.resumed(3_600_100);
+        machine.reported(new Losses(fence(), 0, 0, new float[] {5, 4, 3, 2, 1}), 3_600_150);
+        for (int rank = 0; rank < WORKERS; rank++) {
+            machine.reported(new BoundaryReached(fence(), rank, 5, 17, true), 3_600_150);
+        }
+        for (int rank = 0; rank < WORKERS; rank++) {
+            machine.reported(new Evaluated(fence(), rank, 5, new double[1], new long[1]), 3_600_160);
+        }
+        assertEquals("proceed to 10", effects.last());
+        assertEquals(20 * 150 / 5, effects.patienceMs);
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.talkoot.worker.step.StepProgram;
 /**
  * What a worker is doing right now, to be seen from outside: a worker that hangs can't answer.
  *
- * <p>Written by the worker's own thread, read by the {@link NodeMonitor}: {@code sinceMs} is written last and read first
+ * <p>Written by the worker's own thread, read by the {@link Lookout}: {@code sinceMs} is written last and read first
  * and last.
  */
 public final class Activity {
@@ -56,16 +56,19 @@ public final class Activity {
     /**
      * What to report if the worker has done one thing for two thirds of the time that its world has patience: before those
      * who wait for it blame each other.
+     *
+     * @param awakeSinceMs since when the process wasn't suspended: the time before doesn't count
      */
-    public Optional<Stalled> stalled(String worker, long nowMs) {
+    Optional<Stalled> stalled(String worker, long nowMs, long awakeSinceMs) {
         long began = sinceMs;
-        if (began == NOTHING || nowMs - began <= patienceMs / 3 * 2) {
+        long tookMs = nowMs - Math.max(began, awakeSinceMs);
+        if (began == NOTHING || tookMs <= patienceMs / 3 * 2) {
             return Optional.empty();
         }
         String what = segment == null
                 ? "entering generation " + world.fence().generation()
                 : program.describe(segment, steps);
-        Stalled report = new Stalled(worker, what, nowMs - began);
+        Stalled report = new Stalled(worker, what, tookMs);
         return sinceMs == began ? Optional.of(report) : Optional.empty();
     }
 }

@@ -95,6 +95,10 @@ public final class WorkerDriver {
         return setup.memory().committed();
     }
 
+    public WorkerMachine.Phase phase() {
+        return machine.phase();
+    }
+
     /** A coordinator in a higher term asks: what this worker did for the one before is over. */
     public void recruited(long term) {
         machine.recruited(term);
@@ -149,13 +153,17 @@ public final class WorkerDriver {
     }
 
     public void proceed(WorkerCommand.Proceed command) {
-        noteCommit(command.fence());
+        if (command.boundary() > machine.steps()) { // else it was said at an earlier boundary, and comes again
+            noteCommit(command.fence());
+        }
         setup.activity().patience(command.patienceMs());
         machine.proceed(command.fence(), command.boundary(), command.patienceMs(), now());
     }
 
     public void evaluate(WorkerCommand.Evaluate command) {
-        noteCommit(command.fence());
+        if (command.steps() == machine.steps()) {
+            noteCommit(command.fence());
+        }
         machine.evaluate(command.fence(), command.steps(), now());
     }
 
