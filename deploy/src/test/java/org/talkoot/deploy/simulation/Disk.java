@@ -170,6 +170,7 @@ final class Disk implements AutoCloseable {
             boolean evaluationFollows = reference.plan().evaluatesAfter(committed);
             writing.committed(
                     new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty()),
+                    commit.stateHash(),
                     evaluationFollows,
                     nowMs);
             if (!evaluationFollows) {

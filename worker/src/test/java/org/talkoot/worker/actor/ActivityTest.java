@@ -45,8 +45,7 @@ class ActivityTest {
         enter(1, PATIENCE_MS);
         activity.begin(PROGRAM.instruction(1).segment(), 4, 100);
         assertEquals(Optional.empty(), stalled(700));
-        assertEquals(
-                Optional.of(new Stalled("w", "step 5, forward of model[0] (linear)", 601)), stalled(701));
+        assertEquals(Optional.of(new Stalled("w", "step 5, forward of model[0] (linear)", 601)), stalled(701));
     }
 
     @Test

@@ -23,7 +23,7 @@ class LookoutTest {
     @BeforeEach
     void watchAWorkerInASegment() {
         activity.enter(new World(new Fence(1, 1), List.of(0, 1), List.of(0), 0, 8, 900), PROGRAM);
-        activity.begin(PROGRAM.snapshot(), 0);
+        activity.begin(PROGRAM.snapshot(), 4, 0);
         lookout.watch("w", activity);
     }
 
@@ -36,7 +36,7 @@ class LookoutTest {
     @Test
     void whoHangsInASegmentIsToldOf() {
         lookUntil(0, 700);
-        assertEquals(List.of(new Stalled("w", "the snapshot", 700)), told);
+        assertEquals(List.of(new Stalled("w", "after step 4, the snapshot", 700)), told);
     }
 
     @Test
@@ -45,7 +45,7 @@ class LookoutTest {
         lookUntil(3_600_100, 3_600_700);
         assertEquals(List.of(), told);
         lookUntil(3_600_800, 3_600_800);
-        assertEquals(List.of(new Stalled("w", "the snapshot", 700)), told);
+        assertEquals(List.of(new Stalled("w", "after step 4, the snapshot", 700)), told);
     }
 
     @Test
