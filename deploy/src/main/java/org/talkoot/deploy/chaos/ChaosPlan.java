@@ -19,12 +19,13 @@ public final class ChaosPlan {
     private static final double FIRST = 0.03; // share of the run
     private static final double LAST = 0.9;
     private static final Duration HANG = Duration.ofMillis(2_500);
-    private static final Duration SLOW = Duration.ofMillis(1_000);
+    private static final Duration SLOW = Duration.ofMillis(300);
     private static final int TIMES_AS_SLOW = 4;
 
     /** One worker alone has nobody to send a message to. */
     public static final int LEAST_WORKERS = 2;
 
+    /** In the order in which they follow each other. */
     private enum Kind {
         KILL,
         LOSE_STATISTICS,
@@ -40,6 +41,9 @@ public final class ChaosPlan {
         REMOVE,
         SLOW
     }
+
+    /** Different kinds of faults. */
+    public static final int KINDS = Kind.values().length;
 
     private static final List<Phase> PHASES = List.of(Phase.LOADING, Phase.FORWARD, Phase.LOSS, Phase.BACKWARD);
 

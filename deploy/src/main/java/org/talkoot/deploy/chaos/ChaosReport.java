@@ -10,8 +10,10 @@ import org.talkoot.deploy.chaos.Recoveries.Recovery;
 
 /** Tells a person what happens to a run, what the run does about it, and what that costs. Thread-safe. */
 public final class ChaosReport implements TrainingListener {
-    private static final long QUIET_NANOS = 1_500_000_000L; // how long what breaks nothing is watched
-    private static final String INDENT = " ".repeat(12);
+    private static final long WATCHED_NANOS = 400_000_000L; // how long what breaks nothing is watched
+    private static final long CHANGE_NANOS = 2_000_000_000L; // how long a change of the number of workers may take
+    private static final int WIDTH = 100;
+    private static final String INDENT = " ".repeat(25);
 
     private final PrintStream out;
     private final ChaosPlan plan;
@@ -55,12 +57,8 @@ public final class ChaosReport implements TrainingListener {
             return;
         }
         Optional<Recovery> recovery = recoveries.after(happened.get());
-        boolean quiet = !fault.harm().breaksTheWorld();
-        boolean isOver = recovery.isPresent()
-                || quiet && System.nanoTime() - happened.get().nanos() > QUIET_NANOS
-                || fault.harm() == Harm.SCALE && !changes.isEmpty();
-        if (isOver || runIsOver) {
-            out.printf(Locale.ROOT, "step %-6d %s%n", happened.get().moment().step(), fault.story());
+        if (recovery.isPresent() || runIsOver || isOver(fault, happened.get())) {
+            out.printf(Locale.ROOT, "step %d: %s%n", happened.get().moment().step(), fault.story());
             recovery.ifPresentOrElse(each -> tell(fault, each), this::tellThatNothingBroke);
             out.flush();
             told++;
@@ -68,30 +66,49 @@ public final class ChaosReport implements TrainingListener {
         }
     }
 
+    /** Whether what breaks nothing has shown what it does. */
+    private boolean isOver(Fault fault, Fault.Occurrence happened) {
+        long ago = System.nanoTime() - happened.nanos();
+        boolean awaitsChange = fault.harm() == Harm.SCALE && changes.isEmpty();
+        return !fault.harm().breaksTheWorld() && ago > (awaitsChange ? CHANGE_NANOS : WATCHED_NANOS);
+    }
+
     private void tell(Fault fault, Recovery recovery) {
         table.add(fault.harm().toString(), recovery);
-        line("noticed after", recovery.noticed(), recovery.reason());
-        line(
-                "going on after",
-                recovery.again(),
-                recovery.workers() + (recovery.workers() == 1 ? " worker" : " workers") + ", from step "
-                        + recovery.from());
-        line(
-                "caught up after",
-                recovery.caughtUp(),
-                recovery.replayed() + (recovery.replayed() == 1 ? " step" : " steps") + " computed again");
+        line("noticed", recovery.noticed(), recovery.reason());
+        line("going on", recovery.again(), count(recovery.workers(), "worker") + ", from step " + recovery.from());
+        line("caught up", recovery.caughtUp(), count(recovery.replayed(), "step") + " computed again");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void line(String what, long nanos, String more) {
-        out.printf(Locale.ROOT, INDENT + "%-15s %8.1f ms  %s%n", what, nanos / 1e6, more);
+        out.printf(Locale.ROOT, "  %-10s %8.0f ms  %s%n", what, nanos / 1e6, wrapped(more));
+    }
+
+    /** Broken into lines, between words. */
+    private static String wrapped(String text) {
+        StringBuilder lines = new StringBuilder();
+        int column = INDENT.length();
+        for (String word : text.split(" ")) {
+            if (column + word.length() > WIDTH) {
+                lines.append(System.lineSeparator()).append(INDENT);
+                column = INDENT.length();
+            }
+            lines.append(word).append(' ');
+            column += word.length() + 1;
+        }
+        return lines.toString().stripTrailing();
     }
 
     private void tellThatNothingBroke() {
-        String now = changes.isEmpty()
-                ? ""
-                : "from step " + changes.get(changes.size() - 1).steps() + " on there are "
-                        + changes.get(changes.size() - 1).workers() + " workers; ";
-        out.println(INDENT + now + "nothing was computed again");
+        if (!changes.isEmpty()) {
+            WorldChanged newest = changes.get(changes.size() - 1);
+            out.println("  going on with " + count(newest.workers(), "worker") + ", from step " + newest.steps());
+        }
+        out.println("  nothing is computed again");
     }
 
     /** The run is over: the faults that it didn't live to see, and the times of all recoveries. */

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "chaos",
         description = {
-            "Train a job twice: once in peace, and once while its workers are killed and blocked, messages get lost, and"
-                    + " workers come and go.",
+            "Train a job twice: once in peace, and once while its workers and its coordinator are killed, workers hang, fail"
+                    + " and are slow, messages get lost, and workers come and go.",
             "Both must end with the same weights, to the last bit."
         },
         footer = {
@@ -47,8 +47,12 @@ final class ChaosCommand extends Action {
     @Option(names = "--set", order = 2, paramLabel = "KEY=VALUE", description = "Override a key of the job.")
     private List<String> overrides = List.of();
 
-    @Option(names = "--faults", order = 3, paramLabel = "N", description = "Number of faults; by default 12.")
-    private int faults = 12;
+    @Option(
+            names = "--faults",
+            order = 3,
+            paramLabel = "N",
+            description = "Number of faults; by default 13, one of each kind.")
+    private int faults = ChaosPlan.KINDS;
 
     @Option(names = "--seed", order = 4, paramLabel = "N", description = "Of the faults; by default another each time.")
     private Long seed;

@@ -60,6 +60,7 @@ public final class WorkerDriver {
     private final Post post;
     private final WorkerMachine machine;
     private final Effects effects = new Effects();
+    private String fingerprint; // null before it is taken
     private LossLog losses = new LossLog(); // of this world
     private WorkerCompute compute;
     private World world;
@@ -81,8 +82,12 @@ public final class WorkerDriver {
                 .chunks().stream().map(chunk -> chunk.to() - chunk.from()).toList();
     }
 
+    /** Taken once, on the thread that computes: a new coordinator needn't wait for it. */
     public String fingerprint() {
-        return Fingerprint.take().text();
+        if (fingerprint == null) {
+            fingerprint = Fingerprint.take().text();
+        }
+        return fingerprint;
     }
 
     /** The newest world that it was in. */
