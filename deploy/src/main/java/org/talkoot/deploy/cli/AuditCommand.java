@@ -1,12 +1,9 @@
 package org.talkoot.deploy.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.ledger.Audit;
 import org.talkoot.deploy.ledger.LedgerFile;
@@ -23,7 +20,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "audit",
-        description = "Prove from a run's ledger that it used each sample of each epoch exactly once.",
+        description = {
+            "Prove from a run's ledger that it used each sample of each epoch exactly once,",
+            "and show who computed what, and what each fault cost."
+        },
         footer = {"  talkoot audit runs/digits-20251123-143012"},
         exitCodeList = {"0:It did.", "1:It did not.", "2:There is no such run, or its data can't be read."})
 final class AuditCommand extends Action {
@@ -44,14 +44,34 @@ final class AuditCommand extends Action {
         SampleOrder order = new SampleOrder(
                 job.train().size(), job.spec().seed(), job.spec().shuffle());
         try {
-            Audit audit =
-                    Audit.of(ledger.entries(), job.minibatches(), job.spec().shards(), order);
-            print(audit, job.steps());
+            Audit audit = Audit.of(
+                    ledger.entries(), job.minibatches(), job.steps(), job.spec().shards(), order);
+            refuseUnlessWhole(ledger, audit);
+            AuditReport report = new AuditReport(audit, job.steps());
+            if (json) {
+                console().out().println(RunFiles.text(report.json()));
+            } else {
+                report.lines().forEach(console().out()::println);
+            }
             return Failure.DONE;
         } catch (Audit.Violation violation) {
             console().err().println(new Failure(Failure.FAILED, violation.getMessage()).line());
             return Failure.FAILED;
         }
+    }
+
+    private void refuseUnlessWhole(LedgerFile.Content ledger, Audit audit) {
+        if (ledger.torn()) {
+            throw new Audit.Violation("the ledger is torn or was altered: what stands in " + LedgerFile.of(run)
+                    + " from byte " + ledger.bytes() + " on, behind step " + audit.steps()
+                    + ", isn't what was written; the steps before it are in order");
+        }
+        RunFiles.result(run).map(result -> result.path("steps").asInt()).ifPresent(steps -> {
+            if (steps != audit.steps()) {
+                throw new Audit.Violation("the run is finished after step " + steps
+                        + ", but its ledger ends after step " + audit.steps());
+            }
+        });
     }
 
     private LedgerFile.Content ledger() {
@@ -72,45 +92,5 @@ final class AuditCommand extends Action {
         } catch (JobMistake mistake) {
             throw new JobRefusedException(mistake.getMessage(), mistake);
         }
-    }
-
-    private void print(Audit audit, int steps) {
-        if (json) {
-            console().out().println(RunFiles.text(json(audit)));
-            return;
-        }
-        console()
-                .out()
-                .printf(
-                        Locale.ROOT,
-                        "steps 1 to %,d of %,d: each once, without a gap%n"
-                                + "samples: %,d used, each exactly once in its epoch%nworlds: %d%n",
-                        audit.steps(),
-                        steps,
-                        audit.samples(),
-                        audit.worlds());
-        audit.recoveries()
-                .forEach(each -> console()
-                        .out()
-                        .printf(
-                                Locale.ROOT,
-                                "recovery: %s: %d steps computed again, %d ms to the next commit%n",
-                                each.getReason(),
-                                each.getLostSteps(),
-                                each.getTookMs()));
-    }
-
-    private static ObjectNode json(Audit audit) {
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        json.put("steps", audit.steps());
-        json.put("samples", audit.samples());
-        json.put("worlds", audit.worlds());
-        audit.recoveries()
-                .forEach(each -> json.withArray("recoveries")
-                        .addObject()
-                        .put("reason", each.getReason())
-                        .put("stepsLost", each.getLostSteps())
-                        .put("milliseconds", each.getTookMs()));
-        return json;
     }
 }

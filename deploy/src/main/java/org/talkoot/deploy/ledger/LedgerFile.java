@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
+import org.talkoot.protocol.wire.Ledgers.ResumeEntry;
 
 /**
  * The file {@code ledger} of a run directory: entries, each behind its length and its CRC-32 (4 bytes each, big-endian). An
- * entry that isn't whole ends the ledger: a process was killed while it wrote.
+ * entry that isn't whole ends the ledger: the machine went down while it wrote. No entry is empty, so zeros, which a file
+ * system may leave then, are none.
  */
 public final class LedgerFile implements Closeable {
     private static final int FRAME_BYTES = 2 * Integer.BYTES;
@@ -40,23 +42,46 @@ public final class LedgerFile implements Closeable {
         return runDirectory.resolve("ledger");
     }
 
-    /** Goes on with the ledger of a run directory, which ends at a checkpoint from here on: after so many steps. */
+    /**
+     * Goes on with the ledger of a run directory, which ends at a checkpoint from here on: after so many steps. Says in it
+     * how many steps are computed again, if another process has written to it before.
+     */
     public static LedgerFile goOn(Path runDirectory, int steps) throws IOException {
         Path file = of(runDirectory);
-        if (Files.exists(file)) {
-            long kept = 0;
-            for (LedgerEntry entry : read(file).entries()) {
-                if (entry.hasCommit() && entry.getCommit().getTo() > steps) {
-                    break;
-                }
-                kept += FRAME_BYTES + entry.getSerializedSize();
+        if (!Files.exists(file)) {
+            return new LedgerFile(new FileOutputStream(file.toFile(), true));
+        }
+        List<LedgerEntry> entries = read(file).entries();
+        cutBack(file, entries, steps);
+        LedgerFile ledger = new LedgerFile(new FileOutputStream(file.toFile(), true));
+        int before = entries.stream()
+                .mapToInt(entry -> entry.getCommit().getTo())
+                .max()
+                .orElse(0);
+        if (before > 0) {
+            ledger.append(LedgerEntry.newBuilder()
+                    .setResume(ResumeEntry.newBuilder().setSteps(steps).setLostSteps(Math.max(0, before - steps)))
+                    .build());
+        }
+        return ledger;
+    }
+
+    private static void cutBack(Path file, List<LedgerEntry> entries, int steps) throws IOException {
+        long kept = 0;
+        long bytes = 0;
+        for (LedgerEntry entry : entries) {
+            if (entry.hasCommit() && entry.getCommit().getTo() > steps) {
+                break;
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.truncate(kept);
-                channel.force(true);
+            bytes += FRAME_BYTES + entry.getSerializedSize();
+            if (!entry.hasWorld()) { // one that committed nothing that stays goes too
+                kept = bytes;
             }
         }
-        return new LedgerFile(new FileOutputStream(file.toFile(), true));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(kept);
+            channel.force(true);
+        }
     }
 
     /** In one piece, so that a crash of this process tears nothing. */
@@ -77,7 +102,7 @@ public final class LedgerFile implements Closeable {
             while (bytes.hasRemaining()) {
                 int length = bytes.getInt();
                 int crc = bytes.getInt();
-                if (length < 0 || length > bytes.remaining()) {
+                if (length <= 0 || length > bytes.remaining()) {
                     break;
                 }
                 byte[] content = new byte[length];

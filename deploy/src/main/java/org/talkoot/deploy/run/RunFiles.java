@@ -38,7 +38,12 @@ public final class RunFiles {
 
     /** What {@code result.json} of a finished run says. */
     public static Optional<ObjectNode> result(RunDirectory directory) {
-        Path file = directory.file(RESULT);
+        return result(directory.path());
+    }
+
+    /** What {@code result.json} of a finished run says. */
+    public static Optional<ObjectNode> result(Path runDirectory) {
+        Path file = runDirectory.resolve(RESULT);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

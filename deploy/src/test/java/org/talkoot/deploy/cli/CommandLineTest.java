@@ -56,7 +56,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "chaos", "doctor"})
+    @ValueSource(strings = {"train", "evaluate", "chaos", "audit", "doctor"})
     void helpsWithExamplesAndExitCodes(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(text(out).contains("Examples:\n  talkoot " + command), this::printed);

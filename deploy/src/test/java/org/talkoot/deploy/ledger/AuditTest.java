@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.engine.data.MinibatchPlan;
@@ -16,6 +18,7 @@ import org.talkoot.engine.data.SampleOrder;
 import org.talkoot.protocol.wire.Ledgers.CommitEntry;
 import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
 import org.talkoot.protocol.wire.Ledgers.RecoveryEntry;
+import org.talkoot.protocol.wire.Ledgers.ResumeEntry;
 import org.talkoot.protocol.wire.Ledgers.WorldEntry;
 
 class AuditTest {
@@ -40,7 +43,7 @@ class AuditTest {
 
     /** 5 shards; epochs of 4 steps: 10, 10, 10 and 7 samples. */
     private static Audit audit(LedgerEntry... entries) {
-        return Audit.of(List.of(entries), new MinibatchPlan(37, 10, false), 5, new SampleOrder(37, 1, true));
+        return Audit.of(List.of(entries), new MinibatchPlan(37, 10, false), 8, 5, new SampleOrder(37, 1, true));
     }
 
     private static void assertViolation(String words, LedgerEntry... entries) {
@@ -60,6 +63,37 @@ class AuditTest {
         assertEquals(2 * 37, audit.samples());
         assertEquals(2, audit.worlds());
         assertEquals(2, audit.recoveries().get(0).getLostSteps());
+        assertEquals(Map.of("w0", new Audit.Share(8, 3 * 3 + 5 * 5), "w1", new Audit.Share(3, 3 * 2)), audit.workers());
+    }
+
+    @Test
+    void whatFailuresAndResumesCostIsAddedAndWorldsThatCommittedNothingDontCount() {
+        LedgerEntry recovery = LedgerEntry.newBuilder()
+                .setRecovery(RecoveryEntry.newBuilder().setLostSteps(2).setTookMs(40))
+                .build();
+        LedgerEntry resume = LedgerEntry.newBuilder()
+                .setResume(ResumeEntry.newBuilder().setSteps(3).setLostSteps(4))
+                .build();
+        LedgerEntry later = LedgerEntry.newBuilder()
+                .setWorld(WORLD.getWorld().toBuilder().setTerm(7))
+                .build();
+        Audit audit =
+                audit(WORLD, WORLD, commit(0, 2), recovery, WORLD, commit(2, 3), resume, recovery, later, commit(3, 8));
+        assertEquals(3, audit.worlds());
+        assertEquals(Set.of(0L, 7L), audit.terms());
+        assertEquals(8, audit.stepsComputedAgain());
+        assertEquals(80, audit.recoveryMs());
+    }
+
+    @Test
+    void moreStepsThanTheJobHasOrAWorldThatSaysNothingOfItsShardsIsAViolation() {
+        assertViolation("goes on to step 9, but the job has only 8", WORLD, commit(0, 9));
+        assertViolation(
+                "doesn't say which shards",
+                LedgerEntry.newBuilder()
+                        .setWorld(WorldEntry.newBuilder().addNames("w0"))
+                        .build(),
+                commit(0, 1));
     }
 
     @Test
@@ -95,9 +129,15 @@ class AuditTest {
         try (LedgerFile ledger = LedgerFile.goOn(temp, 3)) {
             ledger.append(commit(3, 7));
         }
+        LedgerEntry resume = LedgerEntry.newBuilder()
+                .setResume(ResumeEntry.newBuilder().setSteps(3).setLostSteps(3))
+                .build();
         assertEquals(
-                List.of(WORLD, commit(0, 3), commit(3, 7)),
+                List.of(WORLD, commit(0, 3), resume, commit(3, 7)),
                 LedgerFile.read(file).entries());
+        Files.write(file, Arrays.copyOf(whole, whole.length + 100)); // zeros, as a power cut may leave
+        assertEquals(4, LedgerFile.read(file).entries().size());
+        assertTrue(LedgerFile.read(file).torn());
         whole[whole.length - 1] ^= 4;
         Files.write(file, whole);
         assertTrue(LedgerFile.read(file).torn());
