@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.deploy.checkpoint.Checkpoint;
 import org.talkoot.deploy.checkpoint.CheckpointException;
 import org.talkoot.deploy.checkpoint.CheckpointFolder;
+import org.talkoot.deploy.checkpoint.CheckpointSchedule;
 import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.SavedState;
 import org.talkoot.deploy.checkpoint.Storage;
@@ -187,6 +189,16 @@ final class Disk implements AutoCloseable {
                 damaged.remove(each.getFileName().toString());
             }
         }
+    }
+
+    /** After which steps a snapshot is asked for, however late. */
+    IntPredicate wanted() {
+        TrainingJob job = reference.job();
+        return checkpoints
+                ? CheckpointSchedule.planned(
+                        job.spec().run().checkpoint().orElseThrow(),
+                        job.minibatches().steps())
+                : steps -> false;
     }
 
     /** The process is gone, in the middle of an entry of its ledger. */

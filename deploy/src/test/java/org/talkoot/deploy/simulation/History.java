@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.worker.compute.Snapshot;
 
 /** What a job tells, checked as it is told: I2, that fences rise (I3), that failures are named (I4), and its end (I5). */
 final class History {
     private final Reference reference;
     private final Violations violations;
+    private final Set<String> disputed = new HashSet<>(); // boundaries that somebody reported another state at
     private final Set<Integer> evaluated = new HashSet<>(); // steps
     private Fence fence = new Fence(0, 0);
     private int committed; // steps
@@ -30,7 +32,13 @@ final class History {
         committed = steps;
         committedInTerm = steps;
         evaluated.removeIf(each -> each >= steps);
+        disputed.clear();
         fence = new Fence(term, 0);
+    }
+
+    /** A worker reports another state than it has: nobody may commit that boundary in this world. */
+    void lied(WorkerReport.BoundaryReached boundary) {
+        disputed.add(boundary.fence() + " " + boundary.steps());
     }
 
     void add(JobEvent event) {
@@ -88,6 +96,8 @@ final class History {
                 to);
         violations.check(
                 commit.stateHash() == reference.hashes()[to], "I1", "another state was committed after step %d", to);
+        violations.check(
+                !disputed.contains(commit.fence() + " " + to), "I1", "step %d was committed in spite of a dispute", to);
         committedInTerm = to;
         committed = Math.max(committed, to);
     }

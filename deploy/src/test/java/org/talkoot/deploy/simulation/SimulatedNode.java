@@ -12,7 +12,6 @@ import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.worker.actor.Lookout;
 import org.talkoot.worker.compute.NodeMemory;
-import org.talkoot.worker.compute.Snapshot;
 
 /** A process: hosts the coordinator and the workers, watches them, and puts another where one is gone or written off. */
 final class SimulatedNode implements SimulatedCoordinator.Node {
@@ -25,20 +24,21 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
     private final Consumer<JobEvent> recorder;
     private final TreeMap<Integer, SimulatedWorker> workers = new TreeMap<>(); // by place
     private final Lookout lookout;
+    private final List<SimulatedWorker> leaving = new ArrayList<>(); // until the coordinator releases them
     private final List<SimulatedWorker> all = new ArrayList<>(); // that there ever were
     private SimulatedCoordinator coordinator;
     private long term;
     private int incarnations;
     private boolean alive = true;
 
-    SimulatedNode(Surroundings around, Snapshot start, long term, int workers, Consumer<JobEvent> recorder) {
+    SimulatedNode(Surroundings around, NodeMemory memory, long term, int workers, Consumer<JobEvent> recorder) {
         this.around = around;
         this.term = term;
         this.recorder = recorder;
-        memory = new NodeMemory(start);
+        this.memory = memory;
         lookout = new Lookout(around.nowMs());
         states = new States(around.reference(), memory, around.violations());
-        coordinator = new SimulatedCoordinator(Start.first(term, workers, start.steps()), around, this);
+        coordinator = new SimulatedCoordinator(Start.first(term, workers, memory.committed()), around, this);
         for (int place = 0; place < workers; place++) {
             host(place, Integer.toString(place));
         }
@@ -135,6 +135,7 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
             coordinator = new SimulatedCoordinator(start, around, this);
             SimulatedCoordinator successor = coordinator;
             long itsTerm = term;
+            leaving.forEach(worker -> worker.deliver(worker::stop));
             workers.values()
                     .forEach(worker -> around.network()
                             .tell(
@@ -159,6 +160,7 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
             SimulatedWorker leaver = workers.pollLastEntry().getValue();
             WorkerReport.Leave message = new WorkerReport.Leave(leaver.name());
             SimulatedCoordinator receiver = coordinator;
+            leaving.add(leaver);
             around.network().tell("node", receiver.name(), message, () -> receiver.onReport(message));
             around.coverage().happened(Kind.LEAVE);
         }
@@ -190,8 +192,8 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
     }
 
     /** The process is suspended: so are its workers, in the middle of their segments. */
-    void suspend() {
-        all.forEach(SimulatedWorker::suspend);
+    void suspend(long forMs) {
+        all.forEach(worker -> worker.suspend(forMs));
     }
 
     /** After every event. */
@@ -201,14 +203,6 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
 
     States states() {
         return states;
-    }
-
-    NodeMemory memory() {
-        return memory;
-    }
-
-    long term() {
-        return term;
     }
 
     /** The process ends, and all in it at once. */

@@ -140,23 +140,19 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
     }
 
     private void endShort() {
-        if (alive && hanging != null) {
-            endLong(hanging);
-        } else if (alive) {
+        if (shortSinceMs != READY) { // else it takes longer than it was to
             beganMs = shortSinceMs;
             shortSinceMs = READY;
             endSegment(driver::runSegment);
         }
     }
 
-    /** Nothing runs for some time: not even a segment that would have taken little. */
-    void suspend() {
+    /** Nothing runs for so long: a segment that would have taken little is still under way then. */
+    void suspend(long forMs) {
         if (shortSinceMs != READY) {
             beganMs = shortSinceMs;
             shortSinceMs = READY;
-            hanging = new Coroutine(driver::runSegment);
-            hanging.resume();
-            beganMs = READY;
+            beginLong(forMs + around.random().nextInt((int) LONG_MS));
         }
     }
 
@@ -249,6 +245,7 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
                 willLie = false;
                 hasLied = true;
                 around.coverage().happened(Kind.OTHER_WEIGHTS);
+                around.history().lied(boundary);
                 told = new WorkerReport.BoundaryReached(
                         boundary.fence(), boundary.sender(), boundary.steps(), ~boundary.stateHash(), true);
             }

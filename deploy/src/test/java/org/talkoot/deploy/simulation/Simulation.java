@@ -2,7 +2,7 @@ package org.talkoot.deploy.simulation;
 
 import java.util.Optional;
 import org.talkoot.deploy.simulation.Fault.Kind;
-import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 
 /**
@@ -16,6 +16,7 @@ final class Simulation {
 
     private final Surroundings around;
     private final Disk disk;
+    private Recording recording; // of the newest process
     private SimulatedNode node; // the process that is alive; null while there is none
 
     private Simulation(Schedule schedule, Coverage coverage, Trace trace) {
@@ -79,6 +80,7 @@ final class Simulation {
                         !schedule.isQuiet() || history.recoveries() == 0,
                         "I4",
                         "without a fault, something was recovered");
+        recording.finish();
         disk.audit();
     }
 
@@ -86,12 +88,10 @@ final class Simulation {
         Snapshot state = disk.open();
         around.note("a process with " + workers + " workers begins at step " + state.steps());
         around.history().resumed(state.steps(), disk.term());
-        node = new SimulatedNode(around, state, disk.term(), workers, this::record);
+        NodeMemory memory = new NodeMemory(state, disk.wanted());
+        recording = new Recording(around, disk, memory);
+        node = new SimulatedNode(around, memory, disk.term(), workers, recording::add);
         node.states().check(state, "the state to begin with");
-    }
-
-    private void record(JobEvent event) {
-        disk.record(event, node.memory(), around.nowMs());
     }
 
     private void inflict(Fault fault) {
@@ -141,7 +141,7 @@ final class Simulation {
     }
 
     private void jump(long ms) {
-        node.suspend();
+        node.suspend(ms);
         around.time().jump(ms);
         around.waits().resumed();
     }
@@ -149,6 +149,7 @@ final class Simulation {
     private void die(Fault fault) {
         node.die();
         node = null;
+        recording.lose();
         disk.leave();
         if (fault.kind() == Kind.TORN_CHECKPOINT && disk.tear(fault)) {
             around.coverage().happened(Kind.TORN_CHECKPOINT);
