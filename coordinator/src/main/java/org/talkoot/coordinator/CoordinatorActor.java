@@ -71,7 +71,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                         WorkerReport.Leave.class,
                         leave -> after(() -> machine.wantsToLeave(leave.name(), Ticks.nowMs())))
                 .onMessage(Died.class, this::onDied)
-                .onMessageEquals(Tick.INSTANCE, () -> after(this::onTick))
+                .onMessageEquals(Tick.INSTANCE, () -> after(() -> machine.tick(Ticks.nowMs())))
                 .onMessageEquals(Request.STOP, () -> after(machine::stop))
                 .build();
     }
@@ -103,16 +103,12 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     }
 
     private Behavior<WorkerReport> after(Runnable event) {
-        event.run();
-        return over ? Behaviors.stopped() : this;
-    }
-
-    private void onTick() {
         long nowMs = Ticks.nowMs();
-        if (ticks.stoodStill(nowMs)) {
+        if (ticks.stoodStill(nowMs)) { // noticed before any message that waited meanwhile is judged by the clock
             machine.resumed(nowMs);
         }
-        machine.tick(nowMs);
+        event.run();
+        return over ? Behaviors.stopped() : this;
     }
 
     private final class Effects implements CoordinatorEffects {

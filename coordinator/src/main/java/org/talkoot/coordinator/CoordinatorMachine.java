@@ -43,11 +43,13 @@ public final class CoordinatorMachine {
 
     private Phase phase = Phase.FORMING;
     private Generation current; // null before the first, and while nobody is here
+    private int delivering; // rank that is asked for the final weights
     private Dispute dispute; // null if there is none
     private int generation; // of the newest world
     private int awaited; // workers, before a world is formed
     private boolean formed; // at least one world
     private long formingSinceMs; // or since somebody joined
+    private long tickedMs; // the newest tick
     private long boundaryBeganMs;
     private long tookMs; // for the newest boundary, without its evaluation
 
@@ -62,6 +64,7 @@ public final class CoordinatorMachine {
         awaited = start.workers();
         position = new Position(plan, start.steps());
         formingSinceMs = nowMs;
+        tickedMs = nowMs;
     }
 
     public Phase phase() {
@@ -190,7 +193,7 @@ public final class CoordinatorMachine {
     }
 
     private void failed(WorkerReport.Failed failure, long nowMs) {
-        String reason = current.name(failure.sender()) + ", " + failure.reason();
+        String reason = current.name(failure.sender()) + ", " + current.named(failure.reason());
         if (!failure.threw()) {
             alarm(Alarm.blamingNobody(reason + current.inTheEnd(failure.sender(), nowMs)), nowMs);
             return;
@@ -315,7 +318,8 @@ public final class CoordinatorMachine {
                 .findFirst();
         if (position.isDone() && member.isPresent()) {
             phase = Phase.DELIVERING;
-            effects.deliverState(fence(), member.getAsInt());
+            delivering = member.getAsInt();
+            effects.deliverState(fence(), delivering);
         } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
             form(nowMs);
         } else {
@@ -339,6 +343,8 @@ public final class CoordinatorMachine {
     /** This process was suspended, and its workers with it: the time in which nothing ran doesn't count. */
     public void resumed(long nowMs) {
         formingSinceMs = nowMs;
+        boundaryBeganMs += nowMs - tickedMs;
+        tickedMs = nowMs;
         if (current != null) {
             current.vigil().resumed(nowMs);
         }
@@ -346,6 +352,7 @@ public final class CoordinatorMachine {
 
     /** Time passes: is anything overdue? */
     public void tick(long nowMs) {
+        tickedMs = nowMs;
         switch (phase) {
             case OVER -> {}
             case FORMING -> tickForming(nowMs - formingSinceMs, nowMs);
@@ -370,7 +377,7 @@ public final class CoordinatorMachine {
             case FORMING -> "before the world was formed";
             case TRAINING -> current.awaitedInTraining();
             case EVALUATING -> current.awaitedInEvaluation();
-            case DELIVERING -> "before it handed over the final weights";
+            case DELIVERING -> "before " + current.name(delivering) + " had handed over the final weights";
             case OVER -> "after the end";
         };
     }

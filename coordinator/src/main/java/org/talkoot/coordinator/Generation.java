@@ -4,15 +4,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.World;
+import org.talkoot.protocol.time.Ticks;
 
 /** A world, with what its workers have reported: the boundary they are on their way to, and when each was heard of. */
 final class Generation {
     private static final int STILL = 2; // times the patience, in which nobody gets on
+
+    private static final long LEAST_SILENCE_MS = 4 * Ticks.INTERVAL.toMillis(); // a worker speaks at each tick
+    private static final Pattern RANK = Pattern.compile("\\brank (\\d+)");
 
     private final World world;
     private final List<String> names; // by rank
@@ -81,10 +87,17 @@ final class Generation {
                 .collect(Collectors.joining(", "));
     }
 
+    /** What a worker said, which knows its peers by their ranks alone: with their names. */
+    String named(String words) {
+        return RANK.matcher(words)
+                .replaceAll(found -> Matcher.quoteReplacement(name(Integer.parseInt(found.group(1)))));
+    }
+
     /** What is missing of the boundary, in words. */
     String awaitedInTraining() {
+        int knowsLosses = world.chunkOwner().get(world.chunkOwner().size() - 1);
         return boundary.isReachedByAll(workers())
-                ? "before the losses of all steps up to " + boundary.to() + " were here"
+                ? "before " + name(knowsLosses) + " had told the losses of all steps up to " + boundary.to()
                 : "before step " + boundary.to() + " was complete on " + names(rank -> !boundary.hasReached(rank));
     }
 
@@ -101,13 +114,14 @@ final class Generation {
      * @param awaited what isn't there, in words
      */
     Optional<Alarm> overdue(long patienceMs, String awaited, long nowMs) {
-        OptionalInt silent = vigil.silent(patienceMs, nowMs);
+        long longestMs = Math.max(patienceMs, LEAST_SILENCE_MS);
+        OptionalInt silent = vigil.silent(longestMs, nowMs);
         if (silent.isPresent()) {
             int rank = silent.getAsInt();
             return Optional.of(Alarm.blaming(names.get(rank), silence(rank, nowMs)));
         }
         long stillMs = vigil.stillMs(nowMs);
-        return stillMs > STILL * patienceMs
+        return stillMs > STILL * longestMs
                 ? Optional.of(Alarm.blamingNobody("nobody has got on for " + stillMs + " ms, " + awaited))
                 : Optional.empty();
     }
@@ -118,7 +132,7 @@ final class Generation {
         return name(rank) + " has said nothing for " + vigil.silentMs(rank, nowMs) + " ms, "
                 + (last == null
                         ? "since generation " + world.fence().generation() + " was formed"
-                        : "after step " + last.steps() + ", " + last.doing());
+                        : "after step " + last.steps() + ", " + named(last.doing()));
     }
 
     /**
@@ -132,10 +146,8 @@ final class Generation {
 
     /** That a worker hangs. */
     Alarm hangs(WorkerReport.Stalled report) {
-        Alive last = vigil.newest(names.indexOf(report.worker()));
-        String reason = "worker " + report.worker() + " hangs "
-                + (last == null ? "" : "after step " + last.steps() + " or later, ") + "in " + report.what() + " for "
-                + report.forMs() + " ms";
-        return Alarm.blaming(report.worker(), reason);
+        return Alarm.blaming(
+                report.worker(),
+                "worker " + report.worker() + ", " + report.what() + ": it hangs for " + report.forMs() + " ms");
     }
 }

@@ -111,9 +111,10 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
     @Test
     void aWorkerThatHangsIsReplacedAndNamedWithWhatItDoesAndForHowLong() {
         form();
-        machine.stalled(new WorkerReport.Stalled("b", "backward of model[0] (linear)", 1_234), 0);
+        machine.stalled(new WorkerReport.Stalled("b", "step 3, backward of model[0] (linear)", 1_234), 0);
         assertEquals(
-                new Recovering("worker b hangs in backward of model[0] (linear) for 1234 ms", 0, 0), newestAlarm());
+                new Recovering("worker b, step 3, backward of model[0] (linear): it hangs for 1234 ms", 0, 0),
+                newestAlarm());
         assertEquals("replace b", effects.log.get(1));
         assertGoesOn(2, 0, 5, "a", "c");
     }

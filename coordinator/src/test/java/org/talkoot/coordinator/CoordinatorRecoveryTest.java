@@ -50,7 +50,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         reachAll(5);
         machine.died("c", 0);
         assertEquals(
-                "worker c died before the losses of all steps up to 5 were here",
+                "worker c died before worker a had told the losses of all steps up to 5",
                 newestAlarm().reason());
         assertGoesOn(2, 0, 5, "a", "b");
     }
@@ -83,7 +83,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         evaluateAll(10);
         machine.died("a", 0);
         assertEquals(
-                "worker a died before it handed over the final weights",
+                "worker a died before worker a had handed over the final weights",
                 newestAlarm().reason());
         assertGoesOn(2, 10, 10, "b", "c");
         reachAll(10);

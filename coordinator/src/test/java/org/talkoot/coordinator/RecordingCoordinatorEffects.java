@@ -13,6 +13,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     World world;
     List<String> names; // by rank
     int boundary; // the next one, in steps
+    long patienceMs; // told with the boundary
 
     String last() {
         return log.get(log.size() - 1);
@@ -37,6 +38,7 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     @Override
     public void proceed(Fence fence, int boundary, long patienceMs) {
         this.boundary = boundary;
+        this.patienceMs = patienceMs;
         log.add("proceed to " + boundary);
     }
 

@@ -1,49 +1,71 @@
 package org.talkoot.deploy.chaos;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
-/**
- * Something that is done to a run.
- *
- * @param step at which it happens, counted from 0
- * @param after so many messages of that step: so it can hit any phase of it
- * @param place of the worker that it hits
- */
-public record Fault(int step, int after, Kind kind, int place) {
+/** A fault that hits a run once, at the first moment at which all its conditions hold. Thread-safe. */
+public final class Fault {
 
-    /** What is done. */
-    public enum Kind {
-        KILL_WORKER("worker %d is killed"),
-        KILL_ALL("all workers are killed"),
-        HANG_WORKER("a worker's thread is blocked"),
-        LOSE_MESSAGE("a message between workers is lost"),
-        ADD_WORKERS("two workers are added"),
-        REMOVE_WORKERS("workers are removed, down to two");
+    /** What a fault does, on the thread of the worker whose moment it is. What it throws, the worker throws there. */
+    @FunctionalInterface
+    public interface Deed {
+        void doTo(Victim victim);
+    }
 
-        private final String words;
+    /** @param nanos of {@link System#nanoTime} */
+    public record Occurrence(Moment moment, long nanos) {}
 
-        Kind(String words) {
-            this.words = words;
+    private final List<Condition> conditions;
+    private final Harm harm;
+    private final String words;
+    private final Deed deed;
+    private final CompletableFuture<Occurrence> occurrence = new CompletableFuture<>();
+
+    Fault(List<Condition> conditions, Harm harm, String words, Deed deed) {
+        this.conditions = conditions;
+        this.harm = harm;
+        this.words = words;
+        this.deed = deed;
+    }
+
+    public Harm harm() {
+        return harm;
+    }
+
+    /** When and where it happened; empty as long as it has not. */
+    public Optional<Occurrence> occurrence() {
+        return Optional.ofNullable(occurrence.getNow(null));
+    }
+
+    /** Carried out on the worker's thread just before it happens. Call it before the run begins. */
+    public Fault announcedTo(java.util.function.Consumer<Fault> listener) {
+        occurrence.thenRun(() -> listener.accept(this));
+        return this;
+    }
+
+    /** Happens if its moment has come. */
+    void meet(Moment moment, Victim victim) {
+        boolean due = !occurrence.isDone()
+                && conditions.stream().allMatch(each -> each.holds().test(moment));
+        if (due && occurrence.complete(new Occurrence(moment, System.nanoTime()))) {
+            deed.doTo(victim);
         }
     }
 
-    /** Faults that are spread over a run, each kind about as often. A function of the seed. */
-    public static List<Fault> plan(long seed, int faults, int steps, int workers) {
-        Random random = new Random(seed);
-        Kind[] kinds = Kind.values();
-        int first = random.nextInt(kinds.length);
-        List<Fault> plan = new ArrayList<>();
-        for (int i = 0; i < faults; i++) {
-            double share = (i + 0.2 + 0.6 * random.nextDouble()) / (faults + 1);
-            Kind kind = kinds[(first + i) % kinds.length];
-            plan.add(new Fault((int) (share * steps), random.nextInt(12), kind, random.nextInt(workers)));
-        }
-        return plan;
+    /** What happened to whom and when, in words; what is to happen, as long as it has not. */
+    public String story() {
+        return occurrence()
+                .map(Occurrence::moment)
+                .map(moment ->
+                        words.replace("{}", moment.worker()) + (harm.isOfAMoment() ? ", " + moment.phrase() : ""))
+                .orElse(toString());
     }
 
-    public String words() {
-        return String.format(kind.words, place);
+    @Override
+    public String toString() {
+        return conditions.stream().map(Condition::words).collect(Collectors.joining(", ")) + ": "
+                + words.replace("{}", "?");
     }
 }

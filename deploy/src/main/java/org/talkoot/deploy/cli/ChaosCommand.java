@@ -3,15 +3,16 @@ package org.talkoot.deploy.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.chaos.ChaosPlan;
 import org.talkoot.deploy.chaos.ChaosReport;
-import org.talkoot.deploy.chaos.Fault;
-import org.talkoot.deploy.chaos.FaultyCourier;
+import org.talkoot.deploy.chaos.FaultyTraining;
 import org.talkoot.deploy.local.LocalTraining;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
-import org.talkoot.worker.actor.Courier;
+import org.talkoot.protocol.job.LayerSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "chaos",
         description = {
-            "Train a job twice: once in peace, and once while its workers are killed and blocked, messages get lost, and"
-                    + " workers come and go.",
+            "Train a job twice: once in peace, and once while its workers and its coordinator are killed, workers hang, fail"
+                    + " and are slow, messages get lost, and workers come and go.",
             "Both must end with the same weights, to the last bit."
         },
         footer = {
@@ -33,8 +34,6 @@ import picocli.CommandLine.Parameters;
             "2:The job file, the data or the arguments are wrong."
         })
 final class ChaosCommand extends Action {
-    private static final int LEAST_WORKERS = 2; // one worker alone has nobody to send a message to
-
     @Parameters(arity = "0..1", paramLabel = "JOB", description = "The job file. Without it, the bundled job.")
     private Path job;
 
@@ -48,8 +47,12 @@ final class ChaosCommand extends Action {
     @Option(names = "--set", order = 2, paramLabel = "KEY=VALUE", description = "Override a key of the job.")
     private List<String> overrides = List.of();
 
-    @Option(names = "--faults", order = 3, paramLabel = "N", description = "Number of faults; by default 12.")
-    private int faults = 12;
+    @Option(
+            names = "--faults",
+            order = 3,
+            paramLabel = "N",
+            description = "Number of faults; by default 13, one of each kind.")
+    private int faults = ChaosPlan.KINDS;
 
     @Option(names = "--seed", order = 4, paramLabel = "N", description = "Of the faults; by default another each time.")
     private Long seed;
@@ -62,39 +65,46 @@ final class ChaosCommand extends Action {
     int run() {
         JobSpec spec = job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
         int count = Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
-        if (count < LEAST_WORKERS || faults < 1) {
+        if (count < ChaosPlan.LEAST_WORKERS || faults < 1) {
             throw new UsageException(
-                    count < LEAST_WORKERS
+                    count < ChaosPlan.LEAST_WORKERS
                             ? "--workers must be at least 2, but is " + count
                             : "--faults must be at least 1, but is " + faults);
         }
-        console().out().println("training in peace with " + count + " workers");
-        TrainingResult peace = train(spec, count, Courier.DIRECT, new TrainingListener() {}, training -> {});
-        console().out().println("weights sha256:" + peace.sha256() + " after " + peace.steps() + " steps");
+        LocalTraining.Options options = LocalTraining.Options.workers(count);
+        say("training in peace with " + count + " workers");
+        TrainingResult peace = result(LocalTraining.start(spec, options, new TrainingListener() {}));
+        say("weights sha256:" + peace.sha256() + " after " + peace.steps() + " steps");
 
         long chosen = seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed;
-        console().out().println("training again with " + faults + " faults, seed " + chosen);
-        ChaosReport report = new ChaosReport(console().out());
-        FaultyCourier courier = new FaultyCourier(Fault.plan(chosen, faults, peace.steps(), count), count, report);
-        TrainingResult war = train(spec, count, courier, report, courier::disturb);
-        console()
-                .out()
-                .println("weights sha256:" + war.sha256() + " after " + war.steps() + " steps, " + war.recoveries()
-                        + " recoveries");
+        say("training again with " + faults + " faults, seed " + chosen);
+        say("");
+        ChaosPlan plan = new ChaosPlan(chosen, faults, peace.steps(), count, exchangesStatistics(spec.model()));
+        FaultyTraining faulty = new FaultyTraining(plan.faults());
+        ChaosReport report = new ChaosReport(console().out(), plan, faulty.watch());
+        TrainingResult war = result(faulty.start(spec, options, report));
+        report.end();
+
+        say("in peace      " + peace.sha256());
+        say("with faults   " + war.sha256());
         boolean same = war.sha256().equals(peace.sha256());
-        console().out().println(same ? "same result" : "ANOTHER RESULT; --seed " + chosen + " does it again");
+        say(same ? "same result" : "ANOTHER RESULT; --seed " + chosen + " does it again");
         return same ? Failure.DONE : Failure.FAILED;
     }
 
-    private static TrainingResult train(
-            JobSpec job,
-            int workers,
-            Courier courier,
-            TrainingListener listener,
-            java.util.function.Consumer<LocalTraining> started) {
-        LocalTraining.Options options = LocalTraining.Options.workers(workers).with(courier);
-        try (LocalTraining training = LocalTraining.start(job, options, listener)) {
-            started.accept(training);
+    private void say(String line) {
+        console().out().println(line);
+        console().out().flush();
+    }
+
+    private static boolean exchangesStatistics(List<LayerSpec> layers) {
+        return layers.stream()
+                .anyMatch(layer -> layer instanceof LayerSpec.BatchNorm norm && norm.sync()
+                        || layer instanceof LayerSpec.Residual residual && exchangesStatistics(residual.body()));
+    }
+
+    private static TrainingResult result(Training training) {
+        try (training) {
             return training.result().toCompletableFuture().join();
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof RuntimeException cause ? cause : failure;

@@ -1,5 +1,6 @@
 package org.talkoot.deploy.local;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -60,6 +61,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     private final ActorRef<JobEvent> listening;
     private final ActorRef<NodeMonitor.Command> monitor;
     private final TreeMap<Integer, Hosted> workers = new TreeMap<>(); // by place
+    private final List<Hosted> leaving = new ArrayList<>(); // until the coordinator releases them
     private ActorRef<WorkerReport> coordinator;
     private long term;
     private boolean killed; // the coordinator, on purpose
@@ -170,6 +172,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onGone(Gone gone) {
         monitor.tell(new NodeMonitor.Forget(gone.name()));
+        leaving.removeIf(hosted -> hosted.name().equals(gone.name()));
         Hosted here = workers.get(gone.place());
         if (here != null && here.name().equals(gone.name())) {
             replace(gone.place());
@@ -196,8 +199,9 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onScale(NodeCommand.Scale command) {
         while (workers.size() > Math.max(1, command.workers())) {
-            coordinator.tell(
-                    new WorkerReport.Leave(workers.pollLastEntry().getValue().name()));
+            Hosted last = workers.pollLastEntry().getValue();
+            leaving.add(last);
+            coordinator.tell(new WorkerReport.Leave(last.name()));
         }
         for (int place = 0; workers.size() < command.workers(); place++) {
             if (!workers.containsKey(place)) {
@@ -240,11 +244,12 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         return this;
     }
 
-    /** A new coordinator goes on with what the workers know. */
+    /** A new coordinator goes on with what the workers know; those who were about to leave have nobody to wait for. */
     private void takeOver(String why) {
         begin(Start.after("the coordinator of term " + term + " " + why, term + 1, workers.size(), memory.committed()));
         WorkerCommand recruit = new WorkerCommand.Recruit(term, coordinator);
         workers.values().forEach(hosted -> hosted.worker().tell(recruit));
+        leaving.forEach(hosted -> hosted.worker().tell(WorkerCommand.Stop.INSTANCE));
     }
 
     private Behavior<NodeCommand> onStop() {

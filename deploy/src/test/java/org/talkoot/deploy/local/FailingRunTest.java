@@ -71,7 +71,7 @@ class FailingRunTest {
         assertTrue(
                 sentence.matches(
                         "worker \\S+, step 5, (for|back)ward of model\\[2] \\(batch-norm\\): no statistics from"
-                                + " rank .* within \\d+ ms; the last worlds all failed before they could commit a step"),
+                                + " worker .* within \\d+ ms; the last worlds all failed before they could commit a step"),
                 sentence);
     }
 
@@ -88,7 +88,7 @@ class FailingRunTest {
         assertTrue(
                 // the owner goes on and waits for the one that lacks the weights: either may be overdue first
                 sentence.matches("worker \\S+, step (3, the end of the step: no new weights of chunk 0"
-                        + "|4, forward of model\\[2] \\(batch-norm\\): no statistics) from rank \\d within \\d+ ms"
+                        + "|4, forward of model\\[2] \\(batch-norm\\): no statistics) from worker \\d within \\d+ ms"
                         + "; the last worlds all failed before they could commit a step"),
                 sentence);
     }

@@ -66,10 +66,10 @@ class MachinesTogetherTest {
                 alarms.addAll(disturbed(seed, Faults.random(new Random(~seed))).alarms()));
         for (String kind : List.of(
                 "died before step",
-                "died before the losses",
+                "had told the losses",
                 "died during the evaluation",
-                "died before it handed over the final weights",
-                "hangs in",
+                "had handed over the final weights",
+                "it hangs for",
                 ": no",
                 "no statistics",
                 "no gradient",

@@ -138,7 +138,8 @@ final class VirtualMember implements WorkerEffects {
     /** What its node's monitor sees. */
     void look() {
         if (alive && running != null && cluster.nowMs() - sinceMs > world.patienceMs() / 3 * 2) {
-            cluster.report(new WorkerReport.Stalled(name, program.describe(running), cluster.nowMs() - sinceMs));
+            cluster.report(new WorkerReport.Stalled(
+                    name, program.describe(running, machine.steps()), cluster.nowMs() - sinceMs));
         }
     }
 

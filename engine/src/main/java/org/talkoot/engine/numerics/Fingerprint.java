@@ -24,7 +24,7 @@ public record Fingerprint(String library, String kernel, String products, String
     private static final int[][] SHAPES = {{1, 10, 64}, {7, 33, 257}, {32, 129, 65}, {129, 517, 2003}};
     private static final float UNIT_23 = 1f / (1 << 23);
 
-    /** Takes the fingerprint of the calling thread; a few milliseconds. */
+    /** Takes the fingerprint of the calling thread; tens of milliseconds. */
     public static Fingerprint take() {
         BlasLibrary blas = BlasLibrary.load();
         return new Fingerprint(

@@ -35,7 +35,7 @@ public interface WorkerReport {
      * peers are in.
      *
      * @param worker its name
-     * @param what the segment in words
+     * @param what the step and the segment in words
      */
     record Stalled(String worker, String what, long forMs) implements WorkerReport {}
 

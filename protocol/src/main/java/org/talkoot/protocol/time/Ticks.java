@@ -23,7 +23,7 @@ public final class Ticks {
         return System.nanoTime() / 1_000_000;
     }
 
-    /** To be called at each tick: whether nothing ran since the last. */
+    /** To be called at each tick, and as often else as one likes: whether nothing ran since the last call. */
     public boolean stoodStill(long nowMs) {
         boolean stoodStill = nowMs - lastMs > SUSPENDED_MS;
         lastMs = nowMs;

@@ -9,7 +9,7 @@ import org.talkoot.worker.step.StepProgram;
 /**
  * What a worker is doing right now, to be seen from outside: a worker that hangs can't answer.
  *
- * <p>Written by the worker's own thread, read by the {@link NodeMonitor}: {@code sinceMs} is written last and read first
+ * <p>Written by the worker's own thread, read by the {@link Lookout}: {@code sinceMs} is written last and read first
  * and last.
  */
 public final class Activity {
@@ -18,6 +18,7 @@ public final class Activity {
     private World world;
     private StepProgram program;
     private Segment segment; // null while the worker enters the world
+    private int steps;
     private long patienceMs;
     private volatile long sinceMs = NOTHING;
 
@@ -41,8 +42,10 @@ public final class Activity {
         this.patienceMs = patienceMs;
     }
 
-    void begin(Segment segment, long nowMs) {
+    /** @param steps of the job that it has completed */
+    void begin(Segment segment, int steps, long nowMs) {
         this.segment = segment;
+        this.steps = steps;
         sinceMs = nowMs;
     }
 
@@ -53,14 +56,19 @@ public final class Activity {
     /**
      * What to report if the worker has done one thing for two thirds of the time that its world has patience: before those
      * who wait for it blame each other.
+     *
+     * @param awakeSinceMs since when the process wasn't suspended: the time before doesn't count
      */
-    public Optional<Stalled> stalled(String worker, long nowMs) {
+    Optional<Stalled> stalled(String worker, long nowMs, long awakeSinceMs) {
         long began = sinceMs;
-        if (began == NOTHING || nowMs - began <= patienceMs / 3 * 2) {
+        long tookMs = nowMs - Math.max(began, awakeSinceMs);
+        if (began == NOTHING || tookMs <= patienceMs / 3 * 2) {
             return Optional.empty();
         }
-        String what = segment == null ? "entering generation " + world.fence().generation() : program.describe(segment);
-        Stalled report = new Stalled(worker, what, nowMs - began);
+        String what = segment == null
+                ? "entering generation " + world.fence().generation()
+                : program.describe(segment, steps);
+        Stalled report = new Stalled(worker, what, tookMs);
         return sinceMs == began ? Optional.of(report) : Optional.empty();
     }
 }

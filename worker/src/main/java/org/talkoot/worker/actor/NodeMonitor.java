@@ -1,8 +1,6 @@
 package org.talkoot.worker.actor;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,7 +31,7 @@ public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
         INSTANCE
     }
 
-    private final Map<String, Activity> activities = new HashMap<>();
+    private final Lookout lookout = new Lookout(Ticks.nowMs());
     private ActorRef<WorkerReport> coordinator;
 
     public static Behavior<Command> create() {
@@ -64,18 +62,17 @@ public final class NodeMonitor extends AbstractBehavior<NodeMonitor.Command> {
     }
 
     private Behavior<Command> onWatch(Watch watch) {
-        activities.put(watch.worker(), watch.activity());
+        lookout.watch(watch.worker(), watch.activity());
         return this;
     }
 
     private Behavior<Command> onForget(Forget forget) {
-        activities.remove(forget.worker());
+        lookout.forget(forget.worker());
         return this;
     }
 
     private Behavior<Command> onLook() {
-        long nowMs = Ticks.nowMs();
-        activities.forEach((worker, activity) -> activity.stalled(worker, nowMs).ifPresent(coordinator::tell));
+        lookout.look(Ticks.nowMs(), coordinator::tell);
         return this;
     }
 }

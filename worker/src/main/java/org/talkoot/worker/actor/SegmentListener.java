@@ -1,5 +1,6 @@
 package org.talkoot.worker.actor;
 
+import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.Segment;
 
 /**
@@ -8,6 +9,9 @@ import org.talkoot.worker.step.Segment;
  */
 public interface SegmentListener {
     SegmentListener NOBODY = new SegmentListener() {};
+
+    /** It is about to make the arrays of a world. What this throws ends the worker. */
+    default void entering(String worker, World world) {}
 
     default void before(String worker, int step, Segment segment) {}
 

@@ -60,6 +60,7 @@ public final class WorkerDriver {
     private final Post post;
     private final WorkerMachine machine;
     private final Effects effects = new Effects();
+    private String fingerprint; // null before it is taken
     private LossLog losses = new LossLog(); // of this world
     private WorkerCompute compute;
     private World world;
@@ -81,8 +82,12 @@ public final class WorkerDriver {
                 .chunks().stream().map(chunk -> chunk.to() - chunk.from()).toList();
     }
 
+    /** Taken once, on the thread that computes: a new coordinator needn't wait for it. */
     public String fingerprint() {
-        return Fingerprint.take().text();
+        if (fingerprint == null) {
+            fingerprint = Fingerprint.take().text();
+        }
+        return fingerprint;
     }
 
     /** The newest world that it was in. */
@@ -93,6 +98,10 @@ public final class WorkerDriver {
     /** Steps that are committed, as far as anybody in this process knows. */
     public int committed() {
         return setup.memory().committed();
+    }
+
+    public WorkerMachine.Phase phase() {
+        return machine.phase();
     }
 
     /** A coordinator in a higher term asks: what this worker did for the one before is over. */
@@ -109,6 +118,7 @@ public final class WorkerDriver {
     public void form(World formed, int ownRank) {
         setup.activity().beginEntering(formed, now());
         try {
+            setup.segments().entering(setup.name(), formed);
             WorkerCompute fresh = new WorkerCompute(setup.job(), formed, ownRank, setup.memory());
             compute = fresh;
             world = formed;
@@ -148,13 +158,17 @@ public final class WorkerDriver {
     }
 
     public void proceed(WorkerCommand.Proceed command) {
-        noteCommit(command.fence());
+        if (command.boundary() > machine.steps()) { // else it was said at an earlier boundary, and comes again
+            noteCommit(command.fence());
+        }
         setup.activity().patience(command.patienceMs());
         machine.proceed(command.fence(), command.boundary(), command.patienceMs(), now());
     }
 
     public void evaluate(WorkerCommand.Evaluate command) {
-        noteCommit(command.fence());
+        if (command.steps() == machine.steps()) {
+            noteCommit(command.fence());
+        }
         machine.evaluate(command.fence(), command.steps(), now());
     }
 
@@ -184,7 +198,7 @@ public final class WorkerDriver {
         }
         segment = null;
         long beganMs = now();
-        setup.activity().begin(next, beganMs);
+        setup.activity().begin(next, machine.steps(), beganMs);
         String failure = compute(next);
         setup.activity().end();
         measured(next, now() - beganMs);

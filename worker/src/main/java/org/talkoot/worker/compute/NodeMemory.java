@@ -1,5 +1,7 @@
 package org.talkoot.worker.compute;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -91,6 +93,15 @@ public final class NodeMemory {
         found = Math.max(found, steps);
         boolean isLate = late != null && late.steps() == steps;
         return isLate ? Optional.of(late) : Optional.ofNullable(snapshots.get(steps));
+    }
+
+    /** All that are here, for whoever wants to see that they are as they were. */
+    public synchronized List<Snapshot> kept() {
+        List<Snapshot> kept = new ArrayList<>(snapshots.values());
+        if (overtaken != null) {
+            kept.add(overtaken);
+        }
+        return kept;
     }
 
     /** Whether the caller is the first of its world to reach this boundary, and so the one to take the snapshot. */

@@ -111,6 +111,16 @@ public final class StepProgram {
         return updates.size();
     }
 
+    /**
+     * The step and its phase in words: {@code step 40, backward of model[3] (linear)}.
+     *
+     * @param steps of the job that are complete
+     */
+    public String describe(Segment segment, int steps) {
+        boolean betweenSteps = segment.kind().compareTo(Kind.SNAPSHOT) >= 0;
+        return (betweenSteps ? "after step " + steps : "step " + (steps + 1)) + ", " + describe(segment);
+    }
+
     /** The phase of the step in words, for messages: {@code backward of model[3] (linear)}. */
     public String describe(Segment segment) {
         return switch (segment.kind()) {

@@ -23,61 +23,65 @@ class ActivityTest {
         activity.enter(world, PROGRAM);
     }
 
+    private Optional<Stalled> stalled(long nowMs) {
+        return activity.stalled("w", nowMs, 0);
+    }
+
     @Test
     void whoHasNoWorldDoesNothing() {
-        assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
+        assertEquals(Optional.empty(), stalled(1_000_000));
     }
 
     @Test
     void whoIsBetweenSegmentsMayBeForAsLongAsItLikes() {
         enter(1, PATIENCE_MS);
-        activity.begin(PROGRAM.instruction(1).segment(), 0);
+        activity.begin(PROGRAM.instruction(1).segment(), 4, 0);
         activity.end();
-        assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
+        assertEquals(Optional.empty(), stalled(1_000_000));
     }
 
     @Test
     void aSegmentThatTakesTooLongIsNamedBeforeThePatienceOfThePeersIsOver() {
         enter(1, PATIENCE_MS);
-        activity.begin(PROGRAM.instruction(1).segment(), 100);
-        assertEquals(Optional.empty(), activity.stalled("w", 700));
-        assertEquals(Optional.of(new Stalled("w", "forward of model[0] (linear)", 601)), activity.stalled("w", 701));
+        activity.begin(PROGRAM.instruction(1).segment(), 4, 100);
+        assertEquals(Optional.empty(), stalled(700));
+        assertEquals(Optional.of(new Stalled("w", "step 5, forward of model[0] (linear)", 601)), stalled(701));
     }
 
     @Test
     void aSegmentThatBeginsAfterwardsHasItsOwnTime() {
         enter(1, PATIENCE_MS);
-        activity.begin(PROGRAM.instruction(0).segment(), 0);
+        activity.begin(PROGRAM.instruction(0).segment(), 4, 0);
         activity.end();
-        activity.begin(PROGRAM.instruction(1).segment(), 600);
-        assertEquals(Optional.empty(), activity.stalled("w", 1_200));
+        activity.begin(PROGRAM.instruction(1).segment(), 4, 600);
+        assertEquals(Optional.empty(), stalled(1_200));
     }
 
     @Test
     void whoDoesntComeToAnEndOfEnteringAWorldIsNamedToo() {
         World world = new World(new Fence(1, 7), List.of(0, 1), List.of(0), 0, 8, PATIENCE_MS);
         activity.beginEntering(world, 100);
-        assertEquals(Optional.empty(), activity.stalled("w", 700));
-        assertEquals(Optional.of(new Stalled("w", "entering generation 7", 601)), activity.stalled("w", 701));
+        assertEquals(Optional.empty(), stalled(700));
+        assertEquals(Optional.of(new Stalled("w", "entering generation 7", 601)), stalled(701));
         activity.enter(world, PROGRAM);
         activity.end();
-        assertEquals(Optional.empty(), activity.stalled("w", 1_000_000));
+        assertEquals(Optional.empty(), stalled(1_000_000));
     }
 
     @Test
     void aNewPatienceCountsFromTheNextSegmentOn() {
         enter(1, 30_000);
         activity.patience(PATIENCE_MS);
-        activity.begin(PROGRAM.snapshot(), 0);
-        assertEquals(Optional.of(new Stalled("w", "the snapshot", 601)), activity.stalled("w", 601));
+        activity.begin(PROGRAM.snapshot(), 4, 0);
+        assertEquals(Optional.of(new Stalled("w", "after step 4, the snapshot", 601)), stalled(601));
     }
 
     @Test
     void theNewestWorldsPatienceCounts() {
         enter(1, PATIENCE_MS);
         enter(2, 2 * PATIENCE_MS);
-        activity.begin(PROGRAM.snapshot(), 0);
-        assertEquals(Optional.empty(), activity.stalled("w", 1_200));
-        assertEquals(Optional.of(new Stalled("w", "the snapshot", 1_201)), activity.stalled("w", 1_201));
+        activity.begin(PROGRAM.snapshot(), 4, 0);
+        assertEquals(Optional.empty(), stalled(1_200));
+        assertEquals(Optional.of(new Stalled("w", "after step 4, the snapshot", 1_201)), stalled(1_201));
     }
 }

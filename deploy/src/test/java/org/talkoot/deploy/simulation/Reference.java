@@ -1,0 +1,111 @@
+package org.talkoot.deploy.simulation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.talkoot.coordinator.JobPlan;
+import org.talkoot.deploy.checkpoint.CheckpointSchedule;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.compute.ChunkLayout;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
+import org.talkoot.worker.compute.WorkerCompute;
+import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.StepProgram;
+
+/**
+ * A job as one worker computes it, segment after segment, without machine, message or fault: what every run must agree with
+ * bit for bit.
+ *
+ * @param states after so many steps
+ * @param hashes of weights and buffers after so many steps
+ * @param losses of each step
+ * @param evaluations by the steps after which they are due
+ */
+record Reference(
+        TinyJobs which,
+        TrainingJob job,
+        JobPlan plan,
+        List<Snapshot> states,
+        long[] hashes,
+        float[] losses,
+        Map<Integer, JobEvent.Evaluated> evaluations) {
+    private static final Map<TinyJobs, Reference> KNOWN = new EnumMap<>(TinyJobs.class);
+
+    static synchronized Reference of(TinyJobs which) {
+        return KNOWN.computeIfAbsent(which, Reference::compute);
+    }
+
+    private static Reference compute(TinyJobs which) {
+        TrainingJob job = which.resolve();
+        JobPlan plan = plan(job);
+        int chunks = new ChunkLayout(job.model()).chunks().size();
+        World alone = new World(
+                new Fence(1, 1),
+                List.of(0, job.spec().shards()),
+                java.util.Collections.nCopies(chunks, 0),
+                0,
+                plan.steps(),
+                1);
+        NodeMemory memory = new NodeMemory(Snapshot.initial(job));
+        WorkerCompute compute = new WorkerCompute(job, alone, 0, memory);
+        List<Snapshot> states = new ArrayList<>(List.of(memory.snapshot(0)));
+        long[] hashes = new long[plan.steps() + 1];
+        float[] losses = new float[plan.steps()];
+        Map<Integer, JobEvent.Evaluated> evaluations = new HashMap<>();
+        compute.run(compute.program().snapshot(), 0);
+        hashes[0] = compute.stateHash().value();
+        for (int step = 0; step < plan.steps(); step++) {
+            train(compute, step);
+            losses[step] = compute.loss();
+            compute.run(compute.program().snapshot(), step + 1);
+            states.add(memory.snapshot(step + 1));
+            hashes[step + 1] = compute.stateHash().value();
+            if (plan.evaluatesAfter(step + 1)) {
+                evaluations.put(step + 1, evaluate(compute, job, step + 1));
+            }
+        }
+        return new Reference(which, job, plan, states, hashes, losses, evaluations);
+    }
+
+    private static JobPlan plan(TrainingJob job) {
+        int stepsPerEpoch = job.minibatches().steps();
+        return new JobPlan(
+                        job.spec().shards(),
+                        stepsPerEpoch,
+                        job.spec().epochs(),
+                        job.spec().run().evaluateEveryEpochs(),
+                        job.test().isPresent())
+                .pausingEvery(CheckpointSchedule.intervals(
+                        job.spec().run().checkpoint().orElseThrow(), stepsPerEpoch));
+    }
+
+    private static void train(WorkerCompute compute, int step) {
+        StepProgram program = compute.program();
+        for (int i = 0; i < program.instructions(); i++) {
+            compute.run(program.instruction(i).segment(), step);
+        }
+        for (int chunk = 0; chunk < program.chunks(); chunk++) {
+            compute.run(program.update(chunk), step);
+        }
+    }
+
+    private static JobEvent.Evaluated evaluate(WorkerCompute compute, TrainingJob job, int steps) {
+        for (int minibatch = 0; minibatch < job.testMinibatches(); minibatch++) {
+            for (int i = 0; i < compute.program().evaluationSegments(); i++) {
+                compute.run(compute.program().evaluation(i), minibatch);
+            }
+        }
+        double lossSum = 0;
+        long correct = 0;
+        for (int shard = 0; shard < job.spec().shards(); shard++) {
+            lossSum += compute.evaluationLossSums()[shard];
+            correct += compute.evaluationCorrect()[shard];
+        }
+        return new JobEvent.Evaluated(steps, lossSum, correct);
+    }
+}
