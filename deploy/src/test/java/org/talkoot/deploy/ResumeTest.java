@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,16 +143,16 @@ class ResumeTest {
 
     @Tag("long")
     @Test
-    void killedAHundredTimesItEndsWithTheSameWeights(TestReporter figures) throws Exception {
+    void killedAHundredTimesItEndsWithTheSameWeights() throws Exception {
         for (int run = 0; run < 10; run++) {
             killAndResume(10);
             Launched.run(temp, List.of("rm", "-r", "run"));
         }
         long torn = kills.stream().filter(Kill::tore).count();
-        figures.publishEntry("kills", Integer.toString(kills.size()));
-        figures.publishEntry("in the middle of a checkpoint", Long.toString(torn));
-        figures.publishEntry(
-                "went on after step",
+        System.out.printf(
+                "%d kills, %d in the middle of a checkpoint; gone on after step %s%n",
+                kills.size(),
+                torn,
                 kills.stream().map(kill -> Integer.toString(kill.from())).collect(Collectors.joining(" ")));
         assertEquals(100, kills.size());
         assertTrue(torn >= 25, kills.toString());
