@@ -251,6 +251,7 @@ final class Disk implements AutoCloseable {
             Audit audit = Audit.of(
                     LedgerFile.read(LedgerFile.of(directory)).entries(),
                     job.minibatches(),
+                    job.steps(),
                     job.spec().shards(),
                     new SampleOrder(
                             job.train().size(), job.spec().seed(), job.spec().shuffle()));
