@@ -155,7 +155,7 @@ class PlantedDefectsTest {
                 coordinator(
                         "nobody notices that nobody gets on",
                         "Generation",
-                        "return stillMs > STILL * patienceMs",
+                        "return stillMs > STILL * longestMs",
                         "return stillMs > 1_000 * patienceMs"),
                 coordinator(
                         "an evaluation is complete without the last share",
