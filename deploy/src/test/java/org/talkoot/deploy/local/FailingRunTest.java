@@ -53,14 +53,14 @@ class FailingRunTest {
 
     private static LocalTraining.Options impatient(int workers, Courier courier) {
         return LocalTraining.Options.workers(workers)
-                .with(new Timing(20_000, 1_000, 20, 20, 1_000))
+                .with(new Timing(20_000, 1_000, 30, 30, 1_000))
                 .with(courier);
     }
 
     @Test
     void statisticsThatDontArriveEndTheJobAndNameWorkerStepPhaseAndWhoIsMissing() throws Exception {
         Courier lossy = (peer, message) -> {
-            boolean lost = message instanceof PeerMessage.Statistics && message.sender() == 1 && message.step() == 4;
+            boolean lost = message instanceof PeerMessage.Statistics && message.sender() == 1 && message.step() >= 4;
             if (!lost) {
                 peer.tell(message);
             }
@@ -70,25 +70,25 @@ class FailingRunTest {
 
         assertTrue(
                 sentence.matches(
-                        "worker \\S+, step 5, (for|back)ward of model\\[2] \\(batch-norm\\): no statistics from"
-                                + " worker .* within \\d+ ms; the last worlds all failed before they could commit a step"),
+                        "worker \\S+, step \\d+, (for|back)ward of model\\[2] \\(batch-norm\\): no statistics from"
+                                + " worker .* within \\d+ ms.*; the last worlds all failed before they could commit a step"),
                 sentence);
     }
 
     @Test
     void weightsThatDontArriveEndTheJobToo() throws Exception {
         Courier lossy = (peer, message) -> {
-            if (!(message instanceof PeerMessage.WeightsChunk && message.step() == 2)) {
+            if (!(message instanceof PeerMessage.WeightsChunk && message.step() >= 2)) {
                 peer.tell(message);
             }
         };
 
-        String sentence = failure(job().build(), impatient(2, lossy));
+        String sentence = failure(job().build(), impatient(3, lossy));
 
         assertTrue(
                 // the owner goes on and waits for the one that lacks the weights: either may be overdue first
-                sentence.matches("worker \\S+, step (3, the end of the step: no new weights of chunk 0"
-                        + "|4, forward of model\\[2] \\(batch-norm\\): no statistics) from worker \\d within \\d+ ms"
+                sentence.matches("worker \\S+, step \\d+, (the end of the step: no new weights of chunk 0"
+                        + "|forward of model\\[2] \\(batch-norm\\): no statistics) from worker .* within \\d+ ms.*"
                         + "; the last worlds all failed before they could commit a step"),
                 sentence);
     }
