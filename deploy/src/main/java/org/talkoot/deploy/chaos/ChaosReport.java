@@ -67,6 +67,7 @@ public final class ChaosReport implements TrainingListener {
             out.printf(Locale.ROOT, "step %d: %s%n", happened.get().moment().step(), fault.story());
             recovery.ifPresentOrElse(each -> tell(fault, each), this::tellThatNothingBroke);
             out.flush();
+            changes.clear();
             told++;
             plan.next();
         }
