@@ -65,7 +65,7 @@ public final class ChaosReport implements TrainingListener {
         Optional<Recovery> recovery = recoveries.after(happened.get());
         if (recovery.isPresent() || runIsOver || isOver(fault, happened.get())) {
             out.printf(Locale.ROOT, "step %d: %s%n", happened.get().moment().step(), fault.story());
-            recovery.ifPresentOrElse(each -> tell(fault, each), this::tellThatNothingBroke);
+            recovery.ifPresentOrElse(each -> tell(fault, each), () -> tellThatNothingBroke(fault));
             out.flush();
             changes.clear();
             told++;
@@ -114,7 +114,11 @@ public final class ChaosReport implements TrainingListener {
         return lines.toString();
     }
 
-    private void tellThatNothingBroke() {
+    private void tellThatNothingBroke(Fault fault) {
+        if (fault.harm().breaksTheWorld()) {
+            out.println("  the run was over before it had caught up");
+            return;
+        }
         if (!changes.isEmpty()) {
             WorldChanged newest = changes.get(changes.size() - 1);
             out.println("  going on with " + count(newest.workers(), "worker") + ", from step " + newest.steps());
