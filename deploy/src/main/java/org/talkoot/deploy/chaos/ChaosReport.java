@@ -13,7 +13,7 @@ public final class ChaosReport implements TrainingListener {
     private static final long WATCHED_NANOS = 400_000_000L; // how long what breaks nothing is watched
     private static final long CHANGE_NANOS = 2_000_000_000L; // how long a change of the number of workers may take
     private static final int WIDTH = 100;
-    private static final String INDENT = " ".repeat(25);
+    private static final String INDENT = " ".repeat(26);
 
     private final PrintStream out;
     private final ChaosPlan plan;
@@ -37,6 +37,12 @@ public final class ChaosReport implements TrainingListener {
     public synchronized void worldChanged(WorldChanged event) {
         recoveries.worldChanged(event);
         changes.add(event);
+        tell(false);
+    }
+
+    @Override
+    public synchronized void progress(Progress event) {
+        tell(false);
     }
 
     @Override
@@ -59,8 +65,9 @@ public final class ChaosReport implements TrainingListener {
         Optional<Recovery> recovery = recoveries.after(happened.get());
         if (recovery.isPresent() || runIsOver || isOver(fault, happened.get())) {
             out.printf(Locale.ROOT, "step %d: %s%n", happened.get().moment().step(), fault.story());
-            recovery.ifPresentOrElse(each -> tell(fault, each), this::tellThatNothingBroke);
+            recovery.ifPresentOrElse(each -> tell(fault, each), () -> tellThatNothingBroke(fault));
             out.flush();
+            changes.clear();
             told++;
             plan.next();
         }
@@ -69,8 +76,10 @@ public final class ChaosReport implements TrainingListener {
     /** Whether what breaks nothing has shown what it does. */
     private boolean isOver(Fault fault, Fault.Occurrence happened) {
         long ago = System.nanoTime() - happened.nanos();
-        boolean awaitsChange = fault.harm() == Harm.SCALE && changes.isEmpty();
-        return !fault.harm().breaksTheWorld() && ago > (awaitsChange ? CHANGE_NANOS : WATCHED_NANOS);
+        if (fault.harm() == Harm.SCALE) {
+            return !changes.isEmpty() || ago > CHANGE_NANOS;
+        }
+        return !fault.harm().breaksTheWorld() && ago > WATCHED_NANOS;
     }
 
     private void tell(Fault fault, Recovery recovery) {
@@ -93,17 +102,23 @@ public final class ChaosReport implements TrainingListener {
         StringBuilder lines = new StringBuilder();
         int column = INDENT.length();
         for (String word : text.split(" ")) {
-            if (column + word.length() > WIDTH) {
-                lines.append(System.lineSeparator()).append(INDENT);
-                column = INDENT.length();
-            }
-            lines.append(word).append(' ');
             column += word.length() + 1;
+            if (column > WIDTH) {
+                lines.append(System.lineSeparator()).append(INDENT);
+                column = INDENT.length() + word.length();
+            } else if (lines.length() > 0) {
+                lines.append(' ');
+            }
+            lines.append(word);
         }
-        return lines.toString().stripTrailing();
+        return lines.toString();
     }
 
-    private void tellThatNothingBroke() {
+    private void tellThatNothingBroke(Fault fault) {
+        if (fault.harm().breaksTheWorld()) {
+            out.println("  the run was over before it had caught up");
+            return;
+        }
         if (!changes.isEmpty()) {
             WorldChanged newest = changes.get(changes.size() - 1);
             out.println("  going on with " + count(newest.workers(), "worker") + ", from step " + newest.steps());

@@ -23,7 +23,7 @@ public record Condition(String words, Predicate<Moment> holds) {
         return new Condition("step " + step + " or later", moment -> moment.step() >= step);
     }
 
-    /** The run's n-th world since its coordinator began. */
+    /** The run's n-th world. */
     public static Condition generation(int generation) {
         return new Condition(
                 "generation " + generation, moment -> moment.world().generation() == generation);

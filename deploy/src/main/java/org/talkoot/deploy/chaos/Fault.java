@@ -39,12 +39,6 @@ public final class Fault {
         return Optional.ofNullable(occurrence.getNow(null));
     }
 
-    /** Carried out on the worker's thread just before it happens. Call it before the run begins. */
-    public Fault announcedTo(java.util.function.Consumer<Fault> listener) {
-        occurrence.thenRun(() -> listener.accept(this));
-        return this;
-    }
-
     /** Happens if its moment has come. */
     void meet(Moment moment, Victim victim) {
         boolean due = !occurrence.isDone()

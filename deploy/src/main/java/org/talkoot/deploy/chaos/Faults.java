@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  * A {@link FaultyTraining} carries it out, in the worker's own thread. The conditions are {@link Condition}s.
  */
 public final class Faults {
-    /** More places than a run here has workers. */
-    private static final int PLACES = 64;
+    /** As many as a run may have. */
+    private static final int PLACES = 1_024;
 
     private Faults() {}
 

@@ -9,17 +9,12 @@ import java.util.function.ToLongFunction;
 
 /** Times of recoveries, by kind: median and maximum. Thread-safe. */
 public final class RecoveryTable {
-    private static final String ROW = "%-38s %5s  %13s  %13s  %13s  %13s%n";
+    private static final String ROW = "%-39s %5s  %13s  %13s  %13s  %13s%n";
 
     private final Map<String, List<Recoveries.Recovery>> byKind = new LinkedHashMap<>();
 
     public synchronized void add(String kind, Recoveries.Recovery recovery) {
         byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(recovery);
-    }
-
-    /** Milliseconds, half of them shorter than that. */
-    public synchronized double medianMs(String kind, ToLongFunction<Recoveries.Recovery> time) {
-        return milliseconds(sorted(byKind.get(kind), time), 0.5);
     }
 
     @Override
@@ -39,15 +34,9 @@ public final class RecoveryTable {
     }
 
     private static String pair(List<Recoveries.Recovery> recoveries, ToLongFunction<Recoveries.Recovery> time) {
-        long[] sorted = sorted(recoveries, time);
-        return String.format(Locale.ROOT, "%.0f / %5.0f", milliseconds(sorted, 0.5), milliseconds(sorted, 1));
-    }
-
-    private static long[] sorted(List<Recoveries.Recovery> recoveries, ToLongFunction<Recoveries.Recovery> time) {
-        return recoveries.stream().mapToLong(time).sorted().toArray();
-    }
-
-    private static double milliseconds(long[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1e6;
+        long[] sorted = recoveries.stream().mapToLong(time).sorted().toArray();
+        int last = sorted.length - 1;
+        double median = (sorted[last / 2] + sorted[sorted.length / 2]) / 2.0;
+        return String.format(Locale.ROOT, "%.0f / %5.0f", median / 1e6, sorted[last] / 1e6);
     }
 }

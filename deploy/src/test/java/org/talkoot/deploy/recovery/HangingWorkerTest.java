@@ -83,7 +83,10 @@ class HangingWorkerTest {
 
         Drill drill = Drill.with(fault);
 
-        assertTrue(drill.recoveries() > 0);
+        String victim = fault.occurrence().orElseThrow().moment().worker();
+        assertTrue(
+                drill.reasons().stream().anyMatch(reason -> reason.contains("worker " + victim)),
+                drill.reasons().toString());
         drill.assertNoticedInTimeOf(fault);
     }
 
