@@ -1,10 +1,18 @@
 package org.talkoot.deploy.simulation;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** Many schedules, one after the other, up to the first in which an invariant is violated. */
 public final class Campaign {
     private Campaign() {}
+
+    /** Keeps thousands of runs from logging each checkpoint. */
+    static void logWarningsOnly() {
+        ((Logger) LoggerFactory.getLogger("org.talkoot")).setLevel(Level.WARN);
+    }
 
     /** The first finding among the schedules of these seeds. */
     static Optional<Finding> run(long from, long to, Coverage coverage) {
@@ -21,14 +29,15 @@ public final class Campaign {
 
     /**
      * For a caller in another class loader: of the first finding the number of schedules it took, the number of faults that
-     * it needs, and the violation; null if there is none.
+     * it needs, the violation, and the report; null if there is none.
      */
     public static String[] firstFinding(int schedules) {
         return run(0, schedules, new Coverage())
                 .map(found -> new String[] {
                     Long.toString(found.schedule().seed() + 1),
                     Integer.toString(found.schedule().faults().size()),
-                    found.violation()
+                    found.violation(),
+                    found.report()
                 })
                 .orElse(null);
     }

@@ -48,13 +48,14 @@ final class Network {
             if (copy > 0) {
                 coverage.happened(Kind.DUPLICATE);
             }
-            deliver(from, to, message, arrival);
+            boolean late = copy > 0 || random.nextDouble() < traffic.late();
+            deliver(from, to, message, late, arrival);
         }
     }
 
     /** A message within a process: late perhaps, but it arrives. */
     void tell(String from, String to, Object message, Runnable arrival) {
-        deliver(from, to, message, arrival);
+        deliver(from, to, message, random.nextDouble() < traffic.late(), arrival);
     }
 
     private boolean isLost(String from, String to, Object message) {
@@ -76,8 +77,7 @@ final class Network {
         return lost;
     }
 
-    private void deliver(String from, String to, Object message, Runnable arrival) {
-        boolean late = random.nextDouble() < traffic.late();
+    private void deliver(String from, String to, Object message, boolean late, Runnable arrival) {
         long delayMs = random.nextInt(late ? traffic.lateMs() : traffic.usualMs());
         if (late) {
             coverage.happened(Kind.DELAY);
