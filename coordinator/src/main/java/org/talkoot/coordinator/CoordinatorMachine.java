@@ -1,10 +1,8 @@
 package org.talkoot.coordinator;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
@@ -37,14 +35,12 @@ public final class CoordinatorMachine {
     private final BoundaryPlanner boundaries;
     private final Patience patience;
     private final Membership membership;
-    private final Failures failures = new Failures();
     private final Pace pace = new Pace();
     private final Position position;
+    private final Recovery recovery;
 
     private Phase phase = Phase.FORMING;
     private Generation current; // null before the first, and while nobody is here
-    private int delivering; // rank that is asked for the final weights
-    private Dispute dispute; // null if there is none
     private int generation; // of the newest world
     private int awaited; // workers, before a world is formed
     private boolean formed; // at least one world
@@ -63,6 +59,7 @@ public final class CoordinatorMachine {
         patience = new Patience(timing.leastPatienceMs(), timing.unmeasuredPatienceMs());
         awaited = start.workers();
         position = new Position(plan, start.steps());
+        recovery = new Recovery(membership, position, patience, effects);
         formingSinceMs = nowMs;
         tickedMs = nowMs;
     }
@@ -111,7 +108,7 @@ public final class CoordinatorMachine {
     /** A worker's actor is gone. */
     public void died(String name, long nowMs) {
         if (membership.remove(name) && isInWorld(name)) {
-            recover("worker " + name + " died " + awaitedInWords(), nowMs);
+            goBackUnless(recovery.after("worker " + name + " died " + current.awaited(phase)), nowMs);
         }
     }
 
@@ -129,7 +126,7 @@ public final class CoordinatorMachine {
         }
         awaited = 1;
         if (!formed) {
-            start.predecessor().ifPresent(this::publishRecovering);
+            start.predecessor().ifPresent(recovery::tell);
             formed = true;
         }
         List<String> names = membership.ranked();
@@ -151,28 +148,18 @@ public final class CoordinatorMachine {
     }
 
     private int firstBoundary() {
-        if (dispute != null) {
-            return dispute.step();
-        }
         int steps = position.committed();
-        return position.isDone() || position.isEvaluationDue() ? steps : boundaries.first(steps);
+        boolean pausesAtOnce = position.isDone() || position.isEvaluationDue();
+        return recovery.disputed().orElseGet(() -> pausesAtOnce ? steps : boundaries.first(steps));
     }
 
-    private void recover(String reason, long nowMs) {
-        if (failures.isHopeless(membership.size())) {
-            end(new JobEvent.Failed(reason + "; the last worlds all failed before they could commit a step"));
-            return;
-        }
-        publishRecovering(reason);
-        form(nowMs);
-    }
-
-    private void publishRecovering(String reason) {
-        effects.publish(new JobEvent.Recovering(reason, position.committed(), position.progress()));
+    /** Forms a new world, which goes back to the last commit, unless the job ends with a sentence. */
+    private void goBackUnless(Optional<String> end, long nowMs) {
+        end.ifPresentOrElse(sentence -> end(new JobEvent.Failed(sentence)), () -> form(nowMs));
     }
 
     public void reported(WorkerReport.InWorld report, long nowMs) {
-        if (phase == Phase.OVER || current == null || !report.fence().equals(fence())) {
+        if (phase == Phase.OVER || current == null || !report.fence().equals(current.fence())) {
             return;
         }
         current.vigil().heard(report, nowMs);
@@ -188,26 +175,8 @@ public final class CoordinatorMachine {
         } else if (report instanceof WorkerReport.StateDelivered state && phase == Phase.DELIVERING) {
             end(new JobEvent.Finished(state.parameters(), state.buffers()));
         } else if (report instanceof WorkerReport.Failed failure) {
-            failed(failure, nowMs);
+            goBackUnless(recovery.after(failure, current, nowMs), nowMs);
         }
-    }
-
-    private void failed(WorkerReport.Failed failure, long nowMs) {
-        String reason = current.name(failure.sender()) + ", " + current.named(failure.reason());
-        if (!failure.threw()) {
-            alarm(Alarm.blamingNobody(reason + current.inTheEnd(failure.sender(), nowMs)), nowMs);
-            return;
-        }
-        String worker = current.names().get(failure.sender());
-        switch (failures.judge(failure.steps(), worker, membership.size())) {
-            case RETRY -> membership.rotate();
-            case REPLACE_WORKER -> replace(worker);
-            case END_JOB -> {
-                end(new JobEvent.Failed(reason));
-                return;
-            }
-        }
-        recover(reason, nowMs);
     }
 
     /**
@@ -217,21 +186,10 @@ public final class CoordinatorMachine {
     public void stalled(WorkerReport.Stalled report, long nowMs) {
         String name = report.worker();
         if (isInWorld(name) && membership.has(name)) {
-            alarm(current.hangs(report), nowMs);
+            goBackUnless(recovery.after(current.hangs(report)), nowMs);
         } else if (phase == Phase.FORMING) {
-            replace(name); // it can't hear that it is asked to join
+            recovery.replace(name); // it can't hear that it is asked to join
         }
-    }
-
-    private void alarm(Alarm alarm, long nowMs) {
-        alarm.culprit().ifPresent(this::replace);
-        patience.alarmed();
-        recover(alarm.reason(), nowMs);
-    }
-
-    private void replace(String name) {
-        membership.remove(name);
-        effects.replace(name);
     }
 
     private void collect(WorkerReport.Losses part) {
@@ -252,52 +210,27 @@ public final class CoordinatorMachine {
                     "after step " + boundary.to() + " the weights are not all finite numbers: the training"
                             + " diverged; a lower learning rate may help"));
         } else if (boundary.odd() >= 0) {
-            disputed(boundary, nowMs);
+            goBackUnless(recovery.afterDesync(current), nowMs);
         } else {
             commit(boundary, nowMs);
         }
     }
 
-    private void disputed(Boundary boundary, long nowMs) {
-        String reason = "after step " + boundary.to() + " " + current.name(boundary.odd())
-                + " holds other weights than " + current.name(0);
-        Map<String, Long> hashes = boundary.stateHashes(current.names()::get);
-        if (dispute == null) {
-            dispute = new Dispute(boundary.to(), hashes);
-        } else {
-            quarantine(dispute.odd(hashes));
-            dispute = null;
-        }
-        recover(reason, nowMs);
-    }
-
-    private void quarantine(List<String> odd) {
-        for (String name : odd) {
-            if (membership.has(name)) {
-                effects.publish(
-                        new JobEvent.Quarantined(name, current.boundary().to()));
-                replace(name);
-            }
-        }
-    }
-
     private void commit(Boundary boundary, long nowMs) {
         tookMs = nowMs - boundaryBeganMs;
-        if (dispute != null) {
-            quarantine(dispute.odd(boundary.stateHashes(current.names()::get)));
-            dispute = null;
-        }
+        recovery.agreed(current);
         if (position.commit(boundary.to())) { // else the world began here, and has shown nothing yet
-            failures.committed();
+            recovery.committed();
             patience.measured(boundary.to() - boundary.from(), tookMs);
             pace.measure(current);
-            effects.publish(new JobEvent.Committed(fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
+            effects.publish(
+                    new JobEvent.Committed(current.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }
         if (position.isEvaluationDue()) {
             phase = Phase.EVALUATING;
             current.evaluate(position.committed(), nowMs);
             effects.publish(new JobEvent.EvaluationStarted(position.committed()));
-            effects.evaluate(fence(), position.committed());
+            effects.evaluate(current.fence(), position.committed());
         } else {
             goOn(nowMs);
         }
@@ -313,13 +246,11 @@ public final class CoordinatorMachine {
 
     private void goOn(long nowMs) {
         current.vigil().moved(nowMs);
-        OptionalInt member = IntStream.range(0, current.workers())
-                .filter(rank -> membership.has(current.names().get(rank)))
-                .findFirst();
+        OptionalInt member = current.first(membership::has);
         if (position.isDone() && member.isPresent()) {
             phase = Phase.DELIVERING;
-            delivering = member.getAsInt();
-            effects.deliverState(fence(), delivering);
+            current.deliver(member.getAsInt());
+            effects.deliverState(current.fence(), member.getAsInt());
         } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
             form(nowMs);
         } else {
@@ -329,7 +260,7 @@ public final class CoordinatorMachine {
             current.proceed(next);
             boundaryBeganMs = nowMs;
             phase = Phase.TRAINING;
-            effects.proceed(fence(), next, patience.ms());
+            effects.proceed(current.fence(), next, patience.ms());
         }
     }
 
@@ -356,7 +287,9 @@ public final class CoordinatorMachine {
         switch (phase) {
             case OVER -> {}
             case FORMING -> tickForming(nowMs - formingSinceMs, nowMs);
-            default -> current.overdue(patience.ms(), awaitedInWords(), nowMs).ifPresent(alarm -> alarm(alarm, nowMs));
+            default ->
+                current.overdue(patience.ms(), current.awaited(phase), nowMs)
+                        .ifPresent(alarm -> goBackUnless(recovery.after(alarm), nowMs));
         }
     }
 
@@ -366,20 +299,6 @@ public final class CoordinatorMachine {
         } else if (waitedMs > timing.joinMs()) {
             end(new JobEvent.Failed("no worker joined within " + waitedMs + " ms"));
         }
-    }
-
-    private Fence fence() {
-        return current.world().fence();
-    }
-
-    private String awaitedInWords() {
-        return switch (phase) {
-            case FORMING -> "before the world was formed";
-            case TRAINING -> current.awaitedInTraining();
-            case EVALUATING -> current.awaitedInEvaluation();
-            case DELIVERING -> "before " + current.name(delivering) + " had handed over the final weights";
-            case OVER -> "after the end";
-        };
     }
 
     private void end(JobEvent last) {

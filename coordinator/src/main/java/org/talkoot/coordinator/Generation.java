@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.World;
@@ -25,6 +27,7 @@ final class Generation {
     private final Vigil vigil;
     private Boundary boundary;
     private Evaluation evaluation; // the newest; null before the first
+    private int delivering; // rank that is asked for the final weights
 
     Generation(World world, List<String> names, long nowMs) {
         this.world = world;
@@ -35,6 +38,10 @@ final class Generation {
 
     World world() {
         return world;
+    }
+
+    Fence fence() {
+        return world.fence();
     }
 
     List<String> names() {
@@ -70,6 +77,18 @@ final class Generation {
         return evaluation;
     }
 
+    /** A worker is asked for the final weights. */
+    void deliver(int rank) {
+        delivering = rank;
+    }
+
+    /** The first rank whose worker's name is such a one. */
+    OptionalInt first(Predicate<String> which) {
+        return IntStream.range(0, names.size())
+                .filter(rank -> which.test(names.get(rank)))
+                .findFirst();
+    }
+
     boolean has(String name) {
         return names.contains(name);
     }
@@ -93,18 +112,23 @@ final class Generation {
                 .replaceAll(found -> Matcher.quoteReplacement(name(Integer.parseInt(found.group(1)))));
     }
 
-    /** What is missing of the boundary, in words. */
-    String awaitedInTraining() {
+    /** What is missing in a phase, in words. */
+    String awaited(CoordinatorMachine.Phase phase) {
+        return switch (phase) {
+            case TRAINING -> awaitedInTraining();
+            case EVALUATING ->
+                "during the evaluation after step " + boundary.to() + ", awaited from "
+                        + names(rank -> !evaluation.has(rank));
+            case DELIVERING -> "before " + name(delivering) + " had handed over the final weights";
+            case FORMING, OVER -> throw new IllegalStateException("there is no world in the phase " + phase);
+        };
+    }
+
+    private String awaitedInTraining() {
         int knowsLosses = world.chunkOwner().get(world.chunkOwner().size() - 1);
         return boundary.isReachedByAll(workers())
                 ? "before " + name(knowsLosses) + " had told the losses of all steps up to " + boundary.to()
                 : "before step " + boundary.to() + " was complete on " + names(rank -> !boundary.hasReached(rank));
-    }
-
-    /** What is missing of the evaluation, in words. */
-    String awaitedInEvaluation() {
-        return "during the evaluation after step " + boundary.to() + ", awaited from "
-                + names(rank -> !evaluation.has(rank));
     }
 
     /**

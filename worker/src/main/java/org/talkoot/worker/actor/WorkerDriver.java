@@ -5,9 +5,6 @@ import java.util.function.LongSupplier;
 import org.talkoot.engine.numerics.Fingerprint;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
-import org.talkoot.protocol.message.PeerMessage.GradientChunk;
-import org.talkoot.protocol.message.PeerMessage.Statistics;
-import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
@@ -61,10 +58,9 @@ public final class WorkerDriver {
     private final WorkerMachine machine;
     private final Effects effects = new Effects();
     private String fingerprint; // null before it is taken
-    private LossLog losses = new LossLog(); // of this world
-    private WorkerCompute compute;
+    private WorkerCompute compute; // of the newest world, as the next two; null before the first
     private World world;
-    private int rank;
+    private WorldVoice voice;
     private Segment segment; // to be computed next; null if there is none
     private int step;
     private long trainedMs; // in segments of training steps of this world
@@ -78,8 +74,7 @@ public final class WorkerDriver {
 
     /** What a coordinator must know of this worker: floats of each chunk of its model. */
     public List<Integer> chunkSizes() {
-        return new ChunkLayout(setup.job().model())
-                .chunks().stream().map(chunk -> chunk.to() - chunk.from()).toList();
+        return new ChunkLayout(setup.job().model()).sizes();
     }
 
     /** Taken once, on the thread that computes: a new coordinator needn't wait for it. */
@@ -122,9 +117,8 @@ public final class WorkerDriver {
             WorkerCompute fresh = new WorkerCompute(setup.job(), formed, ownRank, setup.memory());
             compute = fresh;
             world = formed;
-            rank = ownRank;
+            voice = new WorldVoice(formed, ownRank, fresh, post);
             segment = null;
-            losses = new LossLog();
             trainedMs = 0;
             setup.activity().enter(formed, fresh.program());
             machine.formed(formed, ownRank, fresh.program(), now());
@@ -175,11 +169,7 @@ public final class WorkerDriver {
     public void deliverState(WorkerCommand.DeliverState command) {
         noteCommit(command.fence());
         if (command.fence().equals(newestWorld())) {
-            post.toCoordinator(new WorkerReport.StateDelivered(
-                    command.fence(),
-                    rank,
-                    compute.weights().clone(),
-                    compute.buffers().clone()));
+            voice.stateDelivered();
         }
     }
 
@@ -200,13 +190,13 @@ public final class WorkerDriver {
         long beganMs = now();
         setup.activity().begin(next, machine.steps(), beganMs);
         String failure = compute(next);
-        setup.activity().end();
         measured(next, now() - beganMs);
         if (failure == null) {
             machine.completed(next, now());
         } else {
             machine.threw(next, failure);
         }
+        setup.activity().end(); // only now: a worker may hang while it sends, too
     }
 
     /** Null, or in words why that failed. */
@@ -215,10 +205,7 @@ public final class WorkerDriver {
             setup.segments().before(setup.name(), step, next);
             compute.run(next, step);
             if (next.kind() == Segment.Kind.UPDATE && next.index() == compute.lossChunk()) {
-                losses.add(step, compute.loss());
-                if (losses.isDue(now())) {
-                    tellLosses();
-                }
+                voice.loss(step, compute.loss(), now());
             }
             setup.segments().after(setup.name(), step, next);
             return null;
@@ -250,22 +237,13 @@ public final class WorkerDriver {
 
     private void tellThatItLives() {
         if (world != null) {
-            post.toCoordinator(new WorkerReport.Alive(
-                    world.fence(),
-                    rank,
+            voice.alive(
                     machine.steps(),
                     machine.segments(),
                     trainedMs,
                     snapshotMs,
                     machine.doing(),
-                    machine.waitsFor().stream().boxed().toList()));
-        }
-    }
-
-    private void tellLosses() {
-        if (!losses.isEmpty()) {
-            int first = losses.firstStep();
-            post.toCoordinator(new WorkerReport.Losses(world.fence(), rank, first, losses.take(now())));
+                    machine.waitsFor().stream().boxed().toList());
         }
     }
 
@@ -284,69 +262,37 @@ public final class WorkerDriver {
 
         @Override
         public void accept(PeerMessage message) {
-            if (message instanceof Statistics statistics) {
-                compute.statistics(statistics.exchange()).accept(statistics.sender(), statistics.nodes());
-            } else if (message instanceof GradientChunk gradient) {
-                compute.acceptGradient(gradient.chunk(), gradient.sender(), gradient.partials());
-            } else if (message instanceof WeightsChunk weights) {
-                compute.acceptWeights(weights.from(), weights.to(), weights.weights());
-            }
+            compute.accept(message);
         }
 
         @Override
         public void sendStatistics(int exchange, int ofStep) {
-            sendToAll(new Statistics(
-                    world.fence(),
-                    ofStep,
-                    rank,
-                    exchange,
-                    compute.statistics(exchange).own()));
+            voice.sendStatistics(exchange, ofStep);
         }
 
         @Override
         public void sendGradient(int chunk, int owner, int ofStep) {
-            ChunkLayout.Chunk range = compute.chunk(chunk);
-            post.toPeer(
-                    owner,
-                    new GradientChunk(
-                            world.fence(), ofStep, rank, chunk, range.from(), range.to(), compute.gradients()));
+            voice.sendGradient(chunk, owner, ofStep);
         }
 
         @Override
         public void sendWeights(int chunk, int ofStep) {
-            ChunkLayout.Chunk range = compute.chunk(chunk);
-            int to = Math.min(range.to(), compute.weights().length); // the loss has no weight
-            sendToAll(new WeightsChunk(world.fence(), ofStep, rank, chunk, range.from(), to, compute.weights()));
-        }
-
-        private void sendToAll(PeerMessage message) {
-            for (int peer = 0; peer < world.workers(); peer++) {
-                if (peer != rank) {
-                    post.toPeer(peer, message);
-                }
-            }
+            voice.sendWeights(chunk, ofStep);
         }
 
         @Override
         public void boundaryReached(int steps) {
-            tellLosses();
-            post.toCoordinator(new WorkerReport.BoundaryReached(
-                    world.fence(),
-                    rank,
-                    steps,
-                    compute.stateHash().value(),
-                    compute.stateHash().finite()));
+            voice.boundaryReached(steps, now());
         }
 
         @Override
         public void evaluated(int steps) {
-            post.toCoordinator(new WorkerReport.Evaluated(
-                    world.fence(), rank, steps, compute.evaluationLossSums(), compute.evaluationCorrect()));
+            voice.evaluated(steps);
         }
 
         @Override
         public void failed(int steps, boolean threw, String reason) {
-            post.toCoordinator(new WorkerReport.Failed(world.fence(), rank, steps, threw, reason));
+            voice.failed(steps, threw, reason);
         }
     }
 }

@@ -79,4 +79,9 @@ public final class ChunkLayout {
     public List<Chunk> chunks() {
         return chunks;
     }
+
+    /** Floats of each chunk. */
+    public List<Integer> sizes() {
+        return chunks.stream().map(chunk -> chunk.to() - chunk.from()).toList();
+    }
 }

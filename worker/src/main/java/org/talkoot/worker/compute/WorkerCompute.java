@@ -219,16 +219,22 @@ public final class WorkerCompute {
         return layout.chunks().get(chunk);
     }
 
-    /** Takes a peer's partials of a chunk: flat, or the chunk's range alone. */
-    public void acceptGradient(int chunk, int rank, float[][] nodes) {
-        update.accept(chunk, rank, nodes);
+    /** Takes over what a peer's message carries. */
+    public void accept(PeerMessage message) {
+        if (message instanceof PeerMessage.Statistics statistics) {
+            statistics(statistics.exchange()).accept(statistics.sender(), statistics.nodes());
+        } else if (message instanceof PeerMessage.GradientChunk gradient) {
+            update.accept(gradient.chunk(), gradient.sender(), gradient.partials());
+        } else if (message instanceof PeerMessage.WeightsChunk weights) {
+            acceptWeights(weights.from(), weights.to(), weights.weights());
+        }
     }
 
     /**
      * Takes new weights of [from, to), flat or that range alone: nothing to do where they lie in the array that the
      * workers of this process share. This worker has let go of them, since their owner updates nothing before.
      */
-    public void acceptWeights(int from, int to, float[] weights) {
+    private void acceptWeights(int from, int to, float[] weights) {
         if (weights != shared.weights()) {
             int shift = PeerMessage.shift(weights, from, to);
             System.arraycopy(weights, from - shift, shared.weights(), from, to - from);

@@ -1,0 +1,104 @@
+package org.talkoot.worker.actor;
+
+import java.util.List;
+import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
+import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.World;
+import org.talkoot.worker.compute.ChunkLayout;
+import org.talkoot.worker.compute.WorkerCompute;
+
+/** What a worker says in one world: makes messages of its arrays there, each with the world's fence, and posts them. */
+final class WorldVoice {
+    private final World world;
+    private final int rank;
+    private final WorkerCompute compute;
+    private final WorkerDriver.Post post;
+    private final LossLog losses = new LossLog();
+
+    WorldVoice(World world, int rank, WorkerCompute compute, WorkerDriver.Post post) {
+        this.world = world;
+        this.rank = rank;
+        this.compute = compute;
+        this.post = post;
+    }
+
+    void sendStatistics(int exchange, int step) {
+        sendToAll(new Statistics(
+                world.fence(),
+                step,
+                rank,
+                exchange,
+                compute.statistics(exchange).own()));
+    }
+
+    void sendGradient(int chunk, int owner, int step) {
+        ChunkLayout.Chunk range = compute.chunk(chunk);
+        post.toPeer(
+                owner,
+                new GradientChunk(world.fence(), step, rank, chunk, range.from(), range.to(), compute.gradients()));
+    }
+
+    void sendWeights(int chunk, int step) {
+        ChunkLayout.Chunk range = compute.chunk(chunk);
+        int to = Math.min(range.to(), compute.weights().length); // the loss has no weight
+        sendToAll(new WeightsChunk(world.fence(), step, rank, chunk, range.from(), to, compute.weights()));
+    }
+
+    private void sendToAll(PeerMessage message) {
+        for (int peer = 0; peer < world.workers(); peer++) {
+            if (peer != rank) {
+                post.toPeer(peer, message);
+            }
+        }
+    }
+
+    /** The loss of a step is known; the coordinator is told now and then. */
+    void loss(int step, float loss, long nowMs) {
+        losses.add(step, loss);
+        if (losses.isDue(nowMs)) {
+            tellLosses(nowMs);
+        }
+    }
+
+    private void tellLosses(long nowMs) {
+        if (!losses.isEmpty()) {
+            int first = losses.firstStep();
+            post.toCoordinator(new WorkerReport.Losses(world.fence(), rank, first, losses.take(nowMs)));
+        }
+    }
+
+    void boundaryReached(int steps, long nowMs) {
+        tellLosses(nowMs);
+        post.toCoordinator(new WorkerReport.BoundaryReached(
+                world.fence(),
+                rank,
+                steps,
+                compute.stateHash().value(),
+                compute.stateHash().finite()));
+    }
+
+    void evaluated(int steps) {
+        post.toCoordinator(new WorkerReport.Evaluated(
+                world.fence(), rank, steps, compute.evaluationLossSums(), compute.evaluationCorrect()));
+    }
+
+    void failed(int steps, boolean threw, String reason) {
+        post.toCoordinator(new WorkerReport.Failed(world.fence(), rank, steps, threw, reason));
+    }
+
+    void stateDelivered() {
+        post.toCoordinator(new WorkerReport.StateDelivered(
+                world.fence(),
+                rank,
+                compute.weights().clone(),
+                compute.buffers().clone()));
+    }
+
+    void alive(int steps, long segments, long trainedMs, long snapshotMs, String doing, List<Integer> waitsFor) {
+        post.toCoordinator(
+                new WorkerReport.Alive(world.fence(), rank, steps, segments, trainedMs, snapshotMs, doing, waitsFor));
+    }
+}
