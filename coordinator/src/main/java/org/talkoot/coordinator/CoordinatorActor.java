@@ -158,6 +158,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
         @Override
         public void stop() {
+            node.tell(NodeCommand.JobOver.INSTANCE); // before it hears that the workers are gone
             joined.values().forEach(worker -> worker.tell(WorkerCommand.Stop.INSTANCE));
             over = true;
         }

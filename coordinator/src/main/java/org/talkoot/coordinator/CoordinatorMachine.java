@@ -187,8 +187,8 @@ public final class CoordinatorMachine {
         String name = report.worker();
         if (isInWorld(name) && membership.has(name)) {
             goBackUnless(recovery.after(current.hangs(report)), nowMs);
-        } else if (phase == Phase.FORMING) {
-            recovery.replace(name); // it can't hear that it is asked to join
+        } else if (phase != Phase.OVER && !membership.has(name)) {
+            recovery.replace(name); // it can't hear that a new coordinator asks it to join
         }
     }
 

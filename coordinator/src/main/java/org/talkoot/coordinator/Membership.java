@@ -3,6 +3,7 @@ package org.talkoot.coordinator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class Membership {
     private final boolean strict;
     private final Set<String> members = new TreeSet<>(BY_NUMBER);
     private final Set<String> leaving = new TreeSet<>(BY_NUMBER);
+    private final Set<String> unwanted = new HashSet<>(); // were to leave before they joined
     private List<Integer> chunkSizes = List.of();
     private String fingerprint;
     private int rotation;
@@ -31,6 +33,9 @@ final class Membership {
             return Optional.of("its numerics are " + candidate.fingerprint() + ", but the job's are " + fingerprint
                     + ": only the same BLAS on the same kind of processor gives the same bits; numerics = relaxed in the"
                     + " job lets it in");
+        }
+        if (unwanted.remove(candidate.name())) {
+            return Optional.of("it was asked to leave before it joined");
         }
         if (!members.add(candidate.name())) {
             return Optional.of("there is a worker " + candidate.name() + " already");
@@ -51,9 +56,7 @@ final class Membership {
     }
 
     void wantsToLeave(String name) {
-        if (members.contains(name)) {
-            leaving.add(name);
-        }
+        (members.contains(name) ? leaving : unwanted).add(name);
     }
 
     /** Those who are to go when a new world forms; they are members no longer. */

@@ -75,7 +75,11 @@ final class Pace {
     /** Who computes nothing isn't measured; it is given another chance after a while. */
     private void fade(String name) {
         double median = median();
-        measured.computeIfPresent(name, (same, old) -> {
+        if (median == 0) {
+            return;
+        }
+        Measured unmeasured = new Measured(median, median);
+        measured.merge(name, unmeasured, (old, same) -> {
             double ms = old.msPerShard();
             double faded = ms <= median ? ms : median + (ms - median) * FADES;
             return new Measured(faded, faded);

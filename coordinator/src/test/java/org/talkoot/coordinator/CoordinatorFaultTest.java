@@ -141,15 +141,17 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
     }
 
     @Test
-    void whatIsSaidOfOneWhoIsOutOfTheWorldChangesNothing() {
+    void whatIsSaidOfOneWhoIsOutOfTheWorldFailsNoWorld() {
         form();
         WorkerReport.Stalled stalled = new WorkerReport.Stalled("b", "the loss", 1_234);
         machine.stalled(stalled, 0);
-        machine.stalled(stalled, 0);
+        assertGoesOn(2, 0, 5, "a", "c");
+        machine.stalled(stalled, 0); // the node was told already, and only forgets it again
+        assertEquals(List.of("form", "replace b", "form", "replace b"), effects.log);
         machine.died("b", 0); // it came out after all, and stopped
         join("d", 0);
         machine.stalled(new WorkerReport.Stalled("d", "the loss", 1_234), 0);
-        assertGoesOn(2, 0, 5, "a", "c");
+        assertEquals(4, effects.log.size());
         machine.stop();
         machine.stalled(new WorkerReport.Stalled("a", "the loss", 1_234), 0);
         assertEquals("stop", effects.last());

@@ -65,6 +65,16 @@ class CoordinatorTakeOverTest extends CoordinatorOfThree {
     }
 
     @Test
+    void aWorkerThatHangsLongerThanItIsWaitedForIsReplacedToo() {
+        join("a", 1, 0, 0);
+        join("c", 1, 0, 0);
+        successor.tick(GATHER_MS + 1);
+        assertEquals(List.of("a", "c"), later.names);
+        successor.stalled(new Stalled("b", "the loss", 20_000), 2_000);
+        assertEquals(List.of("form", "replace b"), later.log);
+    }
+
+    @Test
     void thatItTookOverIsToldOnce() {
         join("a", 1, 0, 0);
         join("b", 1, 0, 0);

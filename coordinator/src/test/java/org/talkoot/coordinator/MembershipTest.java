@@ -79,6 +79,15 @@ class MembershipTest {
     }
 
     @Test
+    void whoIsAskedToLeaveBeforeItJoinsIsTurnedAwayOnce() {
+        add("1");
+        membership.wantsToLeave("2");
+        assertEquals(Optional.of("it was asked to leave before it joined"), join("2", "numerics"));
+        assertEquals(List.of("1"), membership.ranked());
+        add("2");
+    }
+
+    @Test
     void afterARotationEverybodyHasAnotherRank() {
         add("1", "2", "3");
         membership.rotate();

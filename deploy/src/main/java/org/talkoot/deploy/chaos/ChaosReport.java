@@ -12,6 +12,7 @@ import org.talkoot.deploy.chaos.Recoveries.Recovery;
 public final class ChaosReport implements TrainingListener {
     private static final long WATCHED_NANOS = 400_000_000L; // how long what breaks nothing is watched
     private static final long CHANGE_NANOS = 2_000_000_000L; // how long a change of the number of workers may take
+    private static final long QUIET_NANOS = 10_000_000_000L; // after which what should break something hasn't
     private static final int WIDTH = 100;
     private static final String INDENT = " ".repeat(26);
 
@@ -65,7 +66,8 @@ public final class ChaosReport implements TrainingListener {
         Optional<Recovery> recovery = recoveries.after(happened.get());
         if (recovery.isPresent() || runIsOver || isOver(fault, happened.get())) {
             out.printf(Locale.ROOT, "step %d: %s%n", happened.get().moment().step(), fault.story());
-            recovery.ifPresentOrElse(each -> tell(fault, each), () -> tellThatNothingBroke(fault));
+            recovery.ifPresentOrElse(
+                    each -> tell(fault, each), () -> tellThatNothingBroke(recoveries.isAlarmedSince(happened.get())));
             out.flush();
             changes.clear();
             told++;
@@ -73,13 +75,16 @@ public final class ChaosReport implements TrainingListener {
         }
     }
 
-    /** Whether what breaks nothing has shown what it does. */
+    /** Whether what breaks nothing has shown what it does: a hang breaks nothing where steps are slower than it is long. */
     private boolean isOver(Fault fault, Fault.Occurrence happened) {
         long ago = System.nanoTime() - happened.nanos();
         if (fault.harm() == Harm.SCALE) {
             return !changes.isEmpty() || ago > CHANGE_NANOS;
         }
-        return !fault.harm().breaksTheWorld() && ago > WATCHED_NANOS;
+        if (fault.harm().breaksTheWorld()) {
+            return ago > QUIET_NANOS && !recoveries.isAlarmedSince(happened);
+        }
+        return ago > WATCHED_NANOS;
     }
 
     private void tell(Fault fault, Recovery recovery) {
@@ -114,8 +119,8 @@ public final class ChaosReport implements TrainingListener {
         return lines.toString();
     }
 
-    private void tellThatNothingBroke(Fault fault) {
-        if (fault.harm().breaksTheWorld()) {
+    private void tellThatNothingBroke(boolean alarmed) {
+        if (alarmed) {
             out.println("  the run was over before it had caught up");
             return;
         }

@@ -53,7 +53,7 @@ public final class Fault {
         return occurrence()
                 .map(Occurrence::moment)
                 .map(moment ->
-                        words.replace("{}", moment.worker()) + (harm.isOfAMoment() ? ", " + moment.phrase() : ""))
+                        words.replace("{}", moment.worker()) + (harm.breaksTheWorld() ? ", " + moment.phrase() : ""))
                 .orElse(toString());
     }
 

@@ -18,11 +18,6 @@ public enum Harm {
         this.words = words;
     }
 
-    /** Whether it matters what the worker is at just then. */
-    boolean isOfAMoment() {
-        return this != SCALE && this != SLOW;
-    }
-
     /** Whether the run must go back for it. */
     public boolean breaksTheWorld() {
         return this != SCALE && this != SLOW;

@@ -61,6 +61,11 @@ public final class Recoveries implements TrainingListener {
         commits.add(new Commit(event.step(), System.nanoTime()));
     }
 
+    /** Whether anything failed since that. */
+    synchronized boolean isAlarmedSince(Fault.Occurrence fault) {
+        return alarms.stream().anyMatch(each -> each.nanos() - fault.nanos() >= 0);
+    }
+
     /** What followed a fault that happened then; empty if nothing failed, or the run hasn't recovered yet. */
     public synchronized Optional<Recovery> after(Fault.Occurrence fault) {
         Optional<Alarm> alarm = alarms.stream()

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.talkoot.deploy.ledger.Audit;
 import org.talkoot.protocol.wire.Ledgers.RecoveryEntry;
 import org.talkoot.protocol.wire.Ledgers.ResumeEntry;
@@ -41,7 +41,7 @@ record AuditReport(Audit audit, int steps) {
     }
 
     private String coordinators() {
-        TreeSet<Long> terms = new TreeSet<>(audit.terms());
+        SortedSet<Long> terms = audit.terms();
         if (terms.isEmpty()) {
             return "no coordinator";
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.talkoot.engine.data.MinibatchPlan;
@@ -31,7 +31,7 @@ public record Audit(
         int steps,
         int worlds,
         long samples,
-        Set<Long> terms,
+        SortedSet<Long> terms,
         Map<String, Share> workers,
         List<RecoveryEntry> recoveries,
         List<ResumeEntry> resumes) {
@@ -89,7 +89,7 @@ public record Audit(
     private static final class Reading {
         private final Tally tally;
         private final int steps; // of the whole job
-        private final Set<Long> terms = new TreeSet<>();
+        private final SortedSet<Long> terms = new TreeSet<>();
         private final Map<String, Share> workers = new TreeMap<>();
         private final List<RecoveryEntry> recoveries = new ArrayList<>();
         private final List<ResumeEntry> resumes = new ArrayList<>();

@@ -3,6 +3,8 @@ package org.talkoot.deploy.ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.protocol.message.JobEvent;
@@ -15,9 +17,10 @@ import org.talkoot.protocol.wire.Ledgers.WorldEntry;
 public final class Ledger {
     private final LedgerFile file;
     private WorldEntry world; // formed, but has committed nothing yet; else null
-    private RecoveryEntry.Builder recovery; // under way; else null
-    private long failedMs;
+    private final List<Pending> recoveries = new ArrayList<>(); // since the last commit
     private int committed; // steps
+
+    private record Pending(RecoveryEntry.Builder entry, long failedMs) {}
 
     private Ledger(LedgerFile file, int committed) {
         this.file = file;
@@ -48,22 +51,35 @@ public final class Ledger {
                     .addAllFirstShard(formed.world().firstShard())
                     .build();
         } else if (event instanceof JobEvent.Recovering failed) {
-            failedMs = nowMs;
-            recovery = RecoveryEntry.newBuilder()
+            RecoveryEntry.Builder entry = RecoveryEntry.newBuilder()
                     .setReason(failed.reason())
                     .setLostSteps(failed.progress() - failed.committed());
+            recoveries.add(new Pending(entry, nowMs));
         } else if (event instanceof JobEvent.Committed commit && commit.to() > committed) {
             committed(commit, nowMs);
         }
     }
 
+    /** The run is over: what failed after its last commit stands there too, if the disk takes it. */
+    public void ended(long nowMs) {
+        try {
+            appendRecoveries(nowMs);
+        } catch (IOException e) {
+            return; // how the run ends matters more, and is told by now
+        }
+    }
+
+    private void appendRecoveries(long nowMs) throws IOException {
+        for (Pending each : recoveries) {
+            each.entry().setTookMs(nowMs - each.failedMs());
+            file.append(LedgerEntry.newBuilder().setRecovery(each.entry()).build());
+        }
+        recoveries.clear();
+    }
+
     private void committed(JobEvent.Committed commit, long nowMs) {
         try {
-            if (recovery != null) {
-                recovery.setTookMs(nowMs - failedMs);
-                file.append(LedgerEntry.newBuilder().setRecovery(recovery).build());
-                recovery = null;
-            }
+            appendRecoveries(nowMs);
             if (world != null) {
                 file.append(LedgerEntry.newBuilder().setWorld(world).build());
                 world = null;

@@ -65,6 +65,8 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     private ActorRef<WorkerReport> coordinator;
     private long term;
     private boolean killed; // the coordinator, on purpose
+    private boolean stopping; // somebody wants the job to stop
+    private boolean over;
     private int committed; // steps, when the newest coordinator began
     private int fruitless; // coordinators in a row that broke before they committed anything
     private int incarnations;
@@ -116,6 +118,9 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
                         "coordinator-" + term);
         getContext().watch(coordinator);
         monitor.tell(new NodeMonitor.Report(coordinator));
+        if (stopping) {
+            onStop(); // the one before may not have heard of it
+        }
     }
 
     static JobPlan plan(TrainingJob job) {
@@ -164,6 +169,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
                 .onMessage(NodeCommand.Scale.class, this::onScale)
                 .onMessage(KillWorker.class, this::onKill)
                 .onMessageEquals(KillCoordinator.INSTANCE, this::onKillCoordinator)
+                .onMessageEquals(NodeCommand.JobOver.INSTANCE, this::onJobOver)
                 .onMessageEquals(Stop.INSTANCE, this::onStop)
                 .onSignal(ChildFailed.class, this::onBroken)
                 .onSignal(Terminated.class, this::onTerminated)
@@ -190,11 +196,16 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
                     entry.getValue().worker().tell(WorkerCommand.Stop.INSTANCE);
                     replace(entry.getKey());
                 });
+        leaving.stream()
+                .filter(hosted -> hosted.name().equals(command.name()))
+                .forEach(hosted -> hosted.worker().tell(WorkerCommand.Stop.INSTANCE));
         return this;
     }
 
     private void replace(int place) {
-        host(place, place + "." + ++incarnations);
+        if (!over) {
+            host(place, place + "." + ++incarnations);
+        }
     }
 
     private Behavior<NodeCommand> onScale(NodeCommand.Scale command) {
@@ -203,7 +214,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
             leaving.add(last);
             coordinator.tell(new WorkerReport.Leave(last.name()));
         }
-        for (int place = 0; workers.size() < command.workers(); place++) {
+        for (int place = 0; !over && workers.size() < command.workers(); place++) {
             if (!workers.containsKey(place)) {
                 replace(place);
             }
@@ -227,20 +238,26 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     /** Coordinator or recorder have done their work, or the coordinator was killed. */
     private Behavior<NodeCommand> onTerminated(Terminated done) {
-        if (killed && done.getRef().equals(coordinator)) {
+        if (killed && !over && done.getRef().equals(coordinator)) {
             takeOver("was killed");
         }
         return this;
     }
 
     private Behavior<NodeCommand> onBroken(ChildFailed child) {
-        fruitless = memory.committed() > committed ? 0 : fruitless + 1;
-        if (!child.getRef().equals(coordinator) || fruitless > MOST_FRUITLESS) {
+        if (!child.getRef().equals(coordinator)) {
             broken.accept(child.cause());
             return Behaviors.stopped();
         }
         getContext().getLog().error("term={} the coordinator broke", term, child.cause());
-        takeOver("broke: " + child.cause());
+        fruitless = memory.committed() > committed ? 0 : fruitless + 1;
+        if (fruitless <= MOST_FRUITLESS && !over) {
+            takeOver("broke: " + child.cause());
+        } else {
+            over = true;
+            listening.tell(new JobEvent.Failed("the run broke off: the coordinator broke " + fruitless
+                    + " times in a row without a commit, the last time with " + child.cause()));
+        }
         return this;
     }
 
@@ -252,7 +269,13 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         leaving.forEach(hosted -> hosted.worker().tell(WorkerCommand.Stop.INSTANCE));
     }
 
+    private Behavior<NodeCommand> onJobOver() {
+        over = true;
+        return this;
+    }
+
     private Behavior<NodeCommand> onStop() {
+        stopping = true;
         coordinator.tell(CoordinatorActor.Request.STOP);
         return this;
     }

@@ -39,6 +39,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final CompletableFuture<TrainingResult> result;
     private final Throughput throughput;
     private int committed; // steps
+    private int progressed; // steps, in the newest world
     private int evaluatedSteps; // at the newest evaluation of this process
     private double epochLoss; // sum over the samples of the epoch so far
     private long epochSamples;
@@ -119,12 +120,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         if (event instanceof JobEvent.WorldFormed formed) {
             onFormed(formed, nowNanos);
         } else if (event instanceof JobEvent.Recovering recovering) {
-            recoveries++;
-            ledger.ifPresent(each -> each.record(event, nowNanos / NANOS_PER_MS));
-            throughput.pause(recovering.progress(), nowNanos);
-            listener.recovering(new TrainingListener.Recovering(
-                    recovering.reason(), recovering.committed(), recovering.progress()));
+            onRecovering(recovering, nowNanos);
         } else if (event instanceof JobEvent.Progressed progress) {
+            progressed = progress.steps();
             throughput.progressed(progress.steps(), nowNanos);
             listener.progress(new TrainingListener.Progress(
                     progress.steps(), epoch(progress.steps() - 1), progress.loss(), throughput.recent(), workers));
@@ -154,6 +152,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     /** The run is over once its checkpoints are on disk. */
     private void end(boolean early, Runnable complete) {
         over = true;
+        ledger.ifPresent(each -> each.ended(System.nanoTime() / NANOS_PER_MS));
         if (checkpoints.isPresent()) {
             checkpoints.get().end(early).thenRun(complete);
         } else {
@@ -186,6 +185,17 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         if (committed > 0) {
             listener.resumed(new TrainingListener.Resumed(committed, epochLoss, epochSamples));
         }
+    }
+
+    /** A coordinator that takes over doesn't know how far the one before had come. */
+    private void onRecovering(JobEvent.Recovering told, long nowNanos) {
+        recoveries++;
+        int progress = Math.max(told.progress(), progressed);
+        JobEvent.Recovering recovering = new JobEvent.Recovering(told.reason(), told.committed(), progress);
+        ledger.ifPresent(each -> each.record(recovering, nowNanos / NANOS_PER_MS));
+        throughput.pause(progress, nowNanos);
+        listener.recovering(new TrainingListener.Recovering(told.reason(), told.committed(), progress));
+        progressed = told.committed();
     }
 
     private void checkNumerics() {

@@ -91,8 +91,10 @@ class PlantedDefectsTest {
                 memory("a world writes into its snapshot", "start.weights().clone(),", "start.weights(),"),
                 memory(
                         "a new world takes over the arrays of the one before",
-                        "start.weights().clone(),",
-                        "shared == null ? start.weights().clone()"
+                        "shared = null; // there may be no room for those of two worlds\n"
+                                + "            shared = new SharedWeights(\n"
+                                + "                    start.weights().clone(),",
+                        "shared = new SharedWeights(shared == null ? start.weights().clone()"
                                 + " : java.nio.FloatBuffer.wrap(shared.weights()).put(start.weights()).array(),"),
                 compute(
                         "the buffers aren't restored",
@@ -131,7 +133,7 @@ class PlantedDefectsTest {
                 coordinator(
                         "a report of an older world is accepted",
                         "CoordinatorMachine",
-                        "current == null || !report.fence().equals(fence())",
+                        "current == null || !report.fence().equals(current.fence())",
                         "current == null || report.sender() >= current.workers()"),
                 coordinator(
                         "another state at a boundary isn't noticed",

@@ -8,6 +8,11 @@ public interface NodeCommand extends NoSerializationVerificationNeeded {
     /** A worker hangs or fails again and again: write it off, and start another in its place. */
     record ReplaceWorker(String name) implements NodeCommand {}
 
+    /** The job is over: nobody takes the place of whoever goes from here on. */
+    enum JobOver implements NodeCommand {
+        INSTANCE
+    }
+
     /** Host that many workers from now on. */
     record Scale(int workers) implements NodeCommand {}
 }

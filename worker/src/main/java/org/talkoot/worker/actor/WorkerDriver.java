@@ -58,9 +58,9 @@ public final class WorkerDriver {
     private final WorkerMachine machine;
     private final Effects effects = new Effects();
     private String fingerprint; // null before it is taken
-    private WorkerCompute compute; // of the newest world, as the next two; null before the first
-    private World world;
-    private WorldVoice voice;
+    private World world; // the newest that it was in; null before the first
+    private WorkerCompute compute; // in that world; null while it is in none
+    private WorldVoice voice; // in that world; null while it is in none
     private Segment segment; // to be computed next; null if there is none
     private int step;
     private long trainedMs; // in segments of training steps of this world
@@ -109,16 +109,19 @@ public final class WorkerDriver {
         return machine.isNewer(fence);
     }
 
-    /** Enters a world, or tells the coordinator why it can't. Only a {@linkplain #isNewer newer} one. */
+    /**
+     * Enters a world, or tells the coordinator why it can't. Only a {@linkplain #isNewer newer} one. The arrays of the world
+     * before go first: there may be no room for two.
+     */
     public void form(World formed, int ownRank) {
         setup.activity().beginEntering(formed, now());
+        letGo();
         try {
             setup.segments().entering(setup.name(), formed);
             WorkerCompute fresh = new WorkerCompute(setup.job(), formed, ownRank, setup.memory());
             compute = fresh;
             world = formed;
             voice = new WorldVoice(formed, ownRank, fresh, post);
-            segment = null;
             trainedMs = 0;
             setup.activity().enter(formed, fresh.program());
             machine.formed(formed, ownRank, fresh.program(), now());
@@ -142,6 +145,13 @@ public final class WorkerDriver {
         }
     }
 
+    private void letGo() {
+        machine.letGo();
+        compute = null;
+        voice = null;
+        segment = null;
+    }
+
     private void cantEnter(World formed, int ownRank, String why) {
         post.toCoordinator(new WorkerReport.Failed(
                 formed.fence(), ownRank, formed.startStep(), true, "before the first step: " + why));
@@ -155,7 +165,9 @@ public final class WorkerDriver {
         if (command.boundary() > machine.steps()) { // else it was said at an earlier boundary, and comes again
             noteCommit(command.fence());
         }
-        setup.activity().patience(command.patienceMs());
+        if (machine.isAtBoundary(command.fence())) {
+            setup.activity().patience(command.patienceMs());
+        }
         machine.proceed(command.fence(), command.boundary(), command.patienceMs(), now());
     }
 
@@ -168,7 +180,7 @@ public final class WorkerDriver {
 
     public void deliverState(WorkerCommand.DeliverState command) {
         noteCommit(command.fence());
-        if (command.fence().equals(newestWorld())) {
+        if (voice != null && command.fence().equals(newestWorld())) {
             voice.stateDelivered();
         }
     }
@@ -236,7 +248,7 @@ public final class WorkerDriver {
     }
 
     private void tellThatItLives() {
-        if (world != null) {
+        if (voice != null) {
             voice.alive(
                     machine.steps(),
                     machine.segments(),

@@ -68,6 +68,7 @@ public final class NodeMemory {
             snapshots.tailMap(startStep, false).clear();
             claimed = startStep;
             fence = world;
+            shared = null; // there may be no room for those of two worlds
             shared = new SharedWeights(
                     start.weights().clone(),
                     start.velocity() == null ? null : start.velocity().clone());

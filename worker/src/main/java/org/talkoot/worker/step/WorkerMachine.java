@@ -68,9 +68,14 @@ public final class WorkerMachine {
     public void recruited(long newTerm) {
         if (newTerm > term) {
             term = newTerm;
-            phase = Phase.IDLE;
-            running = null;
+            letGo();
         }
+    }
+
+    /** What this worker did is over, whether or not a new world begins. */
+    public void letGo() {
+        phase = Phase.IDLE;
+        running = null;
     }
 
     /** A world begins; what this worker did before is over. Ignored unless the world {@linkplain #isNewer is newer}. */
