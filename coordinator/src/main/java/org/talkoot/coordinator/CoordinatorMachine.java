@@ -2,7 +2,6 @@ package org.talkoot.coordinator;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
@@ -27,6 +26,9 @@ public final class CoordinatorMachine {
         DELIVERING,
         OVER
     }
+
+    /** Which worker hands over the final weights: all hold the same. */
+    static final int DELIVERING_RANK = 0;
 
     private final JobPlan plan;
     private final Start start;
@@ -226,7 +228,9 @@ public final class CoordinatorMachine {
             effects.publish(
                     new JobEvent.Committed(current.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }
-        if (position.isEvaluationDue()) {
+        if (!membership.hasAll(current.names())) {
+            form(nowMs); // somebody was quarantined: nobody waits for what it would have to say
+        } else if (position.isEvaluationDue()) {
             phase = Phase.EVALUATING;
             current.evaluate(position.committed(), nowMs);
             effects.publish(new JobEvent.EvaluationStarted(position.committed()));
@@ -246,11 +250,9 @@ public final class CoordinatorMachine {
 
     private void goOn(long nowMs) {
         current.vigil().moved(nowMs);
-        OptionalInt member = current.first(membership::has);
-        if (position.isDone() && member.isPresent()) {
+        if (position.isDone()) {
             phase = Phase.DELIVERING;
-            current.deliver(member.getAsInt());
-            effects.deliverState(current.fence(), member.getAsInt());
+            effects.deliverState(current.fence(), DELIVERING_RANK);
         } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
             form(nowMs);
         } else {

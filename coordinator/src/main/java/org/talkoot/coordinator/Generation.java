@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +26,6 @@ final class Generation {
     private final Vigil vigil;
     private Boundary boundary;
     private Evaluation evaluation; // the newest; null before the first
-    private int delivering; // rank that is asked for the final weights
 
     Generation(World world, List<String> names, long nowMs) {
         this.world = world;
@@ -77,18 +75,6 @@ final class Generation {
         return evaluation;
     }
 
-    /** A worker is asked for the final weights. */
-    void deliver(int rank) {
-        delivering = rank;
-    }
-
-    /** The first rank whose worker's name is such a one. */
-    OptionalInt first(Predicate<String> which) {
-        return IntStream.range(0, names.size())
-                .filter(rank -> which.test(names.get(rank)))
-                .findFirst();
-    }
-
     boolean has(String name) {
         return names.contains(name);
     }
@@ -119,7 +105,8 @@ final class Generation {
             case EVALUATING ->
                 "during the evaluation after step " + boundary.to() + ", awaited from "
                         + names(rank -> !evaluation.has(rank));
-            case DELIVERING -> "before " + name(delivering) + " had handed over the final weights";
+            case DELIVERING ->
+                "before " + name(CoordinatorMachine.DELIVERING_RANK) + " had handed over the final weights";
             case FORMING, OVER -> throw new IllegalStateException("there is no world in the phase " + phase);
         };
     }

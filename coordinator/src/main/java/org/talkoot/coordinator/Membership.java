@@ -55,6 +55,10 @@ final class Membership {
         return members.contains(name);
     }
 
+    boolean hasAll(List<String> names) {
+        return members.containsAll(names);
+    }
+
     void wantsToLeave(String name) {
         (members.contains(name) ? leaving : unwanted).add(name);
     }
