@@ -70,6 +70,11 @@ public final class CoordinatorMachine {
         return phase;
     }
 
+    /** How patient it is with the workers. */
+    public long patienceMs() {
+        return patience.ms();
+    }
+
     /** A worker asks to join: the first world, or the next boundary. Empty, or in a sentence why it can't. */
     public Optional<String> joined(Candidate candidate, long nowMs) {
         if (phase == Phase.OVER) {

@@ -141,12 +141,14 @@ final class SimulatedCoordinator implements CoordinatorEffects {
 
     @Override
     public void evaluate(Fence fence, int steps) {
+        around.waits().training(machine.patienceMs());
         WorkerCommand.Evaluate command = new WorkerCommand.Evaluate(fence, steps);
         sendToAll(command, worker -> worker.driver().evaluate(command));
     }
 
     @Override
     public void deliverState(Fence fence, int rank) {
+        around.waits().training(machine.patienceMs());
         WorkerCommand.DeliverState command = new WorkerCommand.DeliverState(fence);
         send(workers.get(rank), command, worker -> worker.driver().deliverState(command));
     }
