@@ -96,10 +96,14 @@ public final class CheckpointFolder {
         return found;
     }
 
-    /** What the checkpoint with the lowest loss in an evaluation says of itself; those that can't be read don't count. */
-    Optional<Stored.Checkpoint> best() throws CheckpointException {
+    /**
+     * What the checkpoint with the lowest loss in an evaluation says of itself; those that can't be read don't count.
+     *
+     * @param upTo steps: newer ones come from before a resume that went back behind them, and may be damaged
+     */
+    Optional<Stored.Checkpoint> best(int upTo) throws CheckpointException {
         List<Stored.Checkpoint> evaluated = new ArrayList<>();
-        for (Path each : list().values()) {
+        for (Path each : list().headMap(upTo, true).values()) {
             try {
                 evaluated.add(CheckpointFiles.state(each));
             } catch (CheckpointException e) {

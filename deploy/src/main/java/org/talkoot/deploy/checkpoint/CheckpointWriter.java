@@ -89,7 +89,7 @@ final class CheckpointWriter {
             folder.write(
                     steps, target -> CheckpointFiles.write(target, tensors(order.saved()), metadata, state(order)));
             int best = spec.keepBest()
-                    ? folder.best().map(Stored.Checkpoint::getSteps).orElse(-1)
+                    ? folder.best(steps).map(Stored.Checkpoint::getSteps).orElse(-1)
                     : -1;
             folder.removeOldest(steps, spec.keep(), best);
             LOG.info("checkpoint step={}", steps);

@@ -41,12 +41,14 @@ public final class Checkpointing {
         keepBest = spec.keepBest();
         identity = ContentIdentity.of(job.spec());
         written = storage.from().map(Checkpoint::steps).orElse(0);
-        bestLoss = keepBest ? bestLoss(folder) : 0;
+        bestLoss = keepBest ? bestLoss(folder, written) : 0;
     }
 
-    private static double bestLoss(CheckpointFolder folder) {
+    private static double bestLoss(CheckpointFolder folder, int upTo) {
         try {
-            return folder.best().map(state -> state.getEvaluation().getLoss()).orElse(Double.POSITIVE_INFINITY);
+            return folder.best(upTo)
+                    .map(state -> state.getEvaluation().getLoss())
+                    .orElse(Double.POSITIVE_INFINITY);
         } catch (CheckpointException e) {
             return Double.POSITIVE_INFINITY; // so the next evaluation is the best that is known
         }
