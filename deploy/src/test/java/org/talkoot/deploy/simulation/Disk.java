@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -47,6 +49,7 @@ final class Disk implements AutoCloseable {
     private Storage storage;
     private Ledger ledger;
     private Checkpointing writing; // waits for an evaluation; else null
+    private Object before; // the folder of the checkpoint that may be written, before that
     private JobEvent.WorldFormed newest;
     private int committed; // steps
     private double epochLoss; // sum over the samples of the epoch so far
@@ -168,6 +171,7 @@ final class Disk implements AutoCloseable {
         if (checkpoints && snapshot.isPresent()) {
             // one for each checkpoint, since closing it is the only way to wait for the disk
             writing = new Checkpointing(storage, job.spec().run().checkpoint().orElseThrow(), job, Map.of(), nowMs);
+            before = fileKey(committed);
             writing.formed(newest.world().fence().term(), newest.fingerprint());
             boolean evaluationFollows = reference.plan().evaluatesAfter(committed);
             writing.committed(
@@ -185,9 +189,22 @@ final class Disk implements AutoCloseable {
         writing.end(false).toCompletableFuture().join();
         writing = null;
         for (Path each : written()) {
-            if (steps(each) == committed) {
+            if (steps(each) == committed && !Objects.equals(before, fileKey(committed))) { // it was due, and is new
                 damaged.remove(each.getFileName().toString());
             }
+        }
+    }
+
+    /** What the system calls the folder of a checkpoint; null if there is none. */
+    private Object fileKey(int steps) {
+        Path checkpoint = directory.resolve("checkpoints").resolve("step-" + steps);
+        try {
+            return Files.exists(checkpoint)
+                    ? Files.readAttributes(checkpoint, BasicFileAttributes.class)
+                            .fileKey()
+                    : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
