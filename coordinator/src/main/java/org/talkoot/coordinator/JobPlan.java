@@ -30,11 +30,6 @@ public record JobPlan(
         this(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, true, List.of());
     }
 
-    /** The same plan that pauses at each multiple of each interval. */
-    public JobPlan pausingEvery(List<Integer> intervals) {
-        return new JobPlan(shards, stepsPerEpoch, epochs, evaluateEveryEpochs, hasTestData, strict, intervals);
-    }
-
     /** Of the whole job. */
     public int steps() {
         return Math.multiplyExact(stepsPerEpoch, epochs);

@@ -75,13 +75,13 @@ record Reference(
     private static JobPlan plan(TrainingJob job) {
         int stepsPerEpoch = job.minibatches().steps();
         return new JobPlan(
-                        job.spec().shards(),
-                        stepsPerEpoch,
-                        job.spec().epochs(),
-                        job.spec().run().evaluateEveryEpochs(),
-                        job.test().isPresent())
-                .pausingEvery(CheckpointSchedule.intervals(
-                        job.spec().run().checkpoint().orElseThrow(), stepsPerEpoch));
+                job.spec().shards(),
+                stepsPerEpoch,
+                job.spec().epochs(),
+                job.spec().run().evaluateEveryEpochs(),
+                job.test().isPresent(),
+                true,
+                CheckpointSchedule.intervals(job.spec().run().checkpoint().orElseThrow(), stepsPerEpoch));
     }
 
     private static void train(WorkerCompute compute, int step) {
