@@ -81,8 +81,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
             return this; // it asked twice
         }
         ActorRef<WorkerCommand> namesake = joined.putIfAbsent(join.name(), join.worker());
-        Candidate candidate =
-                new Candidate(join.name(), join.chunkSizes(), join.fingerprint(), join.newestWorld(), join.committed());
+        Candidate candidate = new Candidate(
+                join.name(), join.node(), join.chunkSizes(), join.fingerprint(), join.newestWorld(), join.committed());
         return after(() -> machine.joined(candidate, Ticks.nowMs())
                 .ifPresentOrElse(
                         reason -> refuse(join, namesake, reason),

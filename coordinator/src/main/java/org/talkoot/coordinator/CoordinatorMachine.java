@@ -142,6 +142,7 @@ public final class CoordinatorMachine {
                 new Fence(start.term(), ++generation),
                 WorldPlanner.shards(plan.shards(), paces),
                 WorldPlanner.owners(membership.chunkSizes(), paces),
+                membership.nodes(names),
                 position.committed(),
                 firstBoundary(),
                 patience.ms());

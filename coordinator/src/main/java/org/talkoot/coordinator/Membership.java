@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Who has joined, and who wants to leave. */
@@ -15,7 +17,7 @@ final class Membership {
             Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()); // 2 before 10
 
     private final boolean strict;
-    private final Set<String> members = new TreeSet<>(BY_NUMBER);
+    private final Map<String, String> members = new TreeMap<>(BY_NUMBER); // name to node
     private final Set<String> leaving = new TreeSet<>(BY_NUMBER);
     private final Set<String> unwanted = new HashSet<>(); // were to leave before they joined
     private List<Integer> chunkSizes = List.of();
@@ -37,7 +39,7 @@ final class Membership {
         if (unwanted.remove(candidate.name())) {
             return Optional.of("it was asked to leave before it joined");
         }
-        if (!members.add(candidate.name())) {
+        if (members.putIfAbsent(candidate.name(), candidate.node()) != null) {
             return Optional.of("there is a worker " + candidate.name() + " already");
         }
         chunkSizes = candidate.chunkSizes();
@@ -48,25 +50,25 @@ final class Membership {
     /** False if there is none. */
     boolean remove(String name) {
         leaving.remove(name);
-        return members.remove(name);
+        return members.remove(name) != null;
     }
 
     boolean has(String name) {
-        return members.contains(name);
+        return members.containsKey(name);
     }
 
     boolean hasAll(List<String> names) {
-        return members.containsAll(names);
+        return members.keySet().containsAll(names);
     }
 
     void wantsToLeave(String name) {
-        (members.contains(name) ? leaving : unwanted).add(name);
+        (members.containsKey(name) ? leaving : unwanted).add(name);
     }
 
     /** Those who are to go when a new world forms; they are members no longer. */
     List<String> dismiss() {
         List<String> dismissed = List.copyOf(leaving);
-        members.removeAll(leaving);
+        members.keySet().removeAll(leaving);
         leaving.clear();
         return dismissed;
     }
@@ -77,7 +79,9 @@ final class Membership {
 
     /** Whether a world of those isn't made of just the members any more. */
     boolean differsFrom(List<String> world) {
-        return !leaving.isEmpty() || world.size() != members.size() || !members.containsAll(world);
+        return !leaving.isEmpty()
+                || world.size() != members.size()
+                || !members.keySet().containsAll(world);
     }
 
     /** From the next world on, everybody has another rank, and so other shards. */
@@ -85,11 +89,19 @@ final class Membership {
         rotation++;
     }
 
-    /** All members in the order of their names, as the next world ranks them. */
+    /** All members in the order of their names, as the next world ranks them; those of a node together. */
     List<String> ranked() {
-        List<String> ranked = new ArrayList<>(members);
+        List<String> ranked = new ArrayList<>(members.keySet());
         Collections.rotate(ranked, rotation);
+        List<String> nodes = ranked.stream().map(members::get).distinct().toList();
+        ranked.sort(Comparator.comparing(name -> nodes.indexOf(members.get(name))));
         return List.copyOf(ranked);
+    }
+
+    /** By rank: the number of a member's node, in the order of their appearance. */
+    List<Integer> nodes(List<String> ranked) {
+        List<String> nodes = ranked.stream().map(members::get).distinct().toList();
+        return ranked.stream().map(name -> nodes.indexOf(members.get(name))).toList();
     }
 
     /** Of every member's model. */

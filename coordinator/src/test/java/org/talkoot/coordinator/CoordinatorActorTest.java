@@ -61,7 +61,7 @@ class CoordinatorActorTest {
     }
 
     private void join(String name, ActorRef<WorkerCommand> worker) {
-        coordinator.tell(new Join(name, worker, List.of(11), "numerics", new Fence(0, 0), 0));
+        coordinator.tell(new Join(name, "here", worker, List.of(11), "numerics", new Fence(0, 0), 0));
     }
 
     private void form() {

@@ -43,7 +43,7 @@ abstract class CoordinatorOfThree {
     }
 
     static Candidate candidate(String name) {
-        return new Candidate(name, CHUNKS, "numerics", new Fence(0, 0), 0);
+        return new Candidate(name, "here", CHUNKS, "numerics", new Fence(0, 0), 0);
     }
 
     /** Of the newest world. */

@@ -27,7 +27,7 @@ class CoordinatorPaceTest {
 
     private void form() {
         for (String name : List.of("a", "b", "c", "d")) {
-            machine.joined(new Candidate(name, List.of(11), "numerics", new Fence(0, 0), 0), 0);
+            machine.joined(new Candidate(name, "here", List.of(11), "numerics", new Fence(0, 0), 0), 0);
         }
     }
 

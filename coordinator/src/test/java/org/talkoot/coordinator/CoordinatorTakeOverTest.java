@@ -20,7 +20,7 @@ class CoordinatorTakeOverTest extends CoordinatorOfThree {
             0);
 
     private void join(String name, int generation, int committed, long nowMs) {
-        successor.joined(new Candidate(name, CHUNKS, "numerics", new Fence(1, generation), committed), nowMs);
+        successor.joined(new Candidate(name, "here", CHUNKS, "numerics", new Fence(1, generation), committed), nowMs);
     }
 
     @Test

@@ -13,7 +13,7 @@ class MembershipTest {
     private final Membership membership = new Membership(true);
 
     private Optional<String> join(String name, String fingerprint) {
-        return membership.add(new Candidate(name, List.of(11), fingerprint, new Fence(0, 0), 0));
+        return membership.add(new Candidate(name, "here", List.of(11), fingerprint, new Fence(0, 0), 0));
     }
 
     private void add(String... names) {
@@ -104,8 +104,23 @@ class MembershipTest {
         assertTrue(refusal.startsWith("its numerics are other numerics, but the job's are numerics: "), refusal);
         assertEquals(1, membership.size());
         Membership relaxed = new Membership(false);
-        relaxed.add(new Candidate("1", List.of(11), "numerics", new Fence(0, 0), 0));
+        relaxed.add(new Candidate("1", "here", List.of(11), "numerics", new Fence(0, 0), 0));
         assertEquals(
-                Optional.empty(), relaxed.add(new Candidate("2", List.of(11), "other numerics", new Fence(0, 0), 0)));
+                Optional.empty(),
+                relaxed.add(new Candidate("2", "here", List.of(11), "other numerics", new Fence(0, 0), 0)));
+    }
+
+    @Test
+    void theWorkersOfANodeHaveAdjacentRanksHoweverTheyAreRotated() {
+        Membership membership = new Membership(true);
+        for (String name : List.of("1", "2", "3", "4")) {
+            String node = name.equals("1") || name.equals("3") ? "odd" : "even";
+            membership.add(new Candidate(name, node, List.of(11), "numerics", new Fence(0, 0), 0));
+        }
+        assertEquals(List.of("1", "3", "2", "4"), membership.ranked());
+        assertEquals(List.of(0, 0, 1, 1), membership.nodes(membership.ranked()));
+        membership.rotate();
+        assertEquals(List.of("4", "2", "1", "3"), membership.ranked());
+        assertEquals(List.of(0, 0, 1, 1), membership.nodes(membership.ranked()));
     }
 }

@@ -98,7 +98,9 @@ class SeparateMemoryTest {
                                 new WorkerDriver.Setup(
                                         "" + i,
                                         JOB,
-                                        separate ? new NodeMemory(Snapshot.initial(JOB)) : shared,
+                                        separate
+                                                ? new NodeMemory("node " + i, Snapshot.initial(JOB), steps -> false)
+                                                : shared,
                                         new Activity(),
                                         60_000,
                                         SegmentListener.NOBODY,

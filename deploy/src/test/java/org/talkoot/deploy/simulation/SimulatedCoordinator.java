@@ -93,7 +93,12 @@ final class SimulatedCoordinator implements CoordinatorEffects {
             }
             joined.put(worker.name(), worker);
             Candidate candidate = new Candidate(
-                    worker.name(), driver.chunkSizes(), FINGERPRINT, driver.newestWorld(), driver.committed());
+                    worker.name(),
+                    driver.node(),
+                    driver.chunkSizes(),
+                    FINGERPRINT,
+                    driver.newestWorld(),
+                    driver.committed());
             machine.joined(candidate, around.nowMs()).ifPresent(reason -> {
                 joined.remove(worker.name());
                 tell(worker, "stop, since " + reason, SimulatedWorker::stop);

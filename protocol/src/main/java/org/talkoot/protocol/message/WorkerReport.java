@@ -10,12 +10,14 @@ public interface WorkerReport {
      * A worker asks to join.
      *
      * @param name unique among the workers, for messages
+     * @param node of the process that hosts it, unique among those
      * @param chunkSizes floats of each chunk of the model: the same for every worker of a job
      * @param newestWorld that it was in, under whatever coordinator; (0, 0) for none
      * @param committed steps of the job, as far as its process has heard; it has their snapshot
      */
     record Join(
             String name,
+            String node,
             ActorRef<WorkerCommand> worker,
             List<Integer> chunkSizes,
             String fingerprint,

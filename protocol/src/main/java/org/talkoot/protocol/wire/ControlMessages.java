@@ -3,7 +3,9 @@ package org.talkoot.protocol.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -131,6 +133,7 @@ public final class ControlMessages {
                 WorkerReport.Join.class,
                 m -> Control.Join.newBuilder()
                         .setName(m.name())
+                        .setNode(m.node())
                         .setWorker(actors.path(m.worker()))
                         .addAllChunkSizes(m.chunkSizes())
                         .setFingerprint(m.fingerprint())
@@ -140,6 +143,7 @@ public final class ControlMessages {
                 Control.Join.parser(),
                 p -> new WorkerReport.Join(
                         p.getName(),
+                        p.getNode(),
                         actors.resolve(p.getWorker()),
                         p.getChunkSizesList(),
                         p.getFingerprint(),
@@ -164,6 +168,7 @@ public final class ControlMessages {
                         .setFence(write(m.world().fence()))
                         .addAllFirstShard(m.world().firstShard())
                         .addAllChunkOwner(m.world().chunkOwner())
+                        .addAllNode(m.world().node())
                         .setStartStep(m.world().startStep())
                         .setBoundary(m.world().boundary())
                         .setPatienceMs(m.world().patienceMs()))
@@ -173,19 +178,24 @@ public final class ControlMessages {
     }
 
     private WorkerCommand.FormWorld read(Control.FormWorld p) {
-        Control.World world = p.getWorld();
         return new WorkerCommand.FormWorld(
-                new World(
-                        read(world.getFence()),
-                        world.getFirstShardList(),
-                        world.getChunkOwnerList(),
-                        world.getStartStep(),
-                        world.getBoundary(),
-                        world.getPatienceMs()),
+                read(p.getWorld()),
                 p.getRank(),
                 p.getPeersList().stream()
                         .<ActorRef<WorkerCommand>>map(actors::resolve)
                         .toList());
+    }
+
+    private static World read(Control.World p) {
+        List<Integer> ofOneProcess = Collections.nCopies(Math.max(0, p.getFirstShardCount() - 1), 0);
+        return new World(
+                read(p.getFence()),
+                p.getFirstShardList(),
+                p.getChunkOwnerList(),
+                p.getNodeCount() == 0 ? ofOneProcess : p.getNodeList(),
+                p.getStartStep(),
+                p.getBoundary(),
+                p.getPatienceMs());
     }
 
     static Control.Fence write(Fence fence) {

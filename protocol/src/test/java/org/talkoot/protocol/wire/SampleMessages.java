@@ -37,7 +37,7 @@ final class SampleMessages {
 
     static List<Object> all(
             ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another, ActorRef<WorkerReport> coordinator) {
-        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), 812, 900, 1_000);
+        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), List.of(0, 1), 812, 900, 1_000);
         float[] floats = {1.5f, Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
         return List.of(
                 new FormWorld(world, 1, List.of(one, another)),
@@ -46,7 +46,14 @@ final class SampleMessages {
                 new DeliverState(FENCE),
                 new Recruit(7, coordinator),
                 Stop.INSTANCE,
-                new Join("wörker-3", another, List.of(65_536, 11), "OpenBLAS SkylakeX 0123", FENCE, 812),
+                new Join(
+                        "wörker-3",
+                        "10.1.2.3:7000",
+                        another,
+                        List.of(65_536, 11),
+                        "OpenBLAS SkylakeX 0123",
+                        FENCE,
+                        812),
                 new Alive(FENCE, 2, 812, 1L << 40, 12_345, 7, "the loss", List.of(0, 1)),
                 new Losses(FENCE, 2, 800, floats),
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),

@@ -67,6 +67,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     private void join() {
         coordinator.tell(new WorkerReport.Join(
                 setup.name(),
+                driver.node(),
                 getContext().getSelf(),
                 driver.chunkSizes(),
                 driver.fingerprint(),

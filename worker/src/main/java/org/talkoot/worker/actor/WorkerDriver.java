@@ -72,6 +72,11 @@ public final class WorkerDriver {
         machine = new WorkerMachine(setup.job().testMinibatches(), setup.boundaryPatienceMs(), effects);
     }
 
+    /** Name of its process. */
+    public String node() {
+        return setup.memory().node();
+    }
+
     /** What a coordinator must know of this worker: floats of each chunk of its model. */
     public List<Integer> chunkSizes() {
         return new ChunkLayout(setup.job().model()).sizes();

@@ -25,6 +25,9 @@ public final class NodeMemory {
         }
     }
 
+    private static final String ONLY = "here"; // name of a process that is alone
+
+    private final String node;
     private final TreeMap<Integer, Snapshot> snapshots = new TreeMap<>(); // by steps
     private Fence fence = new Fence(0, 0);
     private SharedWeights shared;
@@ -44,11 +47,26 @@ public final class NodeMemory {
      * @param wanted after so many steps the snapshot is wanted: the newest such one stays until it is found, or another
      */
     public NodeMemory(Snapshot start, IntPredicate wanted) {
+        this(ONLY, start, wanted);
+    }
+
+    /**
+     * @param node name of the process, unique among those of a job
+     * @param start the state from which the job begins or goes on
+     * @param wanted as above
+     */
+    public NodeMemory(String node, Snapshot start, IntPredicate wanted) {
+        this.node = node;
         this.wanted = wanted;
         snapshots.put(start.steps(), start);
         claimed = start.steps();
         committed = start.steps();
         found = start.steps();
+    }
+
+    /** Name of the process. */
+    public String node() {
+        return node;
     }
 
     /**
