@@ -10,7 +10,7 @@ import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cli.CommandLineApp;
 import org.talkoot.deploy.cli.Trainer;
 import org.talkoot.deploy.local.LocalTraining;
-import org.talkoot.deploy.local.ModelFile;
+import org.talkoot.deploy.recording.ModelFile;
 import org.talkoot.protocol.job.JobSpec;
 
 /** What the launcher starts. */

@@ -73,7 +73,7 @@ public record Checkpoint(Path folder, Stored.Checkpoint state, SafeTensors model
         ModelState values = StateDict.read(job.model(), model, folder.resolve(MODEL));
         float[] velocity = job.optimizer().hasVelocity() ? velocity(job.model()) : null;
         Snapshot snapshot = new Snapshot(steps(), values.parameters(), velocity, values.buffers());
-        return new SavedState(snapshot, state.getEpochLossSum(), state.getEpochSamples(), evaluation());
+        return SavedState.of(snapshot, state.getEpochLossSum(), state.getEpochSamples(), evaluation());
     }
 
     private float[] velocity(Model layout) {

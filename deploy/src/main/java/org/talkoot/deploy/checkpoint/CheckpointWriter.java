@@ -85,9 +85,9 @@ final class CheckpointWriter {
         Order order = waiting.getAndSet(null);
         int steps = order.saved().steps();
         try {
-            refuseUnlessCommitted(order);
-            folder.write(
-                    steps, target -> CheckpointFiles.write(target, tensors(order.saved()), metadata, state(order)));
+            Snapshot snapshot = order.saved().snapshot();
+            refuseUnlessCommitted(order, snapshot);
+            folder.write(steps, target -> CheckpointFiles.write(target, tensors(snapshot), metadata, state(order)));
             int best = spec.keepBest()
                     ? folder.best(steps).map(Stored.Checkpoint::getSteps).orElse(-1)
                     : -1;
@@ -103,8 +103,7 @@ final class CheckpointWriter {
     }
 
     /** What memory holds now is what the workers agreed on. */
-    private static void refuseUnlessCommitted(Order order) throws CheckpointException {
-        Snapshot snapshot = order.saved().snapshot();
+    private static void refuseUnlessCommitted(Order order, Snapshot snapshot) throws CheckpointException {
         long hash = StateHash.of(snapshot.weights(), snapshot.buffers());
         if (hash != order.state().getStateHash()) {
             throw new CheckpointException("its values in memory aren't those that the workers committed: their hash is "
@@ -142,17 +141,16 @@ final class CheckpointWriter {
     }
 
     /** By file; no file of the optimizer where it has no state. */
-    private Map<String, List<Tensor>> tensors(SavedState saved) {
+    private Map<String, List<Tensor>> tensors(Snapshot snapshot) {
         Model model = job.model();
         long[] counters = job.initial().counters().clone();
         for (int i = 0; i < counters.length; i++) {
-            counters[i] += saved.steps();
+            counters[i] += snapshot.steps();
         }
-        ModelState values =
-                new ModelState(saved.snapshot().weights(), saved.snapshot().buffers(), counters);
+        ModelState values = new ModelState(snapshot.weights(), snapshot.buffers(), counters);
         Map<String, List<Tensor>> files = new LinkedHashMap<>();
         files.put(Checkpoint.MODEL, StateDict.of(model, values));
-        float[] velocity = saved.snapshot().velocity();
+        float[] velocity = snapshot.velocity();
         if (velocity != null) {
             List<Tensor> tensors = new ArrayList<>();
             for (org.talkoot.engine.model.Tensor each : model.tensors()) {

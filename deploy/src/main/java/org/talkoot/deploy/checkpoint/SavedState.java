@@ -1,23 +1,35 @@
 package org.talkoot.deploy.checkpoint;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.worker.compute.Snapshot;
 
 /**
  * A committed snapshot with what else a run needs to go on from it.
  *
+ * @param steps of the job that are complete
+ * @param values supplies the snapshot, perhaps from another process; throws an {@link IllegalStateException} that says in words
+ *     why, if it can't be had any more
  * @param epochLossSum over the samples of the epoch so far
  * @param epochSamples in that sum
  * @param evaluation of these weights, if they were evaluated
  */
-public record SavedState(Snapshot snapshot, double epochLossSum, long epochSamples, Optional<Evaluation> evaluation) {
-    public int steps() {
-        return snapshot.steps();
+public record SavedState(
+        int steps, Supplier<Snapshot> values, double epochLossSum, long epochSamples, Optional<Evaluation> evaluation) {
+
+    /** One with the snapshot at hand. */
+    public static SavedState of(
+            Snapshot snapshot, double epochLossSum, long epochSamples, Optional<Evaluation> evaluation) {
+        return new SavedState(snapshot.steps(), () -> snapshot, epochLossSum, epochSamples, evaluation);
+    }
+
+    public Snapshot snapshot() {
+        return values.get();
     }
 
     /** The same, evaluated. */
     public SavedState evaluated(Evaluation value) {
-        return new SavedState(snapshot, epochLossSum, epochSamples, Optional.of(value));
+        return new SavedState(steps, values, epochLossSum, epochSamples, Optional.of(value));
     }
 }

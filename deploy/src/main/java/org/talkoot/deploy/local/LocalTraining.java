@@ -2,32 +2,23 @@ package org.talkoot.deploy.local;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
-import org.talkoot.deploy.checkpoint.Checkpoint;
-import org.talkoot.deploy.checkpoint.CheckpointSchedule;
-import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
-import org.talkoot.deploy.ledger.Ledger;
+import org.talkoot.deploy.recording.PreparedRun;
+import org.talkoot.deploy.recording.Snapshots;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.NodeCommand;
-import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.compute.NodeMemory;
-import org.talkoot.worker.job.JobMistake;
-import org.talkoot.worker.job.JobResolver;
-import org.talkoot.worker.job.TrainingJob;
 
 /** A run in this JVM: a coordinator and its workers, each worker on a thread of its own. */
 public final class LocalTraining implements Training {
@@ -81,65 +72,30 @@ public final class LocalTraining implements Training {
 
     /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
     public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
-        return new LocalTraining(resolve(spec), options, storage, listener);
+        return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
     }
 
-    static TrainingJob resolve(JobSpec spec) {
-        try {
-            return JobResolver.resolve(spec);
-        } catch (JobMistake mistake) {
-            throw new JobRefusedException(mistake.getMessage(), mistake);
-        }
-    }
-
-    private LocalTraining(TrainingJob job, Options options, Storage storage, TrainingListener listener) {
+    private LocalTraining(PreparedRun run, Options options, TrainingListener listener) {
         Config config = ConfigFactory.parseResources(LocalTraining.class, "pekko.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        Beginning beginning = Beginning.of(job, storage);
-        NodeMemory memory = new NodeMemory(beginning.state().snapshot(), planned(job, storage));
-        Optional<Checkpointing> checkpoints = checkpoints(job, storage);
+        NodeMemory memory = new NodeMemory(run.start(), run.checkpoints());
         system = ActorSystem.create(
-                LocalNode.create(
-                        job,
-                        options,
-                        Start.first(storage.term(), options.workers(), beginning.steps()),
-                        memory,
-                        Recorder.create(job, beginning, memory, checkpoints, ledger(storage), listener, result),
-                        this::broken),
+                LocalNode.create(run, options, memory, run.recorder(held(memory), listener, result), this::broken),
                 "talkoot",
                 config);
         result.whenComplete((done, failure) -> system.terminate());
         system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
     }
 
+    private static Snapshots held(NodeMemory memory) {
+        return steps -> memory.find(steps).map(snapshot -> () -> snapshot);
+    }
+
     /** Nobody is left who could complete the result: no one may wait for it for ever. */
     private void broken(Throwable cause) {
         String why = cause == null ? "a fatal error ended its actors, which the log names" : cause.toString();
         result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
-    }
-
-    private static Optional<Ledger> ledger(Storage storage) {
-        int steps = storage.from().map(Checkpoint::steps).orElse(0);
-        return storage.runDirectory().map(directory -> Ledger.goOn(directory, steps));
-    }
-
-    private static Optional<Checkpointing> checkpoints(TrainingJob job, Storage storage) {
-        return job.spec()
-                .run()
-                .checkpoint()
-                .filter(spec -> storage.runDirectory().isPresent())
-                .map(spec -> new Checkpointing(storage, spec, job, ModelMetadata.of(job), Ticks.nowMs()));
-    }
-
-    /** After which steps a checkpoint is taken of the snapshot. */
-    private static IntPredicate planned(TrainingJob job, Storage storage) {
-        return job.spec()
-                .run()
-                .checkpoint()
-                .filter(spec -> storage.runDirectory().isPresent())
-                .map(spec -> CheckpointSchedule.planned(spec, job.minibatches().steps()))
-                .orElse(steps -> false);
     }
 
     @Override

@@ -1,4 +1,4 @@
 /**
- * A run in one JVM: a coordinator and its workers as actors, and the model that comes of it.
+ * A run in one JVM: a coordinator and its workers as actors.
  */
 package org.talkoot.deploy.local;

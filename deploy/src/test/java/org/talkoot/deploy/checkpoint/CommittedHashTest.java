@@ -54,7 +54,7 @@ class CommittedHashTest {
     private final List<String> said = new ArrayList<>();
 
     private void write(long committedHash) {
-        SavedState saved = new SavedState(
+        SavedState saved = SavedState.of(
                 new Snapshot(40, START.weights(), START.velocity(), START.buffers()), 0, 0, Optional.empty());
         CheckpointWriter writer = new CheckpointWriter(new CheckpointFolder(run), SPEC, JOB, Map.of(), said::add);
         writer.write(saved, Stored.Checkpoint.newBuilder().setStateHash(committedHash));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
-import org.talkoot.deploy.local.ModelFile;
+import org.talkoot.deploy.recording.ModelFile;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 

@@ -17,6 +17,7 @@ import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.JobPlan;
 import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
+import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
@@ -38,7 +39,7 @@ import org.talkoot.worker.job.TrainingJob;
 /** Workers that share nothing: each has weights of its own, and every message goes through bytes, as between nodes. */
 class SeparateMemoryTest {
     /** Several chunks: a small layer, a large one that is cut, and a last one with the loss. */
-    private static final TrainingJob JOB = LocalTraining.resolve(JobSpec.builder()
+    private static final TrainingJob JOB = PreparedRun.resolve(JobSpec.builder()
             .name("separate-memory")
             .seed(11)
             .epochs(1)

@@ -75,7 +75,7 @@ final class Disk implements AutoCloseable {
         TrainingJob job = reference.job();
         SavedState state = storage.from()
                 .map(checkpoint -> checkpoint.restore(job))
-                .orElse(new SavedState(Snapshot.initial(job), 0, 0, Optional.empty()));
+                .orElse(SavedState.of(Snapshot.initial(job), 0, 0, Optional.empty()));
         committed = state.steps();
         epochLoss = state.epochLossSum();
         epochSamples = state.epochSamples();
@@ -175,7 +175,7 @@ final class Disk implements AutoCloseable {
             writing.formed(newest.world().fence().term(), newest.fingerprint());
             boolean evaluationFollows = reference.plan().evaluatesAfter(committed);
             writing.committed(
-                    new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty()),
+                    SavedState.of(snapshot.get(), epochLoss, epochSamples, Optional.empty()),
                     commit.stateHash(),
                     evaluationFollows,
                     nowMs);

@@ -159,6 +159,11 @@ final class SimulatedCoordinator implements CoordinatorEffects {
     }
 
     @Override
+    public void supply(String only, int steps, String from) {
+        around.violations().fail("I5: the only process lacks the snapshot after step " + steps);
+    }
+
+    @Override
     public void release(String name) {
         tell(joined.get(name), "stop", SimulatedWorker::stop);
     }

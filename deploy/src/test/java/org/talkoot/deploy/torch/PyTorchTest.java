@@ -23,7 +23,7 @@ import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.local.LocalTraining;
-import org.talkoot.deploy.local.ModelFile;
+import org.talkoot.deploy.recording.ModelFile;
 import org.talkoot.engine.file.SafeTensors;
 import org.talkoot.engine.file.Tensor;
 import org.talkoot.protocol.job.JobSpec;

@@ -1,4 +1,4 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import java.util.ArrayList;
 import java.util.List;

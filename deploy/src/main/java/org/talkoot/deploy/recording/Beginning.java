@@ -1,4 +1,4 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import java.util.Optional;
 import org.talkoot.deploy.checkpoint.SavedState;
@@ -16,7 +16,7 @@ record Beginning(SavedState state, Optional<String> fingerprint) {
 
     static Beginning of(TrainingJob job, Storage storage) {
         if (storage.from().isEmpty()) {
-            return new Beginning(new SavedState(Snapshot.initial(job), 0, 0, Optional.empty()), Optional.empty());
+            return new Beginning(SavedState.of(Snapshot.initial(job), 0, 0, Optional.empty()), Optional.empty());
         }
         boolean strict = job.spec().numerics() == Numerics.STRICT;
         return new Beginning(

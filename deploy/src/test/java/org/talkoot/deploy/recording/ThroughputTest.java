@@ -1,4 +1,4 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

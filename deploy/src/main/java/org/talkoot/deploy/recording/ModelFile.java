@@ -1,4 +1,4 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class ModelFile {
                         () -> new JobRefusedException(
                                 file
                                         + " doesn't say which job it belongs to, since Talkoot didn't write it: name the job with --job"));
-        return new LoadedModel(LocalTraining.resolve(startingFrom(spec, file)));
+        return new LoadedModel(PreparedRun.resolve(startingFrom(spec, file)));
     }
 
     private static JobSpec startingFrom(JobSpec job, Path file) {

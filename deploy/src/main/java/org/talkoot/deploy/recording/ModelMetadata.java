@@ -1,4 +1,4 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

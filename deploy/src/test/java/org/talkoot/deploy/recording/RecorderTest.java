@@ -1,4 +1,4 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -24,12 +24,11 @@ import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
-import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.job.TrainingJob;
 
 /** What a coordinator that took over tells again is recorded once. */
 class RecorderTest {
-    private static final TrainingJob JOB = LocalTraining.resolve(JobSpec.builder()
+    private static final TrainingJob JOB = PreparedRun.resolve(JobSpec.builder()
             .epochs(4)
             .batchSize(500) // 3 steps an epoch
             .data(new DataSpec.Digits(Preparation.standard()))
@@ -87,7 +86,7 @@ class RecorderTest {
         BehaviorTestKit<JobEvent> recorder = BehaviorTestKit.create(Recorder.create(
                 JOB,
                 beginning,
-                new NodeMemory(beginning.state().snapshot()),
+                steps -> Optional.empty(),
                 Optional.empty(),
                 Optional.of(Ledger.goOn(run, 0)),
                 listener,

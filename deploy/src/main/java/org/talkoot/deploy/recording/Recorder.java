@@ -1,8 +1,9 @@
-package org.talkoot.deploy.local;
+package org.talkoot.deploy.recording;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -21,7 +22,6 @@ import org.talkoot.deploy.checkpoint.SavedState;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.model.ModelState;
 import org.talkoot.protocol.message.JobEvent;
-import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
 
@@ -31,7 +31,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
 
     private final TrainingJob job;
     private final Beginning beginning;
-    private final NodeMemory memory;
+    private final Snapshots snapshots;
     private final Optional<Checkpointing> checkpoints;
     private final Optional<Ledger> ledger;
     private final JobPlan plan;
@@ -55,20 +55,20 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     static Behavior<JobEvent> create(
             TrainingJob job,
             Beginning beginning,
-            NodeMemory memory,
+            Snapshots snapshots,
             Optional<Checkpointing> checkpoints,
             Optional<Ledger> ledger,
             TrainingListener listener,
             CompletableFuture<TrainingResult> result) {
         return Behaviors.setup(
-                context -> new Recorder(context, job, beginning, memory, checkpoints, ledger, listener, result));
+                context -> new Recorder(context, job, beginning, snapshots, checkpoints, ledger, listener, result));
     }
 
     private Recorder(
             ActorContext<JobEvent> context,
             TrainingJob job,
             Beginning beginning,
-            NodeMemory memory,
+            Snapshots snapshots,
             Optional<Checkpointing> checkpoints,
             Optional<Ledger> ledger,
             TrainingListener listener,
@@ -76,10 +76,10 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         super(context);
         this.job = job;
         this.beginning = beginning;
-        this.memory = memory;
+        this.snapshots = snapshots;
         this.checkpoints = checkpoints;
         this.ledger = ledger;
-        plan = LocalNode.plan(job);
+        plan = PreparedRun.plan(job);
         committed = beginning.steps();
         epochLoss = beginning.state().epochLossSum();
         epochSamples = beginning.state().epochSamples();
@@ -235,9 +235,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         lastCommitNanos = nowNanos;
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
         // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it
-        Optional<Snapshot> snapshot = memory.find(committed);
+        Optional<Supplier<Snapshot>> snapshot = snapshots.find(committed);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
-            SavedState state = new SavedState(snapshot.get(), epochLoss, epochSamples, Optional.empty());
+            SavedState state = new SavedState(committed, snapshot.get(), epochLoss, epochSamples, Optional.empty());
             checkpoints
                     .get()
                     .committed(state, commit.stateHash(), plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);

@@ -1,0 +1,113 @@
+package org.talkoot.deploy.recording;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
+import org.apache.pekko.actor.typed.Behavior;
+import org.talkoot.coordinator.JobPlan;
+import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.Checkpoint;
+import org.talkoot.deploy.checkpoint.CheckpointSchedule;
+import org.talkoot.deploy.checkpoint.Checkpointing;
+import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.ledger.Ledger;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.job.Numerics;
+import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.time.Ticks;
+import org.talkoot.worker.compute.Snapshot;
+import org.talkoot.worker.job.JobMistake;
+import org.talkoot.worker.job.JobResolver;
+import org.talkoot.worker.job.TrainingJob;
+
+/** A job that is about to be trained, with the state it begins from and where its run is recorded. */
+public final class PreparedRun {
+    private final TrainingJob job;
+    private final Storage storage;
+    private final Beginning beginning;
+
+    /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
+    public PreparedRun(TrainingJob job, Storage storage) {
+        this.job = job;
+        this.storage = storage;
+        beginning = Beginning.of(job, storage);
+    }
+
+    /**
+     * Reads the data and checks the job.
+     *
+     * @throws JobRefusedException if the job can't be trained as it is
+     * @throws org.talkoot.engine.data.DataException if the data isn't as it should be
+     * @throws org.talkoot.engine.file.WeightsException if {@code init-from} isn't a file of this model
+     */
+    public static TrainingJob resolve(JobSpec spec) {
+        try {
+            return JobResolver.resolve(spec);
+        } catch (JobMistake mistake) {
+            throw new JobRefusedException(mistake.getMessage(), mistake);
+        }
+    }
+
+    public TrainingJob job() {
+        return job;
+    }
+
+    /** The state that it begins from. */
+    public Snapshot start() {
+        return beginning.state().snapshot();
+    }
+
+    /** Number of its coordinator, larger than that of any before. */
+    public long term() {
+        return storage.term();
+    }
+
+    /** What a coordinator must know of it. */
+    public JobPlan plan() {
+        return plan(job);
+    }
+
+    static JobPlan plan(TrainingJob job) {
+        int stepsPerEpoch = job.minibatches().steps();
+        return new JobPlan(
+                job.spec().shards(),
+                stepsPerEpoch,
+                job.spec().epochs(),
+                job.spec().run().evaluateEveryEpochs(),
+                job.test().isPresent(),
+                job.spec().numerics() == Numerics.STRICT,
+                job.spec()
+                        .run()
+                        .checkpoint()
+                        .map(spec -> CheckpointSchedule.intervals(spec, stepsPerEpoch))
+                        .orElse(List.of()));
+    }
+
+    /** After which steps a checkpoint is taken of the snapshot. */
+    public IntPredicate checkpoints() {
+        return checkpointSpec()
+                .map(spec -> CheckpointSchedule.planned(spec, job.minibatches().steps()))
+                .orElse(steps -> false);
+    }
+
+    private Optional<CheckpointSpec> checkpointSpec() {
+        return job.spec()
+                .run()
+                .checkpoint()
+                .filter(spec -> storage.runDirectory().isPresent());
+    }
+
+    /** An actor that records what its coordinator says, and completes the result at the end. */
+    public Behavior<JobEvent> recorder(
+            Snapshots snapshots, TrainingListener listener, CompletableFuture<TrainingResult> result) {
+        Optional<Checkpointing> checkpoints = checkpointSpec()
+                .map(spec -> new Checkpointing(storage, spec, job, ModelMetadata.of(job), Ticks.nowMs()));
+        int steps = storage.from().map(Checkpoint::steps).orElse(0);
+        Optional<Ledger> ledger = storage.runDirectory().map(directory -> Ledger.goOn(directory, steps));
+        return Recorder.create(job, beginning, snapshots, checkpoints, ledger, listener, result);
+    }
+}
