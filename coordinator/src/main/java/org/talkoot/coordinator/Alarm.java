@@ -1,19 +1,19 @@
 package org.talkoot.coordinator;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Somebody waits too long, or nobody knows what a worker does.
  *
  * @param reason in words
- * @param culprit the name of the worker that is to blame, if one is
+ * @param culprits the names of the workers that are to blame, if any are
  */
-record Alarm(String reason, Optional<String> culprit) {
+record Alarm(String reason, List<String> culprits) {
     static Alarm blaming(String worker, String reason) {
-        return new Alarm(reason, Optional.of(worker));
+        return new Alarm(reason, List.of(worker));
     }
 
     static Alarm blamingNobody(String reason) {
-        return new Alarm(reason, Optional.empty());
+        return new Alarm(reason, List.of());
     }
 }

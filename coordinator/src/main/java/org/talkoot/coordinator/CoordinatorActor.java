@@ -66,6 +66,9 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         return newReceiveBuilder()
                 .onMessage(WorkerReport.InWorld.class, report -> after(() -> machine.reported(report, Ticks.nowMs())))
                 .onMessage(WorkerReport.Stalled.class, stalled -> after(() -> machine.stalled(stalled, Ticks.nowMs())))
+                .onMessage(
+                        WorkerReport.SnapshotReceived.class,
+                        part -> after(() -> machine.received(part.node(), part.steps(), part.missing(), Ticks.nowMs())))
                 .onMessage(WorkerReport.Join.class, this::onJoin)
                 .onMessage(
                         WorkerReport.Leave.class,
@@ -138,6 +141,11 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         @Override
         public void deliverState(Fence fence, int rank) {
             workers.get(rank).tell(new WorkerCommand.DeliverState(fence));
+        }
+
+        @Override
+        public void supply(String name, int steps, String from) {
+            node.tell(new NodeCommand.Supply(name, steps, from));
         }
 
         @Override

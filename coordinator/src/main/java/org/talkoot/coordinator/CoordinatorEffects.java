@@ -24,6 +24,14 @@ public interface CoordinatorEffects {
     /** Ask a worker for the final values. */
     void deliverState(Fence fence, int rank);
 
+    /**
+     * Have a node that lacks it sent the snapshot after so many steps. May be asked again: nothing comes of it where that is
+     * under way.
+     *
+     * @param from a node that holds it, or {@link Start#STORE}
+     */
+    void supply(String node, int steps, String from);
+
     /** A worker may go: it is in no world any more. */
     void release(String name);
 

@@ -40,6 +40,7 @@ public final class CoordinatorMachine {
     private final Pace pace = new Pace();
     private final Position position;
     private final Recovery recovery;
+    private final Supplies supplies;
 
     private Phase phase = Phase.FORMING;
     private Generation current; // null before the first, and while nobody is here
@@ -62,6 +63,7 @@ public final class CoordinatorMachine {
         awaited = start.workers();
         position = new Position(plan, start.steps());
         recovery = new Recovery(membership, position, patience, effects);
+        supplies = new Supplies(start.steps());
         formingSinceMs = nowMs;
         tickedMs = nowMs;
     }
@@ -85,10 +87,8 @@ public final class CoordinatorMachine {
             return refusal;
         }
         generation = Math.max(generation, candidate.newestWorld().generation());
+        supplies.holds(candidate.node(), candidate.committed());
         if (phase == Phase.FORMING) {
-            if (candidate.committed() > position.committed()) {
-                position.learn(candidate.committed());
-            }
             formingSinceMs = nowMs;
             formIfAllAreHere(nowMs);
         }
@@ -98,6 +98,15 @@ public final class CoordinatorMachine {
     private void formIfAllAreHere(long nowMs) {
         if (membership.size() >= awaited) {
             form(nowMs);
+        }
+    }
+
+    /** A node has received a part of a snapshot that it lacked, so much of which is missing now. */
+    public void received(String node, int steps, long missing, long nowMs) {
+        supplies.received(node, steps, missing, nowMs);
+        if (phase == Phase.FORMING && missing == 0) {
+            formingSinceMs = nowMs;
+            formIfAllAreHere(nowMs);
         }
     }
 
@@ -116,6 +125,8 @@ public final class CoordinatorMachine {
     public void died(String name, long nowMs) {
         if (membership.remove(name) && isInWorld(name)) {
             goBackUnless(recovery.after("worker " + name + " died " + current.awaited(phase)), nowMs);
+        } else if (phase == Phase.FORMING && formed) {
+            form(nowMs); // perhaps it was the one that was waited for
         }
     }
 
@@ -123,15 +134,28 @@ public final class CoordinatorMachine {
         return phase != Phase.OVER && current != null && current.has(name);
     }
 
+    /** Forms a new world of all members, as soon as they hold the snapshot that it begins from. */
     private void form(long nowMs) {
         membership.dismiss().forEach(effects::release);
-        if (membership.size() == 0) {
+        if (phase != Phase.FORMING) {
             phase = Phase.FORMING;
             current = null;
             formingSinceMs = nowMs;
-            return;
         }
-        awaited = 1;
+        if (membership.size() > 0) {
+            awaited = 1;
+            List<String> nodes = membership.nodes();
+            position.startFrom(supplies.newest(nodes));
+            if (supplies.areComplete(nodes, position.committed())) {
+                begin(nowMs);
+            } else {
+                supplies.errands(nodes, position.committed(), nowMs)
+                        .forEach(errand -> effects.supply(errand.node(), position.committed(), errand.from()));
+            }
+        }
+    }
+
+    private void begin(long nowMs) {
         if (!formed) {
             start.predecessor().ifPresent(recovery::tell);
             formed = true;
@@ -231,6 +255,7 @@ public final class CoordinatorMachine {
             recovery.committed();
             patience.measured(boundary.to() - boundary.from(), tookMs);
             pace.measure(current);
+            membership.nodesOf(current.names()).forEach(node -> supplies.holds(node, boundary.to()));
             effects.publish(
                     new JobEvent.Committed(current.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }
@@ -282,6 +307,7 @@ public final class CoordinatorMachine {
     /** This process was suspended, and its workers with it: the time in which nothing ran doesn't count. */
     public void resumed(long nowMs) {
         formingSinceMs = nowMs;
+        supplies.resumed(nowMs);
         boundaryBeganMs += nowMs - tickedMs;
         tickedMs = nowMs;
         if (current != null) {
@@ -302,7 +328,12 @@ public final class CoordinatorMachine {
     }
 
     private void tickForming(long waitedMs, long nowMs) {
-        if (membership.size() > 0 && waitedMs > timing.gatherMs()) {
+        Optional<String> overdue = supplies.overdue(nowMs);
+        if (overdue.isPresent()) {
+            membership.on(overdue.get()).forEach(recovery::replace);
+            supplies.forget(overdue.get());
+        }
+        if (membership.size() > 0 && (waitedMs > timing.gatherMs() || awaited == 1)) {
             form(nowMs);
         } else if (waitedMs > timing.joinMs()) {
             end(new JobEvent.Failed("no worker joined within " + waitedMs + " ms"));

@@ -1,8 +1,8 @@
 package org.talkoot.coordinator;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,22 +119,29 @@ final class Generation {
     }
 
     /**
-     * A worker that wasn't heard of for too long, or nobody who gets on. A worker that computes can't speak, so its node's
+     * Workers that weren't heard of for too long, or nobody who gets on. A process that dies takes all its workers with it. A worker that computes can't speak, so its node's
      * monitor speaks for it sooner; and one that waits says so itself.
      *
      * @param awaited what isn't there, in words
      */
     Optional<Alarm> overdue(long patienceMs, String awaited, long nowMs) {
         long longestMs = Math.max(patienceMs, LEAST_SILENCE_MS);
-        OptionalInt silent = vigil.silent(longestMs, nowMs);
-        if (silent.isPresent()) {
-            int rank = silent.getAsInt();
-            return Optional.of(Alarm.blaming(names.get(rank), silence(rank, nowMs)));
+        int silent = vigil.silent(longestMs, nowMs).nextSetBit(0);
+        if (silent >= 0) {
+            return Optional.of(new Alarm(silence(silent, nowMs), silentWith(silent, longestMs, nowMs)));
         }
         long stillMs = vigil.stillMs(nowMs);
         return stillMs > STILL * longestMs
                 ? Optional.of(Alarm.blamingNobody("nobody has got on for " + stillMs + " ms, " + awaited))
                 : Optional.empty();
+    }
+
+    /** The silent one; all workers of its process where they fell silent together. */
+    private List<String> silentWith(int rank, long longestMs, long nowMs) {
+        BitSet process = world.ranksOf(world.node().get(rank));
+        BitSet heard = (BitSet) process.clone();
+        heard.andNot(vigil.silent(longestMs - Ticks.INTERVAL.toMillis(), nowMs));
+        return heard.isEmpty() ? process.stream().mapToObj(names::get).toList() : List.of(names.get(rank));
     }
 
     /** How long a worker has been silent, and where it was then, in words. */

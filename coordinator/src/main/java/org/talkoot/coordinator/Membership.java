@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,6 +97,28 @@ final class Membership {
         List<String> nodes = ranked.stream().map(members::get).distinct().toList();
         ranked.sort(Comparator.comparing(name -> nodes.indexOf(members.get(name))));
         return List.copyOf(ranked);
+    }
+
+    /** That host members. */
+    List<String> nodes() {
+        return members.values().stream().distinct().toList();
+    }
+
+    /** That host those of them that are members. */
+    List<String> nodesOf(List<String> names) {
+        return names.stream()
+                .map(members::get)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /** Those that a node hosts. */
+    List<String> on(String node) {
+        return members.entrySet().stream()
+                .filter(member -> member.getValue().equals(node))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** By rank: the number of a member's node, in the order of their appearance. */

@@ -12,8 +12,17 @@ final class Position {
         learn(committed);
     }
 
-    /** So many steps are committed. Whether the weights after them were evaluated isn't known: again. */
-    void learn(int steps) {
+    /**
+     * The newest snapshot that there is, of a committed step: a later one than was known, or an earlier one where those who
+     * held the newest are gone. Whether the weights after it were evaluated isn't known: again.
+     */
+    void startFrom(int steps) {
+        if (steps != committed) {
+            learn(steps);
+        }
+    }
+
+    private void learn(int steps) {
         committed = steps;
         progress = steps;
         evaluated = steps - 1;

@@ -40,7 +40,7 @@ final class Recovery {
     }
 
     Optional<String> after(Alarm alarm) {
-        alarm.culprit().ifPresent(this::replace);
+        alarm.culprits().forEach(this::replace);
         patience.alarmed();
         return after(alarm.reason());
     }

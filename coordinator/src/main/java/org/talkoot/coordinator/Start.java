@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param predecessor what became of the coordinator that it takes over from, in words; empty if it is the first
  */
 public record Start(long term, int workers, int steps, Optional<String> predecessor) {
+    /** Stands for the coordinator's own node, which holds the snapshot after {@link #steps}. */
+    public static final String STORE = "coordinator";
 
     /** Of a run's first coordinator. */
     public static Start first(long term, int workers, int steps) {

@@ -2,7 +2,6 @@ package org.talkoot.coordinator;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.OptionalInt;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 
@@ -43,14 +42,13 @@ final class Vigil {
         movedMs = nowMs;
     }
 
-    /** A rank that wasn't heard of for longer than that. */
-    OptionalInt silent(long longerThanMs, long nowMs) {
+    /** The ranks that weren't heard of for longer than that. */
+    BitSet silent(long longerThanMs, long nowMs) {
+        BitSet silent = new BitSet();
         for (int rank = 0; rank < heardMs.length; rank++) {
-            if (nowMs - heardMs[rank] > longerThanMs) {
-                return OptionalInt.of(rank);
-            }
+            silent.set(rank, silentMs(rank, nowMs) > longerThanMs);
         }
-        return OptionalInt.empty();
+        return silent;
     }
 
     long silentMs(int rank, long nowMs) {

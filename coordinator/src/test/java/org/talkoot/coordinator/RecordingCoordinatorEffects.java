@@ -53,6 +53,11 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     }
 
     @Override
+    public void supply(String node, int steps, String from) {
+        log.add("supply " + node + " after " + steps + " from " + from);
+    }
+
+    @Override
     public void release(String name) {
         log.add("release " + name);
     }

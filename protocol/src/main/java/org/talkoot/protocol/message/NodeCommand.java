@@ -8,6 +8,14 @@ public interface NodeCommand extends NoSerializationVerificationNeeded {
     /** A worker hangs or fails again and again: write it off, and start another in its place. */
     record ReplaceWorker(String name) implements NodeCommand {}
 
+    /**
+     * Send a node the snapshot after so many steps, which it lacks.
+     *
+     * @param node its name
+     * @param from the name of one that holds it
+     */
+    record Supply(String node, int steps, String from) implements NodeCommand {}
+
     /** The job is over: nobody takes the place of whoever goes from here on. */
     enum JobOver implements NodeCommand {
         INSTANCE

@@ -33,6 +33,15 @@ public interface WorkerReport {
     record Leave(String name) implements WorkerReport {}
 
     /**
+     * A node has received a part of a snapshot that it lacked.
+     *
+     * @param node its name
+     * @param steps of the snapshot
+     * @param missing floats; none where it holds it now
+     */
+    record SnapshotReceived(String node, int steps, long missing) implements WorkerReport {}
+
+    /**
      * A node's monitor sees that a worker doesn't come out of a segment. Of no world: it may hang in an older one than its
      * peers are in.
      *

@@ -11,6 +11,7 @@ import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 
 /** Messages that are floats for the most part. Of a flat array only the range that counts travels. */
@@ -20,7 +21,8 @@ final class BulkMessages {
             KryoSetup.registering(classes -> classes.add(16, Statistics.class, StatisticsSerializer::new)
                     .add(17, GradientChunk.class, GradientSerializer::new)
                     .add(18, WeightsChunk.class, WeightsSerializer::new)
-                    .add(19, StateDelivered.class, StateSerializer::new));
+                    .add(19, StateDelivered.class, StateSerializer::new)
+                    .add(21, SnapshotPart.class, SnapshotSerializer::new));
 
     private static final int MOST_HEADER_BYTES = 128;
 
@@ -40,6 +42,8 @@ final class BulkMessages {
             floats = arrays * (chunk.to() - chunk.from());
         } else if (message instanceof WeightsChunk chunk) {
             floats = chunk.to() - chunk.from();
+        } else if (message instanceof SnapshotPart part) {
+            floats = part.values().length;
         } else if (message instanceof StateDelivered state) {
             floats = (long) state.parameters().length + state.buffers().length;
         }
@@ -136,6 +140,21 @@ final class BulkMessages {
             int to = input.readInt();
             float[] weights = readRange(input, from, to);
             return new WeightsChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, weights);
+        }
+    }
+
+    static final class SnapshotSerializer extends ImmutableSerializer<SnapshotPart> {
+        @Override
+        public void write(Kryo kryo, Output output, SnapshotPart message) {
+            output.writeInt(message.steps());
+            output.writeLong(message.from());
+            output.writeLong(message.total());
+            Floats.write(output, message.values(), 0, message.values().length);
+        }
+
+        @Override
+        public SnapshotPart read(Kryo kryo, Input input, Class<? extends SnapshotPart> type) {
+            return new SnapshotPart(input.readInt(), input.readLong(), input.readLong(), Floats.read(input));
         }
     }
 

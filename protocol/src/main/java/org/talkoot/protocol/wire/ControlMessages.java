@@ -49,6 +49,7 @@ public final class ControlMessages {
         this.actors = actors;
         addCommands();
         addReports();
+        NodeMessages.addTo(this, actors);
     }
 
     /** @throws IllegalArgumentException if the message is none of these */
@@ -80,8 +81,7 @@ public final class ControlMessages {
         return kind.message(bytes);
     }
 
-    private <M, P extends MessageLite> void add(
-            Class<M> type, Function<M, P> write, Parser<P> parser, Function<P, M> read) {
+    <M, P extends MessageLite> void add(Class<M> type, Function<M, P> write, Parser<P> parser, Function<P, M> read) {
         Kind<M, P> kind = new Kind<>(type.getSimpleName(), write, parser, read);
         byType.put(type, kind);
         byManifest.put(kind.manifest(), kind);
@@ -158,6 +158,11 @@ public final class ControlMessages {
                 ReportMessages::read);
         add(WorkerReport.Evaluated.class, ReportMessages::write, Control.Evaluated.parser(), ReportMessages::read);
         add(WorkerReport.Leave.class, ReportMessages::write, Control.Leave.parser(), ReportMessages::read);
+        add(
+                WorkerReport.SnapshotReceived.class,
+                ReportMessages::write,
+                Control.SnapshotReceived.parser(),
+                ReportMessages::read);
         add(WorkerReport.Failed.class, ReportMessages::write, Control.Failed.parser(), ReportMessages::read);
         add(WorkerReport.Stalled.class, ReportMessages::write, Control.Stalled.parser(), ReportMessages::read);
     }

@@ -7,6 +7,7 @@ import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
 import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.SnapshotReceived;
 import org.talkoot.protocol.message.WorkerReport.Stalled;
 
 /** What workers report within a world, as Protocol Buffers. */
@@ -123,5 +124,17 @@ final class ReportMessages {
 
     static Stalled read(Control.Stalled p) {
         return new Stalled(p.getWorker(), p.getWhat(), p.getForMs());
+    }
+
+    static Control.SnapshotReceived write(SnapshotReceived m) {
+        return Control.SnapshotReceived.newBuilder()
+                .setNode(m.node())
+                .setSteps(m.steps())
+                .setMissing(m.missing())
+                .build();
+    }
+
+    static SnapshotReceived read(Control.SnapshotReceived p) {
+        return new SnapshotReceived(p.getNode(), p.getSteps(), p.getMissing());
     }
 }

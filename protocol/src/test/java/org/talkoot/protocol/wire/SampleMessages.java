@@ -6,10 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.HostCommand.Dismiss;
+import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
+import org.talkoot.protocol.message.HostCommand.Offer;
+import org.talkoot.protocol.message.HostCommand.WriteOff;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.SnapshotReply.NoSnapshot;
+import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
+import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.DeliverState;
 import org.talkoot.protocol.message.WorkerCommand.Evaluate;
@@ -25,6 +33,7 @@ import org.talkoot.protocol.message.WorkerReport.Failed;
 import org.talkoot.protocol.message.WorkerReport.Join;
 import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.SnapshotReceived;
 import org.talkoot.protocol.message.WorkerReport.Stalled;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 import org.talkoot.protocol.message.World;
@@ -37,6 +46,7 @@ final class SampleMessages {
 
     static List<Object> all(
             ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another, ActorRef<WorkerReport> coordinator) {
+        ActorRef<SnapshotRequest> snapshots = one.unsafeUpcast();
         World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), List.of(0, 1), 812, 900, 1_000);
         float[] floats = {1.5f, Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
         return List.of(
@@ -68,7 +78,16 @@ final class SampleMessages {
                 new Statistics(FENCE, 812, 2, 5, new float[0][]),
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[][] {floats, floats}),
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[0][]),
-                new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats));
+                new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats),
+                new SnapshotReceived("10.1.2.3:7000", 812, 1L << 40),
+                new Offer(7, "run 5", "job { name = ä }", coordinator),
+                new WriteOff("10.1.2.3:7000/0"),
+                new FetchSnapshot(812, snapshots),
+                new Dismiss(true, "the job is done"),
+                new Hello("10.1.2.3:7000 0af3", 1, 7, another.unsafeUpcast(), snapshots),
+                new SnapshotRequest(812, 1L << 40, 65_536, coordinator.unsafeUpcast()),
+                new SnapshotPart(812, 1L << 40, 1L << 41, floats),
+                new NoSnapshot(812));
     }
 
     /** Equal, arrays by their values. */

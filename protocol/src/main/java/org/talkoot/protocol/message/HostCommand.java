@@ -1,0 +1,30 @@
+package org.talkoot.protocol.message;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a host is told, a process of a cluster that hosts workers. Not sealed: a host has messages to itself. */
+public interface HostCommand {
+
+    /**
+     * A coordinator offers its job: host workers for it.
+     *
+     * @param term number of the coordinator; a larger one takes over from a smaller one of the same run
+     * @param run names the run: what a host holds of another is worth nothing in it
+     * @param job as a file, whole
+     */
+    record Offer(long term, String run, String job, ActorRef<WorkerReport> coordinator) implements HostCommand {}
+
+    /** A worker hangs, or the coordinator doesn't know it: write it off, and start another in its place. */
+    record WriteOff(String worker) implements HostCommand {}
+
+    /** Fetch the snapshot after so many steps, and say how far that is. */
+    record FetchSnapshot(int steps, ActorRef<SnapshotRequest> from) implements HostCommand {}
+
+    /**
+     * The job is over, or can't be joined: end.
+     *
+     * @param done whether all is well
+     * @param why a sentence
+     */
+    record Dismiss(boolean done, String why) implements HostCommand {}
+}
