@@ -34,6 +34,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
     private final ActorRef<JobEvent> listener;
     private final ActorRef<NodeCommand> node;
+    private final JobPlan plan;
     private final CoordinatorMachine machine;
     private final Map<String, ActorRef<WorkerCommand>> joined = new HashMap<>(); // by name
     private List<ActorRef<WorkerCommand>> workers = List.of(); // of the world, by rank
@@ -58,6 +59,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         super(context);
         this.listener = listener;
         this.node = node;
+        this.plan = plan;
         machine = new CoordinatorMachine(plan, start, timing, new Effects(), Ticks.nowMs());
     }
 
@@ -81,7 +83,10 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
     private Behavior<WorkerReport> onJoin(WorkerReport.Join join) {
         if (join.worker().equals(joined.get(join.name()))) {
-            return this; // it asked twice
+            if (!machine.has(join.name())) { // it doesn't know yet that it was written off
+                join.worker().tell(WorkerCommand.Stop.INSTANCE);
+            }
+            return this; // it asks again and again
         }
         ActorRef<WorkerCommand> namesake = joined.putIfAbsent(join.name(), join.worker());
         Candidate candidate = new Candidate(
@@ -140,7 +145,8 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
         @Override
         public void deliverState(Fence fence, int rank) {
-            workers.get(rank).tell(new WorkerCommand.DeliverState(fence));
+            node.tell(new NodeCommand.DeliverState(
+                    fence, rank, plan.steps(), getContext().getSelf()));
         }
 
         @Override

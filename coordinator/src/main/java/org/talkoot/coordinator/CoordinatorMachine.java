@@ -72,6 +72,11 @@ public final class CoordinatorMachine {
         return phase;
     }
 
+    /** Whether that worker has joined, and wasn't written off since. */
+    public boolean has(String name) {
+        return membership.has(name);
+    }
+
     /** How patient it is with the workers. */
     public long patienceMs() {
         return patience.ms();

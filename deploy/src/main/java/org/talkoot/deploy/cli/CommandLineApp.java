@@ -38,6 +38,8 @@ public final class CommandLineApp {
         boolean color = console.screen().output() && console.screen().color();
         return new CommandLine(new Talkoot())
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new CoordinatorCommand(console))
+                .addSubcommand(new WorkerCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ChaosCommand(console))
                 .addSubcommand(new AuditCommand(console))

@@ -23,6 +23,7 @@ final class TrainRun {
     private static final Logger LOG = LoggerFactory.getLogger(TrainRun.class);
 
     private final Console console;
+    private final Trainer trainer;
     private final StopSignals signals;
     private final JobSpec job;
     private final int workers;
@@ -34,6 +35,7 @@ final class TrainRun {
     /** @param resumption of an earlier run in the directory; empty: it is a new one */
     TrainRun(
             Console console,
+            Trainer trainer,
             StopSignals signals,
             JobSpec job,
             int workers,
@@ -41,6 +43,7 @@ final class TrainRun {
             Optional<Resumption> resumption,
             boolean json) {
         this.console = console;
+        this.trainer = trainer;
         this.signals = signals;
         this.job = job;
         this.workers = workers;
@@ -93,7 +96,7 @@ final class TrainRun {
                 Optional.of(directory.path()),
                 resumption.flatMap(Resumption::checkpoint),
                 sentence -> warn(sentence, recorder));
-        training.set(console.trainer().start(job, workers, storage, new Both(recorder, display)));
+        training.set(trainer.start(job, workers, storage, new Both(recorder, display)));
         if (recorder.failure().isPresent()) {
             stop(); // the recorder asked for it before there was anything to stop
         }

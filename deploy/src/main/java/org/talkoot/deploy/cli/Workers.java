@@ -14,15 +14,23 @@ final class Workers {
         if (option == null) {
             return Math.max(1, Math.min(cores, shards));
         }
+        return parse("--workers", option);
+    }
+
+    /**
+     * @param name of the option
+     * @throws UsageException if it isn't a number of workers
+     */
+    static int parse(String name, String option) {
         if (!option.matches("[+-]?[0-9]+")) {
-            throw new UsageException("--workers must be a number of workers such as 2, but is \"" + option + '"');
+            throw new UsageException(name + " must be a number of workers such as 2, but is \"" + option + '"');
         }
         int workers = option.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(option);
         if (option.startsWith("-") || workers < 1) {
-            throw new UsageException("--workers must be at least 1, but is " + option);
+            throw new UsageException(name + " must be at least 1, but is " + option);
         }
         if (workers > MOST) {
-            throw new UsageException("--workers must be at most " + MOST + ", but is " + option);
+            throw new UsageException(name + " must be at most " + MOST + ", but is " + option);
         }
         return workers;
     }

@@ -109,6 +109,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         return newReceiveBuilder()
                 .onMessage(Gone.class, this::onGone)
                 .onMessage(NodeCommand.ReplaceWorker.class, this::onReplace)
+                .onMessage(NodeCommand.DeliverState.class, this::onDeliver)
                 .onMessage(NodeCommand.Scale.class, this::onScale)
                 .onMessage(KillWorker.class, this::onKill)
                 .onMessageEquals(KillCoordinator.INSTANCE, this::onKillCoordinator)
@@ -126,6 +127,18 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onReplace(NodeCommand.ReplaceWorker command) {
         workers.writeOff(command.name());
+        return this;
+    }
+
+    private Behavior<NodeCommand> onDeliver(NodeCommand.DeliverState command) {
+        memory.kept().stream()
+                .filter(snapshot -> snapshot.steps() == command.steps())
+                .forEach(done -> command.replyTo()
+                        .tell(new WorkerReport.StateDelivered(
+                                command.fence(),
+                                command.rank(),
+                                done.weights().clone(),
+                                done.buffers().clone())));
         return this;
     }
 

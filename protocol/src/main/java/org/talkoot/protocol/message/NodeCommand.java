@@ -1,6 +1,7 @@
 package org.talkoot.protocol.message;
 
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a node, a process that hosts workers, is told. Not sealed: a node has messages to itself. */
 public interface NodeCommand extends NoSerializationVerificationNeeded {
@@ -15,6 +16,14 @@ public interface NodeCommand extends NoSerializationVerificationNeeded {
      * @param from the name of one that holds it
      */
     record Supply(String node, int steps, String from) implements NodeCommand {}
+
+    /**
+     * The job is done: hand the coordinator the final values.
+     *
+     * @param rank of a worker, in the world of that fence, whose process has them
+     * @param steps of the job
+     */
+    record DeliverState(Fence fence, int rank, int steps, ActorRef<WorkerReport> replyTo) implements NodeCommand {}
 
     /** The job is over: nobody takes the place of whoever goes from here on. */
     enum JobOver implements NodeCommand {

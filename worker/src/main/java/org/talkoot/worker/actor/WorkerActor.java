@@ -31,10 +31,13 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
         TICK
     }
 
+    private static final int TICKS_BETWEEN_JOINS = 8;
+
     private final WorkerDriver.Setup setup;
     private final Courier courier;
     private final WorkerDriver driver;
     private final Ticks ticks;
+    private int ticksSinceJoin;
     private ActorRef<WorkerReport> coordinator;
     private List<ActorRef<WorkerCommand>> peers = List.of(); // by rank
 
@@ -65,6 +68,7 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
     }
 
     private void join() {
+        ticksSinceJoin = 0;
         coordinator.tell(new WorkerReport.Join(
                 setup.name(),
                 driver.node(),
@@ -105,6 +109,9 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
             driver.resumed();
         }
         driver.tick();
+        if (++ticksSinceJoin >= TICKS_BETWEEN_JOINS && driver.isInNoWorld()) {
+            join(); // the coordinator may not have heard it, or may have written it off
+        }
         return this;
     }
 

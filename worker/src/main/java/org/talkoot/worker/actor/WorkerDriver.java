@@ -100,6 +100,11 @@ public final class WorkerDriver {
         return setup.memory().committed();
     }
 
+    /** Whether it waits for a world to begin. */
+    public boolean isInNoWorld() {
+        return phase() == WorkerMachine.Phase.IDLE || phase() == WorkerMachine.Phase.FAILED;
+    }
+
     public WorkerMachine.Phase phase() {
         return machine.phase();
     }

@@ -103,6 +103,13 @@ public final class NodeMemory {
         return snapshot;
     }
 
+    /** Takes over a committed snapshot that another process held, unless a newer one is here. */
+    public synchronized void supply(Snapshot snapshot) {
+        if (snapshot.steps() >= committed) {
+            snapshots.put(snapshot.steps(), snapshot);
+        }
+    }
+
     /** The snapshot after so many steps, if it is still here. Older ones are asked for no more. */
     public synchronized Optional<Snapshot> find(int steps) {
         Snapshot late = overtaken;

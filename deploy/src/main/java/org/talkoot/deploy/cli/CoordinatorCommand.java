@@ -1,0 +1,87 @@
+package org.talkoot.deploy.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.deploy.api.TrainedModel;
+import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.cluster.ClusterTraining;
+import org.talkoot.deploy.cluster.NodeOptions;
+import org.talkoot.protocol.job.JobSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "coordinator",
+        description = {
+            "Train a network on a cluster: this process coordinates, and others work.",
+            "Workers may come and go; the final weights depend on the job alone."
+        },
+        footer = {
+            "  talkoot coordinator mnist.conf --bind 127.0.0.1:7400 --min-workers 2",
+            "  talkoot worker --join 127.0.0.1:7400                    on the same machine, or another"
+        },
+        exitCodeList = {
+            "0:The job is done; the last line is weights sha256:<hash> steps:<n> parameters:<n>.",
+            "1:The training failed.",
+            "2:The job file, the data or the arguments are wrong.",
+            "130:Stopped by Ctrl-C; --resume goes on.",
+            "143:Stopped by SIGTERM; --resume goes on."
+        })
+final class CoordinatorCommand extends RunCommand {
+    @Option(
+            names = "--bind",
+            order = 0,
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "Where the other nodes reach this one.")
+    private String bind;
+
+    @Option(
+            names = "--seeds",
+            order = 1,
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "Nodes of a cluster to join, separated by commas; without them, this node begins one.")
+    private List<String> seeds = List.of();
+
+    @Option(
+            names = "--min-workers",
+            order = 1,
+            paramLabel = "N",
+            description = "Begin as soon as N workers have joined; by default 1. Later ones are welcome.")
+    private String minWorkers;
+
+    CoordinatorCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    int workersFor(JobSpec spec) {
+        return minWorkers == null ? 1 : Workers.parse("--min-workers", minWorkers);
+    }
+
+    @Override
+    Trainer trainer() {
+        return new InCluster(console().trainer(), options());
+    }
+
+    private NodeOptions options() {
+        return NodeArguments.options("--bind", bind, "--seeds", seeds);
+    }
+
+    /** Trains with the workers of a cluster. */
+    private record InCluster(Trainer local, NodeOptions node) implements Trainer {
+        @Override
+        public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener) {
+            return ClusterTraining.start(job, node, workers, storage, listener);
+        }
+
+        @Override
+        public TrainedModel load(Path weights, Optional<JobSpec> job) {
+            return local.load(weights, job);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.talkoot.deploy.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.deploy.run.RunDirectory;
+import org.talkoot.deploy.run.RunFiles;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command that trains a job, from its file to the last line. */
+abstract class RunCommand extends Action {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "JOB",
+            description = "The job file. Without it, the bundled job on handwritten digits.")
+    private Path job;
+
+    @Option(
+            names = "--set",
+            order = 2,
+            paramLabel = "KEY=VALUE",
+            description = "Override a key of the job, as in job.optimizer.momentum=0.8; may be repeated.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--run-dir",
+            order = 3,
+            paramLabel = "DIR",
+            description = "Folder for the run's files, empty or new; by default runs/<job>-<time>.")
+    private Path runDir;
+
+    @Option(
+            names = "--resume",
+            order = 4,
+            description =
+                    "Go on with the run in DIR, or with the job's newest one under runs, from its newest checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--json", order = 5, description = "Print the result as one JSON object instead of lines.")
+    private boolean json;
+
+    RunCommand(Console console) {
+        super(console);
+    }
+
+    /** How many workers to begin with. Refuses an impossible number. */
+    abstract int workersFor(JobSpec spec);
+
+    /** What trains it. */
+    abstract Trainer trainer();
+
+    @Override
+    int run() {
+        if (runDir != null && runDir.toString().isEmpty()) {
+            throw new UsageException("--run-dir must name a folder, but is empty");
+        }
+        return resume ? goOn() : start();
+    }
+
+    private JobSpec given() {
+        return job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
+    }
+
+    private int goOn() {
+        Path folder = runDir == null ? RunDirectory.newest(Path.of("runs"), given().name()) : runDir;
+        try (StopSignals signals = StopSignals.watch();
+                RunDirectory directory = RunDirectory.takeAgain(folder)) {
+            Optional<JobSpec> before = RunFiles.job(directory, List.of());
+            if (before.isEmpty()) { // killed before it had begun
+                if (job == null) {
+                    throw new UsageException("the run in " + folder + " ended before it had begun, so it isn't known"
+                            + " which job it was: name the job too, or leave --resume out");
+                }
+                return run(signals, given(), directory, Optional.empty());
+            }
+            JobSpec spec = job == null ? RunFiles.job(directory, overrides).orElseThrow() : given();
+            Resumption resumption = Resumption.of(console(), directory, before.get(), spec);
+            if (resumption.printResult(json)) {
+                return Failure.DONE;
+            }
+            return run(signals, spec, directory, Optional.of(resumption));
+        }
+    }
+
+    private int run(StopSignals signals, JobSpec spec, RunDirectory directory, Optional<Resumption> resumption) {
+        return new TrainRun(console(), trainer(), signals, spec, workersFor(spec), directory, resumption, json).run();
+    }
+
+    private int start() {
+        JobSpec spec = given();
+        workersFor(spec); // refused before anything is created
+        try (StopSignals signals = StopSignals.watch();
+                RunDirectory directory = runDir == null
+                        ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
+                        : RunDirectory.take(runDir)) {
+            return run(signals, spec, directory, Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.talkoot.deploy.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.talkoot.coordinator.Timing;
+import org.talkoot.deploy.api.Training;
+import org.talkoot.deploy.api.TrainingFailedException;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.recording.PreparedRun;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.message.CoordinatorCommand;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.worker.compute.Snapshot;
+
+/** A run whose coordinator is in this process, and whose workers are on the hosts that join its cluster. */
+public final class ClusterTraining implements Training {
+    private static final Duration FETCH = Duration.ofMinutes(10); // a checkpoint's snapshot, on a slow network
+    private static final Duration CLOSING = Duration.ofSeconds(15);
+    private static final long NEVER_MS = Long.MAX_VALUE / 4;
+
+    /** Workers are waited for as long as it takes. */
+    private static final Timing TIMING = new Timing(
+            NEVER_MS,
+            NEVER_MS,
+            Timing.STANDARD.leastPatienceMs(),
+            Timing.STANDARD.unmeasuredPatienceMs(),
+            Timing.STANDARD.snapshotMs());
+
+    private final CompletableFuture<TrainingResult> result = new CompletableFuture<>();
+    private final ActorSystem<CoordinatorCommand> system;
+
+    /**
+     * Reads the data, checks the job and waits for workers.
+     *
+     * @param minWorkers that it waits for before it begins
+     * @throws org.talkoot.deploy.api.JobRefusedException if the job can't be trained as it is, or the node can't be reached
+     *     where it is to be
+     */
+    public static ClusterTraining start(
+            JobSpec spec, NodeOptions node, int minWorkers, Storage storage, TrainingListener listener) {
+        return new ClusterTraining(new PreparedRun(PreparedRun.resolve(spec), storage), node, minWorkers, listener);
+    }
+
+    private ClusterTraining(PreparedRun run, NodeOptions node, int minWorkers, TrainingListener listener) {
+        system = ClusterSystem.start(
+                CoordinatorNode.create(
+                        run,
+                        UUID.randomUUID().toString(),
+                        TIMING,
+                        minWorkers,
+                        asking -> recorder(run, asking, listener),
+                        this::broken),
+                "coordinator",
+                node.bind(),
+                node.seeds(),
+                node.security());
+        system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
+    }
+
+    private Behavior<JobEvent> recorder(PreparedRun run, ActorRef<CoordinatorCommand> node, TrainingListener listener) {
+        return run.recorder(steps -> Optional.of(() -> fetch(node, steps)), listener, result);
+    }
+
+    /** On the thread that writes checkpoints. */
+    private static Snapshot fetch(ActorRef<CoordinatorCommand> node, int steps) {
+        CompletableFuture<Snapshot> snapshot = new CompletableFuture<>();
+        node.tell(new CoordinatorNode.FetchSnapshot(steps, snapshot));
+        try {
+            return snapshot.orTimeout(FETCH.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IllegalStateException gone
+                    ? gone
+                    : new IllegalStateException(
+                            "no node has sent its snapshot within " + FETCH.toMinutes() + " minutes");
+        }
+    }
+
+    /** Nobody is left who could complete the result: no one may wait for it for ever. */
+    private void broken(Throwable cause) {
+        String why = cause == null
+                ? "this node lost its cluster, or a fatal error ended its actors; the log says which"
+                : cause.toString();
+        result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
+    }
+
+    @Override
+    public CompletionStage<TrainingResult> result() {
+        return result.minimalCompletionStage();
+    }
+
+    @Override
+    public void stop() {
+        system.tell(CoordinatorNode.Stop.INSTANCE);
+    }
+
+    /** Dismisses the hosts, and leaves the cluster. */
+    @Override
+    public void close() {
+        result.completeExceptionally(new StoppedException("the run was closed before its end"));
+        boolean done = !result.isCompletedExceptionally();
+        system.tell(new CoordinatorNode.Over(done, done ? "the job is done" : "the job has ended without a result"));
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            system.terminate(); // whoever didn't hear of the end will miss the coordinator
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package org.talkoot.deploy.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.talkoot.protocol.message.CoordinatorCommand;
+import org.talkoot.protocol.message.HostCommand;
+import org.talkoot.protocol.message.HostCommand.Dismiss;
+import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
+import org.talkoot.protocol.message.HostCommand.Offer;
+import org.talkoot.protocol.message.HostCommand.WriteOff;
+import org.talkoot.protocol.message.SnapshotReply;
+import org.talkoot.protocol.message.SnapshotRequest;
+import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.worker.actor.Courier;
+import org.talkoot.worker.actor.SegmentListener;
+import org.talkoot.worker.actor.Workforce;
+import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
+
+/**
+ * A process that hosts workers: says again and again that it is there, takes the coordinator's offer, and hosts workers for
+ * its job until it is dismissed.
+ */
+final class Host extends AbstractBehavior<HostCommand> {
+    static final int PROTOCOL_VERSION = 1;
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final long BOUNDARY_PATIENCE_MS = 600_000;
+
+    /** Somebody wants this process to end: its workers leave at the next boundary. */
+    enum Leave implements HostCommand, NoSerializationVerificationNeeded {
+        INSTANCE
+    }
+
+    private enum Tick implements HostCommand, NoSerializationVerificationNeeded {
+        INSTANCE
+    }
+
+    private record Coordinators(Set<ActorRef<CoordinatorCommand>> known)
+            implements HostCommand, NoSerializationVerificationNeeded {}
+
+    private record Prepared(Offer offer, HostedJob job, Throwable failure)
+            implements HostCommand, NoSerializationVerificationNeeded {}
+
+    private record Gone(String worker) implements HostCommand, NoSerializationVerificationNeeded {}
+
+    private record Fetched(Snapshot snapshot) implements HostCommand, NoSerializationVerificationNeeded {}
+
+    private final NodeName name;
+    private final int workers;
+    private final Function<Offer, CompletableFuture<HostedJob>> prepare;
+    private final HostListener listener;
+    private final CompletableFuture<Ending> ending;
+    private final ActorRef<SnapshotRequest> keeper;
+    private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
+    private Offer offer; // the newest; null before the first
+    private HostedJob job; // null until it is prepared
+    private volatile NodeMemory memory; // of the job; null until it is prepared; the keeper looks at it too
+    private Workforce<HostCommand> workforce; // null until the job is prepared
+    private ActorRef<SnapshotReply> fetching; // null while nothing is fetched
+    private int fetchingSteps;
+    private boolean leaving;
+
+    /** @param prepare gets an offered job ready; may take long */
+    static Behavior<HostCommand> create(
+            NodeName name,
+            int workers,
+            Function<Offer, CompletableFuture<HostedJob>> prepare,
+            HostListener listener,
+            CompletableFuture<Ending> ending) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+            return new Host(context, name, workers, prepare, listener, ending);
+        }));
+    }
+
+    private Host(
+            ActorContext<HostCommand> context,
+            NodeName name,
+            int workers,
+            Function<Offer, CompletableFuture<HostedJob>> prepare,
+            HostListener listener,
+            CompletableFuture<Ending> ending) {
+        super(context);
+        this.name = name;
+        this.workers = workers;
+        this.prepare = prepare;
+        this.listener = listener;
+        this.ending = ending;
+        keeper = context.spawn(SnapshotKeeper.create(() -> memory == null ? List.of() : memory.kept()), "snapshots");
+        ActorRef<Receptionist.Listing> listings = context.messageAdapter(
+                Receptionist.Listing.class,
+                listing -> new Coordinators(listing.getServiceInstances(CoordinatorNode.KEY)));
+        context.getSystem().receptionist().tell(Receptionist.subscribe(CoordinatorNode.KEY, listings));
+    }
+
+    @Override
+    public Receive<HostCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Coordinators.class, this::onCoordinators)
+                .onMessageEquals(Tick.INSTANCE, this::sayHello)
+                .onMessage(Offer.class, this::onOffer)
+                .onMessage(Prepared.class, this::onPrepared)
+                .onMessage(WriteOff.class, this::onWriteOff)
+                .onMessage(Gone.class, this::onGone)
+                .onMessage(FetchSnapshot.class, this::onFetch)
+                .onMessage(Fetched.class, this::onFetched)
+                .onMessage(Dismiss.class, this::onDismiss)
+                .onMessageEquals(Leave.INSTANCE, this::onLeave)
+                .build();
+    }
+
+    private Behavior<HostCommand> onCoordinators(Coordinators found) {
+        coordinators = found.known();
+        return sayHello();
+    }
+
+    private Behavior<HostCommand> sayHello() {
+        long term = offer == null ? 0 : offer.term();
+        CoordinatorCommand hello = new CoordinatorCommand.Hello(
+                name.text(), PROTOCOL_VERSION, term, getContext().getSelf(), keeper);
+        coordinators.forEach(coordinator -> coordinator.tell(hello));
+        return this;
+    }
+
+    private Behavior<HostCommand> onOffer(Offer newer) {
+        if (leaving || offer != null && newer.run().equals(offer.run()) && newer.term() <= offer.term()) {
+            return this;
+        }
+        if (offer != null && !newer.run().equals(offer.run())) {
+            return end(Ending.How.AGAIN, "another run began"); // what is held here is worth nothing in it
+        }
+        boolean first = offer == null;
+        offer = newer;
+        if (first) {
+            listener.offered(newer);
+            getContext().pipeToSelf(prepare.apply(newer), (ready, failure) -> new Prepared(newer, ready, failure));
+        } else if (workforce != null) {
+            getContext().getLog().info("term={} another coordinator", newer.term());
+            workforce.recruit(newer.term(), newer.coordinator());
+        }
+        return this;
+    }
+
+    private Behavior<HostCommand> onPrepared(Prepared prepared) {
+        if (prepared.failure() != null) {
+            return end(Ending.How.REFUSED, words(prepared.failure()));
+        }
+        job = prepared.job();
+        memory = new NodeMemory(name.text(), Snapshot.initial(job.job()), job.checkpoints());
+        Workforce.Terms terms = new Workforce.Terms(
+                name.address() + "/", job.job(), memory, Courier.DIRECT, SegmentListener.NOBODY, BOUNDARY_PATIENCE_MS);
+        workforce = new Workforce<>(getContext(), terms, offer.coordinator(), Gone::new);
+        workforce.scale(workers);
+        listener.hosting(workers);
+        return this;
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private Behavior<HostCommand> onWriteOff(WriteOff command) {
+        if (workforce != null) {
+            workforce.writeOff(command.worker());
+        }
+        return this;
+    }
+
+    private Behavior<HostCommand> onGone(Gone gone) {
+        workforce.gone(gone.worker());
+        return leaving && workforce.isEmpty() ? end(Ending.How.LEFT, "it was asked to leave") : this;
+    }
+
+    private Behavior<HostCommand> onFetch(FetchSnapshot command) {
+        if (memory == null || fetching != null && fetchingSteps == command.steps()) {
+            return this;
+        }
+        if (fetching != null) {
+            getContext().stop(fetching);
+        }
+        CompletableFuture<Snapshot> result = new CompletableFuture<>();
+        ActorRef<WorkerReport> coordinator = offer.coordinator();
+        fetchingSteps = command.steps();
+        fetching = getContext()
+                .spawnAnonymous(SnapshotFetch.create(
+                        SnapshotValues.empty(job.job(), command.steps()),
+                        List.of(command.from()),
+                        missing -> {
+                            if (missing > 0) { // else it is told once the snapshot is kept
+                                coordinator.tell(
+                                        new WorkerReport.SnapshotReceived(name.text(), command.steps(), missing));
+                            }
+                        },
+                        result));
+        getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
+        return this;
+    }
+
+    private Behavior<HostCommand> onFetched(Fetched fetched) {
+        if (fetched.snapshot() == null) { // the coordinator asks again
+            fetching = null;
+        } else if (fetched.snapshot().steps() == fetchingSteps) {
+            fetching = null;
+            memory.supply(fetched.snapshot());
+            offer.coordinator()
+                    .tell(new WorkerReport.SnapshotReceived(
+                            name.text(), fetched.snapshot().steps(), 0));
+        }
+        return this;
+    }
+
+    private Behavior<HostCommand> onDismiss(Dismiss command) {
+        return end(command.done() ? Ending.How.DONE : Ending.How.REFUSED, command.why());
+    }
+
+    private Behavior<HostCommand> onLeave() {
+        if (leaving || workforce == null || workforce.isEmpty()) {
+            return end(Ending.How.LEFT, "it was asked to leave");
+        }
+        leaving = true;
+        workforce.close();
+        workforce.scale(0);
+        return this;
+    }
+
+    private Behavior<HostCommand> end(Ending.How how, String why) {
+        if (workforce != null) {
+            workforce.close();
+        }
+        ending.complete(new Ending(how, why));
+        return Behaviors.stopped();
+    }
+}

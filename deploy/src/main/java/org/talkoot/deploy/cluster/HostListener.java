@@ -1,0 +1,15 @@
+package org.talkoot.deploy.cluster;
+
+import org.talkoot.protocol.message.HostCommand;
+
+/** Hears what becomes of a worker node. On any thread; it must not throw. */
+public interface HostListener {
+    /** It looks for its cluster. */
+    void waiting();
+
+    /** A coordinator offers a job, which is being prepared. */
+    void offered(HostCommand.Offer offer);
+
+    /** Workers are at work. */
+    void hosting(int workers);
+}

@@ -1,0 +1,31 @@
+package org.talkoot.deploy.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.talkoot.deploy.checkpoint.CheckpointSchedule;
+import org.talkoot.deploy.recording.PreparedRun;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.worker.job.TrainingJob;
+
+/**
+ * A job on a host.
+ *
+ * @param checkpoints after which steps the coordinator wants the snapshot for a checkpoint
+ */
+record HostedJob(TrainingJob job, IntPredicate checkpoints) {
+
+    /** Reads the data, which may take long. */
+    static HostedJob of(String text) {
+        JobSpec spec = JobFile.parse(text, "the coordinator's job", Path.of(""), List.of());
+        TrainingJob job = PreparedRun.resolve(spec);
+        int stepsPerEpoch = job.minibatches().steps();
+        return new HostedJob(
+                job,
+                spec.run()
+                        .checkpoint()
+                        .map(checkpoint -> CheckpointSchedule.planned(checkpoint, stepsPerEpoch))
+                        .orElse(steps -> false));
+    }
+}

@@ -1,0 +1,107 @@
+package org.talkoot.deploy.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.talkoot.protocol.message.HostCommand;
+
+/**
+ * A process that hosts workers. When it loses its cluster, it starts a new actor system and joins again, until a coordinator
+ * dismisses it.
+ */
+public final class WorkerNode {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
+    private static final Duration LEAVING = Duration.ofSeconds(10); // for the cluster to take note
+
+    private final NodeOptions options;
+    private final int workers;
+    private final HostListener listener;
+    private ActorSystem<HostCommand> system; // null before the first
+    private boolean leaving;
+
+    /** @param workers at least 1 */
+    public WorkerNode(NodeOptions options, int workers, HostListener listener) {
+        this.options = options;
+        this.workers = workers;
+        this.listener = listener;
+    }
+
+    /**
+     * Works until the end. It may be long; call it once.
+     *
+     * @throws org.talkoot.deploy.api.JobRefusedException if the node can't be reached where it is to be
+     */
+    public Ending run() {
+        while (true) {
+            Ending ending = incarnation();
+            LOG.info("ending={} {}", ending.how(), ending.why());
+            if (ending.how() != Ending.How.AGAIN || isLeaving()) {
+                return ending;
+            }
+        }
+    }
+
+    private Ending incarnation() {
+        CompletableFuture<Ending> ending = new CompletableFuture<>();
+        listener.waiting();
+        ActorSystem<HostCommand> started = ClusterSystem.start(
+                Behaviors.setup(context -> {
+                    Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+                    return Host.create(
+                            NodeName.of(context.getSystem()),
+                            workers,
+                            offer -> CompletableFuture.supplyAsync(() -> HostedJob.of(offer.job()), blocking),
+                            listener,
+                            ending);
+                }),
+                "worker",
+                options.bind(),
+                options.seeds(),
+                options.security());
+        started.getWhenTerminated()
+                .whenComplete((done, failure) ->
+                        ending.complete(new Ending(Ending.How.AGAIN, "the node was cut off from its cluster")));
+        begin(started);
+        Ending how = ending.join();
+        started.terminate();
+        await(started);
+        return how;
+    }
+
+    private synchronized void begin(ActorSystem<HostCommand> started) {
+        system = started;
+        if (leaving) {
+            started.tell(Host.Leave.INSTANCE);
+        }
+    }
+
+    private synchronized boolean isLeaving() {
+        return leaving;
+    }
+
+    private static void await(ActorSystem<?> system) {
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(LEAVING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the node's actors took too long to end", e);
+        }
+    }
+
+    /** Its workers leave at the next boundary, and then it ends. */
+    public synchronized void leave() {
+        leaving = true;
+        if (system != null) {
+            system.tell(Host.Leave.INSTANCE);
+        }
+    }
+}
