@@ -12,6 +12,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.local.LocalTraining;
 
 /** Starts the actor system of a node, which joins its cluster. */
 final class ClusterSystem {
@@ -33,6 +34,7 @@ final class ClusterSystem {
                 "pekko.cluster.roles", List.of(role)));
         Config config = node.withFallback(security)
                 .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))
+                .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         ActorSystem<T> system = create(guardian, config, bind);
