@@ -29,11 +29,11 @@ public record Launched(int exitCode, String out, String err, double seconds) {
     }
 
     /** A main class of the test's own class path, on the JVM that runs the test. */
-    static List<String> java(Class<?> main, List<String> jvmOptions, String... arguments) {
+    public static List<String> java(Class<?> main, List<String> jvmOptions, String... arguments) {
         return java(Path.of(System.getProperty("java.home")), main, jvmOptions, arguments);
     }
 
-    static List<String> java(Path javaHome, Class<?> main, List<String> jvmOptions, String... arguments) {
+    public static List<String> java(Path javaHome, Class<?> main, List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin/java").toString());
         command.addAll(JVM_FLAGS);
@@ -44,7 +44,7 @@ public record Launched(int exitCode, String out, String err, double seconds) {
     }
 
     /** The launcher that this build packaged. */
-    static List<String> launcher(String... arguments) {
+    public static List<String> launcher(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(projectFolder().resolve("talkoot").toString()));
         command.addAll(List.of(arguments));
@@ -52,7 +52,7 @@ public record Launched(int exitCode, String out, String err, double seconds) {
     }
 
     /** The top folder of the sources. */
-    static Path projectFolder() {
+    public static Path projectFolder() {
         return Path.of("").toAbsolutePath().getParent(); // Maven runs tests in their module
     }
 
@@ -61,13 +61,13 @@ public record Launched(int exitCode, String out, String err, double seconds) {
     }
 
     /** @param environment added to the test's own */
-    static Launched run(Path folder, Map<String, String> environment, List<String> command) {
+    public static Launched run(Path folder, Map<String, String> environment, List<String> command) {
         try (Running running = start(folder, environment, command)) {
             return running.ended();
         }
     }
 
-    static Running start(Path folder, Map<String, String> environment, List<String> command) {
+    public static Running start(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path out = Files.createTempFile("talkoot-test", ".out");
             Path err = Files.createTempFile("talkoot-test", ".err");
@@ -85,22 +85,22 @@ public record Launched(int exitCode, String out, String err, double seconds) {
     }
 
     /** A process that still runs, with its output so far in files. */
-    record Running(Process process, Path outFile, Path errFile, long startNs) implements AutoCloseable {
+    public record Running(Process process, Path outFile, Path errFile, long startNs) implements AutoCloseable {
 
-        String out() {
+        public String out() {
             return text(outFile);
         }
 
-        String err() {
+        public String err() {
             return text(errFile);
         }
 
         /** Waits until standard output holds the text. */
-        void awaitOut(String wanted) {
+        public void awaitOut(String wanted) {
             awaitText(outFile, wanted);
         }
 
-        void awaitErr(String wanted) {
+        public void awaitErr(String wanted) {
             awaitText(errFile, wanted);
         }
 
@@ -122,11 +122,11 @@ public record Launched(int exitCode, String out, String err, double seconds) {
             }
         }
 
-        void signal(String name) {
+        public void signal(String name) {
             Launched.run(Path.of("."), List.of("kill", "-" + name, Long.toString(process.pid())));
         }
 
-        Launched ended() {
+        public Launched ended() {
             try {
                 if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                     throw new AssertionError("still running after " + MOST_SECONDS + " s\n" + out() + "\n" + err());
