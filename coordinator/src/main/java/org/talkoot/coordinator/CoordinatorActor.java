@@ -93,16 +93,17 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                 join.name(), join.node(), join.chunkSizes(), join.fingerprint(), join.newestWorld(), join.committed());
         return after(() -> machine.joined(candidate, Ticks.nowMs())
                 .ifPresentOrElse(
-                        reason -> refuse(join, namesake, reason),
+                        reason -> refuse(join, candidate, namesake, reason),
                         () -> getContext().watchWith(join.worker(), new Died(join.name()))));
     }
 
-    private void refuse(WorkerReport.Join join, ActorRef<WorkerCommand> namesake, String reason) {
+    private void refuse(WorkerReport.Join join, Candidate candidate, ActorRef<WorkerCommand> namesake, String reason) {
         getContext().getLog().warn("worker={} is refused: {}", join.name(), reason);
         if (namesake == null) {
             joined.remove(join.name());
         }
         join.worker().tell(WorkerCommand.Stop.INSTANCE);
+        machine.misfit(candidate).ifPresent(why -> node.tell(new NodeCommand.Refuse(join.node(), why)));
     }
 
     private Behavior<WorkerReport> onDied(Died death) {

@@ -100,6 +100,11 @@ public final class CoordinatorMachine {
         return Optional.empty();
     }
 
+    /** Why no worker of the candidate's node can join, in words; empty if they can. */
+    public Optional<String> misfit(Candidate candidate) {
+        return membership.misfit(candidate);
+    }
+
     private void formIfAllAreHere(long nowMs) {
         if (membership.size() >= awaited) {
             form(nowMs);

@@ -32,10 +32,9 @@ final class Membership {
 
     /** Empty, or in words why not. */
     Optional<String> add(Candidate candidate) {
-        if (strict && fingerprint != null && !fingerprint.equals(candidate.fingerprint())) {
-            return Optional.of("its numerics are " + candidate.fingerprint() + ", but the job's are " + fingerprint
-                    + ": only the same BLAS on the same kind of processor gives the same bits; numerics = relaxed in the"
-                    + " job lets it in");
+        Optional<String> misfit = misfit(candidate);
+        if (misfit.isPresent()) {
+            return misfit;
         }
         if (unwanted.remove(candidate.name())) {
             return Optional.of("it was asked to leave before it joined");
@@ -46,6 +45,16 @@ final class Membership {
         chunkSizes = candidate.chunkSizes();
         fingerprint = fingerprint == null ? candidate.fingerprint() : fingerprint;
         return Optional.empty();
+    }
+
+    /** Why no worker of the candidate's node can join, in words; empty if they can. */
+    Optional<String> misfit(Candidate candidate) {
+        boolean fits = !strict || fingerprint == null || fingerprint.equals(candidate.fingerprint());
+        return fits
+                ? Optional.empty()
+                : Optional.of("its numerics are " + candidate.fingerprint() + ", but the job's are " + fingerprint
+                        + ": only the same BLAS on the same kind of processor gives the same bits; numerics = relaxed in"
+                        + " the job lets it in");
     }
 
     /** False if there is none. */

@@ -65,7 +65,7 @@ final class CoordinatorCommand extends RunCommand {
 
     @Override
     Trainer trainer() {
-        return new InCluster(console().trainer(), options());
+        return new InCluster(console(), options());
     }
 
     private NodeOptions options() {
@@ -73,15 +73,19 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     /** Trains with the workers of a cluster. */
-    private record InCluster(Trainer local, NodeOptions node) implements Trainer {
+    private record InCluster(Console console, NodeOptions node) implements Trainer {
         @Override
         public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener) {
-            return ClusterTraining.start(job, node, workers, storage, listener);
+            Training training = ClusterTraining.start(job, node, workers, storage, listener);
+            console.err()
+                    .println("talkoot: waiting for " + (workers == 1 ? "a worker" : workers + " workers")
+                            + "; talkoot worker --join " + node.bind() + " brings some");
+            return training;
         }
 
         @Override
         public TrainedModel load(Path weights, Optional<JobSpec> job) {
-            return local.load(weights, job);
+            return console.trainer().load(weights, job);
         }
     }
 }

@@ -88,6 +88,10 @@ final class WorkerCommand extends Action {
                 console().err().println(new Failure(Failure.WRONG_INPUT, ending.why()).line());
                 return Failure.WRONG_INPUT;
             }
+            case FAILED -> {
+                console().err().println(new Failure(Failure.FAILED, ending.why()).line());
+                return Failure.FAILED;
+            }
             default -> {
                 say("left the cluster");
                 return signals.exitCode().orElse(Failure.FAILED);

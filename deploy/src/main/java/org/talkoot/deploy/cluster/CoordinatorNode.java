@@ -29,6 +29,7 @@ import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.message.CoordinatorCommand;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.HostCommand;
+import org.talkoot.protocol.message.HostCommand.Reason;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.SnapshotRequest;
@@ -147,7 +148,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             String why = "it speaks version " + hello.version() + " of the protocol, and the coordinator "
                     + Host.PROTOCOL_VERSION + ": all nodes need the same Talkoot";
             getContext().getLog().warn("node={} is refused: {}", hello.node(), why);
-            hello.host().tell(new HostCommand.Dismiss(false, why));
+            hello.host().tell(new HostCommand.Dismiss(Reason.REFUSED, why));
         } else if (dismissal.isPresent()) {
             hello.host().tell(dismissal.get());
         } else {
@@ -167,6 +168,11 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             hosts.forEach((node, guest) -> guest.hello().host().tell(new HostCommand.WriteOff(replace.name())));
         } else if (told.command() instanceof NodeCommand.Supply supply) {
             supply(supply);
+        } else if (told.command() instanceof NodeCommand.Refuse refusal && hosts.containsKey(refusal.node())) {
+            hosts.get(refusal.node())
+                    .hello()
+                    .host()
+                    .tell(new HostCommand.Dismiss(Reason.REFUSED, "this node is refused: " + refusal.why()));
         } else if (told.command() instanceof NodeCommand.DeliverState deliver) {
             deliver(deliver);
         }
@@ -221,7 +227,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private Behavior<CoordinatorCommand> onOver(Over over) {
-        dismissal = Optional.of(new HostCommand.Dismiss(over.done(), over.why()));
+        dismissal = Optional.of(new HostCommand.Dismiss(over.done() ? Reason.DONE : Reason.FAILED, over.why()));
         hosts.values().forEach(guest -> guest.hello().host().tell(dismissal.get()));
         getContext().scheduleOnce(GOODBYE, getContext().getSelf(), Closed.INSTANCE);
         return hosts.isEmpty() ? Behaviors.stopped() : this;

@@ -9,6 +9,8 @@ public record Ending(How how, String why) {
     public enum How {
         /** The job is done. */
         DONE,
+        /** The job ended without a result. */
+        FAILED,
         /** The coordinator, or the job, doesn't suit this node. */
         REFUSED,
         /** It was asked to leave. */

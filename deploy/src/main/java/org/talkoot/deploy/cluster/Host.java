@@ -224,7 +224,12 @@ final class Host extends AbstractBehavior<HostCommand> {
     }
 
     private Behavior<HostCommand> onDismiss(Dismiss command) {
-        return end(command.done() ? Ending.How.DONE : Ending.How.REFUSED, command.why());
+        Ending.How how = switch (command.reason()) {
+            case DONE -> Ending.How.DONE;
+            case FAILED -> Ending.How.FAILED;
+            case REFUSED -> Ending.How.REFUSED;
+        };
+        return end(how, command.why());
     }
 
     private Behavior<HostCommand> onLeave() {

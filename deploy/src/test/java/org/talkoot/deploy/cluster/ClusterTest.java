@@ -22,23 +22,23 @@ import org.talkoot.deploy.Main;
 
 /** Real processes on this machine: whatever becomes of them, the result is that of one process. */
 @Tag("system")
-@Timeout(180)
+@Timeout(300)
 class ClusterTest {
     private static final String JOB = """
             job {
-              name = one-result, seed = 7, epochs = %d, batch-size = 64, shards = 8
+              name = one-result, seed = 7, epochs = %d, batch-size = 256, shards = 8
               data { format = digits }
               model = [ { type = flatten }
-                        { type = linear, out = 96 }, { type = batch-norm }, { type = relu }, { type = dropout, p = 0.2 }
-                        { type = linear, out = 48 }, { type = layer-norm }, { type = relu }
+                        { type = linear, out = 512 }, { type = batch-norm }, { type = relu }, { type = dropout, p = 0.2 }
+                        { type = linear, out = 256 }, { type = layer-norm }, { type = relu }
                         { type = linear, out = 10 } ]
               optimizer { type = sgd, learning-rate = 0.05, momentum = 0.9, weight-decay = 1e-4
                           schedule { type = cosine, warmup-steps = 20 } }
             }
-            run { checkpoint { every-steps = 500, keep = 2 }, evaluate-every-epochs = 0 }
+            run { checkpoint { every-steps = 600, keep = 2 }, evaluate-every-epochs = 0 }
             """;
-    private static final int SHORT = 10; // epochs
-    private static final int LONG = 120;
+    private static final int SHORT = 20; // epochs of 6 steps
+    private static final int LONG = 600; // some seconds, so that others can join, die and come back meanwhile
 
     @TempDir
     private static Path shared;
@@ -157,13 +157,25 @@ class ClusterTest {
     }
 
     @Test
-    void aCoordinatorThatIsStoppedLeavesACheckpointFromWhichAnotherGoesOnWithTheSameWorkers() {
+    void aNodeWhoseNumericsDifferIsRefusedWithASentence() {
+        cluster.coordinate(longJob.toString());
+        cluster.worker(1);
+        cluster.awaitMoreThan(10);
+        Launched odd = cluster.worker(Map.of("OPENBLAS_CORETYPE", "Nehalem"), 2).ended();
+        assertEquals(2, odd.exitCode(), odd::err);
+        assertEquals(1, odd.errLines().size(), odd::err);
+        assertTrue(odd.err().contains("numerics"), odd::err);
+        assertEquals(longResult, cluster.result());
+    }
+
+    @Test
+    void aCoordinatorThatIsStoppedLeavesACheckpointFromWhichAnotherGoesOn() {
         Launched.Running first = cluster.coordinate(longJob.toString(), "--min-workers", "2");
-        cluster.worker(1);
-        cluster.worker(1);
+        List<Launched.Running> hosts = List.of(cluster.worker(1), cluster.worker(1));
         cluster.awaitMoreThan(100);
         first.signal("TERM");
         assertEquals(143, first.ended().exitCode(), cluster::report);
+        hosts.forEach(host -> assertEquals(1, host.ended().exitCode(), cluster::report));
         int committed = cluster.committed();
         cluster.worker(1);
         cluster.worker(1);

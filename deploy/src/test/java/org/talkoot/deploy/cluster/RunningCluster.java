@@ -56,17 +56,22 @@ final class RunningCluster implements AutoCloseable {
                                 runDirectory().toString()),
                         Stream.of(arguments))
                 .toArray(String[]::new);
-        coordinator = start(all);
+        coordinator = start(Map.of(), all);
         return coordinator;
     }
 
     Launched.Running worker(int workers) {
-        return start("worker", "--join", address(), "--workers", Integer.toString(workers));
+        return worker(Map.of(), workers);
     }
 
-    private Launched.Running start(String... arguments) {
+    /** @param environment of the process, beside the test's own */
+    Launched.Running worker(Map<String, String> environment, int workers) {
+        return start(environment, "worker", "--join", address(), "--workers", Integer.toString(workers));
+    }
+
+    private Launched.Running start(Map<String, String> environment, String... arguments) {
         Launched.Running process =
-                Launched.start(folder, Map.of(), Launched.java(Main.class, List.of("-Xmx512m"), arguments));
+                Launched.start(folder, environment, Launched.java(Main.class, List.of("-Xmx512m"), arguments));
         processes.add(process);
         return process;
     }

@@ -23,8 +23,17 @@ public interface HostCommand {
     /**
      * The job is over, or can't be joined: end.
      *
-     * @param done whether all is well
      * @param why a sentence
      */
-    record Dismiss(boolean done, String why) implements HostCommand {}
+    record Dismiss(Reason reason, String why) implements HostCommand {}
+
+    /** Why a host is dismissed. Their order stays for good. */
+    enum Reason {
+        /** The job ended without a result. */
+        FAILED,
+        /** The job is done. */
+        DONE,
+        /** This host doesn't suit the coordinator. */
+        REFUSED
+    }
 }

@@ -9,6 +9,9 @@ public interface NodeCommand extends NoSerializationVerificationNeeded {
     /** A worker hangs or fails again and again: write it off, and start another in its place. */
     record ReplaceWorker(String name) implements NodeCommand {}
 
+    /** No worker of that node can join, and why, in words. */
+    record Refuse(String node, String why) implements NodeCommand {}
+
     /**
      * Send a node the snapshot after so many steps, which it lacks.
      *

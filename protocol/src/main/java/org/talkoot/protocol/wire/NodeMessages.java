@@ -4,6 +4,7 @@ import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
+import org.talkoot.protocol.message.HostCommand.Reason;
 import org.talkoot.protocol.message.HostCommand.WriteOff;
 import org.talkoot.protocol.message.SnapshotReply.NoSnapshot;
 import org.talkoot.protocol.message.SnapshotRequest;
@@ -44,11 +45,11 @@ final class NodeMessages {
         messages.add(
                 Dismiss.class,
                 m -> Nodes.Dismiss.newBuilder()
-                        .setDone(m.done())
+                        .setReason(m.reason().ordinal())
                         .setWhy(m.why())
                         .build(),
                 Nodes.Dismiss.parser(),
-                p -> new Dismiss(p.getDone(), p.getWhy()));
+                p -> new Dismiss(reason(p.getReason()), p.getWhy()));
         messages.add(
                 Hello.class,
                 m -> Nodes.Hello.newBuilder()
@@ -65,6 +66,11 @@ final class NodeMessages {
                         p.getTerm(),
                         actors.resolve(p.getHost()),
                         actors.resolve(p.getSnapshots())));
+    }
+
+    /** One that a newer version has is a failure here. */
+    private static Reason reason(int number) {
+        return number >= 0 && number < Reason.values().length ? Reason.values()[number] : Reason.FAILED;
     }
 
     private static void addOfSnapshots(ControlMessages messages, ControlMessages.Actors actors) {

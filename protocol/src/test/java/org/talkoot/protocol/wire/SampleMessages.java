@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
@@ -83,7 +84,7 @@ final class SampleMessages {
                 new Offer(7, "run 5", "job { name = ä }", coordinator),
                 new WriteOff("10.1.2.3:7000/0"),
                 new FetchSnapshot(812, snapshots),
-                new Dismiss(true, "the job is done"),
+                new Dismiss(HostCommand.Reason.REFUSED, "its numerics differ"),
                 new Hello("10.1.2.3:7000 0af3", 1, 7, another.unsafeUpcast(), snapshots),
                 new SnapshotRequest(812, 1L << 40, 65_536, coordinator.unsafeUpcast()),
                 new SnapshotPart(812, 1L << 40, 1L << 41, floats),
