@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,20 @@ class ImageTest {
     }
 
     @Test
+    void leavesACheckpointWhenItIsToldToStopThoughItIsTheFirstProcessOfItsNamespace() {
+        String job = "job.epochs=100000";
+        try (Launched.Running running = start("train", "--workers", "1", "--run-dir", "runs/long", "--set", job)) {
+            running.awaitOut("epoch ");
+            ProcessHandle java = running.process().children().findFirst().orElseThrow();
+            sh("kill -TERM " + java.pid());
+            Launched ended = running.ended();
+            assertEquals(143, ended.exitCode(), ended.err());
+            assertTrue(ended.err().startsWith("talkoot: stopped after step "), ended.err());
+        }
+        sh("ls volume/long/checkpoints/step-*/model.safetensors");
+    }
+
+    @Test
     void isFastSinceItFindsItsNativeLibraries() throws IOException {
         Launched run = container("doctor", "--json");
         assertEquals("", run.err());
@@ -91,7 +106,13 @@ class ImageTest {
                         .asText());
     }
 
-    private Launched container(String... arguments) throws IOException {
+    private Launched container(String... arguments) {
+        try (Launched.Running running = start(arguments)) {
+            return running.ended();
+        }
+    }
+
+    private Launched.Running start(String... arguments) {
         sh("mkdir root volume && chown 10001 volume");
         unpackLayers();
         sh("mkdir root/work/runs"); // a container runtime makes the folders that it mounts on
@@ -111,10 +132,10 @@ class ImageTest {
                 "--setuid=" + user[0]));
         container.path("Entrypoint").forEach(word -> command.add(word.asText()));
         command.addAll(List.of(arguments));
-        return Launched.run(temp, command);
+        return Launched.start(temp, Map.of(), command);
     }
 
-    private void unpackLayers() throws IOException {
+    private void unpackLayers() {
         for (JsonNode layer : manifest.path("Layers")) {
             sh("tar -C root -xzf " + layer.asText() + " 2>/dev/null"); // it warns of attributes that Jib wrote
         }
