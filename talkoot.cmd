@@ -3,7 +3,13 @@ rem Talkoot's launcher for Windows: finds Java, builds on first use, and runs in
 rem JAVA_HOME: a JDK 17 or newer; else java on the PATH. JAVA_OPTS, TALKOOT_OPTS: options for Java, such as -Xmx8g.
 setlocal
 set "home=%~dp0"
-set "jar=%home%deploy\target\talkoot.jar"
+rem beside the launcher in a distribution, which is built
+set "jar=%home%talkoot.jar"
+set "distribution=1"
+if not exist "%jar%" (
+    set "distribution="
+    set "jar=%home%deploy\target\talkoot.jar"
+)
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
@@ -20,6 +26,7 @@ if %version% LSS 17 (
     exit /b 2
 )
 
+if defined distribution goto run
 rem Maven writes the jar last and at every build, so it is as new as what was built.
 powershell -NoProfile -Command "$jar = Get-Item -ErrorAction SilentlyContinue -LiteralPath '%jar%'; if (-not $jar) { exit 1 }; $sources = @(Get-Item '%home%pom.xml', '%home%*\pom.xml') + @(Get-ChildItem -Recurse '%home%*\src\main'); if ($sources | Where-Object { $_.LastWriteTimeUtc -gt $jar.LastWriteTimeUtc } | Select-Object -First 1) { exit 1 }"
 if not errorlevel 1 goto run
