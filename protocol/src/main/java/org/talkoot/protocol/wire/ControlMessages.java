@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.FileCommand;
+import org.talkoot.protocol.message.FileReply;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
@@ -49,6 +51,7 @@ public final class ControlMessages {
         this.actors = actors;
         addCommands();
         addReports();
+        addFiles();
     }
 
     /** @throws IllegalArgumentException if the message is none of these */
@@ -160,6 +163,15 @@ public final class ControlMessages {
         add(WorkerReport.Leave.class, ReportMessages::write, Control.Leave.parser(), ReportMessages::read);
         add(WorkerReport.Failed.class, ReportMessages::write, Control.Failed.parser(), ReportMessages::read);
         add(WorkerReport.Stalled.class, ReportMessages::write, Control.Stalled.parser(), ReportMessages::read);
+    }
+
+    private void addFiles() {
+        add(
+                FileCommand.RequestPart.class,
+                m -> FileMessages.write(m, actors),
+                JobFiles.RequestPart.parser(),
+                p -> FileMessages.read(p, actors));
+        add(FileReply.FileRefused.class, FileMessages::write, JobFiles.FileRefused.parser(), FileMessages::read);
     }
 
     private Control.FormWorld write(WorkerCommand.FormWorld m) {

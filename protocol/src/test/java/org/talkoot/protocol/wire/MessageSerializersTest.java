@@ -27,6 +27,8 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.message.FileCommand;
+import org.talkoot.protocol.message.FileReply;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
@@ -75,7 +77,7 @@ class MessageSerializersTest {
         Set<Class<?>> known = new HashSet<>();
         MESSAGES.forEach(message -> known.add(message.getClass()));
         Set<Class<?>> declared = new HashSet<>();
-        Stream.of(WorkerCommand.class, PeerMessage.class, WorkerReport.class)
+        Stream.of(WorkerCommand.class, PeerMessage.class, WorkerReport.class, FileCommand.class, FileReply.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
                 .filter(type -> !type.isInterface())
                 .forEach(declared::add);
@@ -114,7 +116,9 @@ class MessageSerializersTest {
                         "Evaluated",
                         "Leave",
                         "Stalled",
-                        "Failed"),
+                        "Failed",
+                        "RequestPart",
+                        "FileRefused"),
                 manifests);
     }
 
@@ -216,7 +220,7 @@ class MessageSerializersTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = new byte[1 + random.nextInt(80)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) (18 + random.nextInt(5)); // Kryo's id and 2
+            bytes[0] = (byte) (18 + random.nextInt(9)); // Kryo's id and 2
             assertRefusedOrRead(() -> bulk.fromBinary(bytes, ""));
             assertRefusedOrRead(() -> control.fromBinary(bytes, manifests.get(random.nextInt(4))));
         }
