@@ -22,6 +22,10 @@ final class Disk<M> {
         threads = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
+    Executor threads() {
+        return threads;
+    }
+
     <T> CompletionStage<T> run(Callable<T> work, Function<T, M> then) {
         CompletionStage<T> done = CompletableFuture.supplyAsync(
                 () -> {

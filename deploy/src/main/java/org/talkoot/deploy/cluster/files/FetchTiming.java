@@ -3,7 +3,7 @@ package org.talkoot.deploy.cluster.files;
 /**
  * How long a fetcher waits.
  *
- * @param partMs for a part, at first; twice as long each time that it asks again
+ * @param partMs for a part while no other comes, at first; twice as long each time that it asks again
  * @param mostTries of asking for a part
  * @param otherMs for another process that fetches the same file into the same cache, and gets no further
  */
@@ -15,7 +15,7 @@ record FetchTiming(long partMs, int mostTries, long otherMs) {
         return partMs << (tries - 1);
     }
 
-    /** How long it waits for a part in all. */
+    /** How long it waits for a part in all, when none comes. */
     long allMs() {
         return patienceMs(mostTries + 1) - partMs;
     }

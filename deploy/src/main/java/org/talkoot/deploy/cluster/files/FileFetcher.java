@@ -215,7 +215,7 @@ public final class FileFetcher extends AbstractBehavior<FileFetcher.Command> {
     /** A part that isn't complete stays in the cache, for the next fetcher. */
     private Behavior<Command> onPostStop() {
         result.completeExceptionally(new TrainingFailedException("fetching the job's files was stopped"));
-        looking.thenAcceptAsync(FileFetcher::close);
+        looking.thenAcceptAsync(FileFetcher::close, disk.threads());
         return this;
     }
 

@@ -136,7 +136,8 @@ final class PartFetcher extends AbstractBehavior<FileReply> {
     }
 
     private Behavior<FileReply> onPart(FilePart reply) {
-        boolean awaited = reply.sha256().equals(entry.sha256()) && window.take(reply.offset(), reply.bytes());
+        boolean awaited =
+                reply.sha256().equals(entry.sha256()) && window.take(reply.offset(), reply.bytes(), Ticks.nowMs());
         return awaited ? advance() : this;
     }
 

@@ -20,15 +20,11 @@ final class PartWindow {
     private static final class Part {
         private final Range range;
         private int tries;
-        private long deadlineMs = Long.MIN_VALUE; // then it is asked for
+        private long askedMs; // the last time
         private byte[] bytes; // null until they are here
 
         Part(Range range) {
             this.range = range;
-        }
-
-        boolean overdue(long nowMs) {
-            return bytes == null && nowMs >= deadlineMs;
         }
     }
 
@@ -38,6 +34,7 @@ final class PartWindow {
     private long written; // bytes
     private long end; // of the last part
     private int writing; // how many of the first parts
+    private long heardMs = Long.MIN_VALUE; // when a part came
 
     /** @param written bytes of the file's beginning that are there already */
     PartWindow(long size, long written, FetchTiming timing) {
@@ -56,27 +53,35 @@ final class PartWindow {
         }
         List<Range> due = new ArrayList<>();
         for (Part part : parts) {
-            if (part.overdue(nowMs) && part.tries < timing.mostTries()) {
-                part.deadlineMs = nowMs + timing.patienceMs(++part.tries);
+            if (overdue(part, nowMs) && part.tries < timing.mostTries()) {
+                part.askedMs = nowMs;
+                part.tries++;
                 due.add(part.range);
             }
         }
         return due;
     }
 
+    /** As long as others come, the network is slow, and asking again would make it slower. */
+    private boolean overdue(Part part, long nowMs) {
+        return part.bytes == null
+                && (part.tries == 0 || nowMs >= Math.max(part.askedMs, heardMs) + timing.patienceMs(part.tries));
+    }
+
     /** A part that was asked for as often as it may be, and didn't come. */
     Optional<Range> missing(long nowMs) {
         return parts.stream()
-                .filter(part -> part.overdue(nowMs) && part.tries == timing.mostTries())
+                .filter(part -> overdue(part, nowMs) && part.tries == timing.mostTries())
                 .map(part -> part.range)
                 .findFirst();
     }
 
     /** @return whether it was waited for; from then on the array is the window's */
-    boolean take(long offset, byte[] bytes) {
+    boolean take(long offset, byte[] bytes, long nowMs) {
         for (Part part : parts) {
             if (part.range.offset() == offset && part.range.length() == bytes.length && part.bytes == null) {
                 part.bytes = bytes;
+                heardMs = nowMs;
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package org.talkoot.deploy.cluster.files;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -199,6 +200,13 @@ class FileFetcherTest {
         served = ServedFiles.of(TestData.digits());
         job = TestData.digits();
         assertEquals(job, fetch(server()).join());
+    }
+
+    @Test
+    void aManifestOfAnotherJobIsAMistake() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FileFetcher.Order(TestData.digits(), served.manifest(), server(), cache));
     }
 
     @Test

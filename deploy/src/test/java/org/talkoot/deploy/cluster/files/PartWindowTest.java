@@ -29,7 +29,7 @@ class PartWindowTest {
         PartWindow window = window(Long.MAX_VALUE, 0);
         assertEquals(PartWindow.MOST_PARTS, window.due(0).size());
         assertEquals(List.of(), window.due(1));
-        assertTrue(window.take(0, new byte[PART]));
+        assertTrue(window.take(0, new byte[PART], 0));
         assertEquals(List.of(), window.due(2), "it isn't written yet");
         assertEquals(1, window.ready().size());
         window.onWritten();
@@ -41,11 +41,11 @@ class PartWindowTest {
         PartWindow window = window(3L * PART, 0);
         window.due(0);
         byte[][] parts = {new byte[PART], new byte[PART], new byte[PART]};
-        assertTrue(window.take(PART, parts[1]));
+        assertTrue(window.take(PART, parts[1], 0));
         assertEquals(List.of(), window.ready());
-        assertTrue(window.take(0, parts[0]));
+        assertTrue(window.take(0, parts[0], 0));
         assertEquals(List.of(parts[0], parts[1]), window.ready());
-        assertTrue(window.take(2L * PART, parts[2]));
+        assertTrue(window.take(2L * PART, parts[2], 0));
         assertEquals(List.of(), window.ready(), "one write after the other");
         window.onWritten();
         assertEquals(2L * PART, window.written());
@@ -59,7 +59,7 @@ class PartWindowTest {
     void aPartThatDoesntComeIsAskedForAgainEachTimeLater() {
         PartWindow window = window(2L * PART, 0);
         window.due(0);
-        window.take(0, new byte[PART]);
+        window.take(0, new byte[PART], 0);
         List<Range> lost = List.of(new Range(PART, PART));
         assertEquals(List.of(), window.due(99));
         assertEquals(lost, window.due(100));
@@ -72,20 +72,32 @@ class PartWindowTest {
     }
 
     @Test
+    void aSlowNetworkIsntMadeSlowerByAskingAgain() {
+        PartWindow window = window(3L * PART, 0);
+        window.due(0);
+        assertTrue(window.take(0, new byte[PART], 99));
+        assertEquals(List.of(), window.due(150));
+        assertTrue(window.take(PART, new byte[PART], 198));
+        assertEquals(List.of(), window.due(297));
+        assertFalse(window.take(PART, new byte[PART], 298), "twice the same is no news");
+        assertEquals(List.of(new Range(2L * PART, PART)), window.due(298));
+    }
+
+    @Test
     void whatWasntAskedForOrIsHereAlreadyIsLeftOut() {
         PartWindow window = window(3L * PART, PART);
-        assertFalse(window.take(PART, new byte[PART]), "not asked for yet");
+        assertFalse(window.take(PART, new byte[PART], 0), "not asked for yet");
         window.due(0);
-        assertFalse(window.take(0, new byte[PART]));
-        assertFalse(window.take(PART + 1, new byte[PART]));
-        assertFalse(window.take(PART, new byte[PART - 1]));
-        assertFalse(window.take(PART, new byte[0]));
-        assertFalse(window.take(-1, new byte[PART]));
-        assertTrue(window.take(PART, new byte[PART]));
-        assertFalse(window.take(PART, new byte[PART]));
+        assertFalse(window.take(0, new byte[PART], 0));
+        assertFalse(window.take(PART + 1, new byte[PART], 0));
+        assertFalse(window.take(PART, new byte[PART - 1], 0));
+        assertFalse(window.take(PART, new byte[0], 0));
+        assertFalse(window.take(-1, new byte[PART], 0));
+        assertTrue(window.take(PART, new byte[PART], 0));
+        assertFalse(window.take(PART, new byte[PART], 0));
         window.ready();
         window.onWritten();
-        assertFalse(window.take(PART, new byte[PART]));
+        assertFalse(window.take(PART, new byte[PART], 0));
         assertEquals(2L * PART, window.written());
     }
 
