@@ -4,10 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,8 +26,6 @@ import org.talkoot.protocol.wire.Stored;
 
 /** The files of one checkpoint: written and forced to disk one after the other, {@code state.pb} last; read whole. */
 final class CheckpointFiles {
-    private static final int BUFFER_BYTES = 1 << 16;
-
     private CheckpointFiles() {}
 
     /**
@@ -148,13 +144,6 @@ final class CheckpointFiles {
     }
 
     static ByteString sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer.clear()) >= 0) {
-                digest.update(buffer.flip());
-            }
-        }
-        return ByteString.copyFrom(digest.digest());
+        return ByteString.copyFrom(Sha256.of(file));
     }
 }

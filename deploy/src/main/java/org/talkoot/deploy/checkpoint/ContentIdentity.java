@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.engine.file.FileTrouble;
+import org.talkoot.engine.file.Sha256;
 import org.talkoot.protocol.job.JobIdentity;
 import org.talkoot.protocol.job.JobSpec;
 
@@ -20,7 +21,7 @@ public final class ContentIdentity {
 
     private static String hash(Path file) {
         try {
-            return HexFormat.of().formatHex(CheckpointFiles.sha256(file).toByteArray());
+            return HexFormat.of().formatHex(Sha256.of(file));
         } catch (IOException e) {
             throw new JobRefusedException("can't read " + file + ": " + FileTrouble.words(e), e);
         }

@@ -1,12 +1,14 @@
 package org.talkoot.deploy.cli;
 
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.util.List;
 import org.talkoot.deploy.cluster.Ending;
 import org.talkoot.deploy.cluster.HostListener;
 import org.talkoot.deploy.cluster.NodeAddress;
 import org.talkoot.deploy.cluster.NodeOptions;
 import org.talkoot.deploy.cluster.WorkerNode;
+import org.talkoot.deploy.cluster.files.FileCache;
 import org.talkoot.protocol.message.HostCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,6 +55,13 @@ final class WorkerCommand extends Action {
             description = "Number of workers on this node; by default one a core.")
     private String workers;
 
+    @Option(
+            names = "--cache",
+            order = 3,
+            paramLabel = "DIR",
+            description = "Folder for data that comes from the coordinator; by default ~/.cache/talkoot/data.")
+    private Path cache;
+
     WorkerCommand(Console console) {
         super(console);
     }
@@ -63,7 +72,8 @@ final class WorkerCommand extends Action {
         NodeAddress address = bind == null ? towards(seeds.get(0)) : NodeArguments.address("--bind", bind);
         int size = workers == null ? Runtime.getRuntime().availableProcessors() : Workers.parse("--workers", workers);
         NodeOptions options = new NodeOptions(address, seeds, ConfigFactory.empty());
-        WorkerNode node = new WorkerNode(options, size, new Lines());
+        WorkerNode node =
+                new WorkerNode(options, size, cache == null ? FileCache.standardFolder() : cache, new Lines());
         try (StopSignals signals = StopSignals.watch()) {
             signals.onStop(node::leave);
             return exitCode(node.run(), signals);
@@ -113,6 +123,13 @@ final class WorkerCommand extends Action {
         @Override
         public void offered(HostCommand.Offer offer) {
             say("getting the job and its data ready");
+        }
+
+        @Override
+        public void fetching(long bytes, long totalBytes) {
+            if (bytes == totalBytes && totalBytes > 0) {
+                say("all " + totalBytes + " bytes of data are here");
+            }
         }
 
         @Override

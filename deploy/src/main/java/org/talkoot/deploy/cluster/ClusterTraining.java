@@ -18,6 +18,7 @@ import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.cluster.files.ServedFiles;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.CoordinatorCommand;
@@ -54,10 +55,12 @@ public final class ClusterTraining implements Training {
     }
 
     private ClusterTraining(PreparedRun run, NodeOptions node, int minWorkers, TrainingListener listener) {
+        ServedFiles files = ServedFiles.of(run.job().spec());
         system = ClusterSystem.start(
                 CoordinatorNode.create(
                         run,
                         UUID.randomUUID().toString(),
+                        files,
                         TIMING,
                         minWorkers,
                         asking -> recorder(run, asking, listener),

@@ -24,10 +24,14 @@ import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
+import org.talkoot.deploy.cluster.files.FileServer;
+import org.talkoot.deploy.cluster.files.ServedFiles;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.message.CoordinatorCommand;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
+import org.talkoot.protocol.message.FileCommand;
+import org.talkoot.protocol.message.FileManifest;
 import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.HostCommand.Reason;
 import org.talkoot.protocol.message.JobEvent;
@@ -73,6 +77,8 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private final PreparedRun run;
     private final String runName;
     private final String jobText;
+    private final FileManifest files;
+    private final ActorRef<FileCommand> server;
     private final Consumer<Throwable> broken;
     private final ActorRef<WorkerReport> coordinator;
     private final ActorRef<SnapshotRequest> store;
@@ -80,16 +86,21 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private final Map<String, Guest> hosts = new TreeMap<>(); // by node
     private Optional<HostCommand.Dismiss> dismissal = Optional.empty(); // once all is recorded
 
-    /** @param broken told why nobody is left who could end the run */
+    /**
+     * @param runName tells it from all others
+     * @param files of the job
+     * @param broken told why nobody is left who could end the run
+     */
     static Behavior<CoordinatorCommand> create(
             PreparedRun run,
             String runName,
+            ServedFiles files,
             Timing timing,
             int minWorkers,
             RecorderOf recorder,
             Consumer<Throwable> broken) {
         return Behaviors.setup(
-                context -> new CoordinatorNode(context, run, runName, timing, minWorkers, recorder, broken));
+                context -> new CoordinatorNode(context, run, runName, files, timing, minWorkers, recorder, broken));
     }
 
     /** Makes the actor that records the run, and asks the node for snapshots. */
@@ -101,6 +112,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             ActorContext<CoordinatorCommand> context,
             PreparedRun run,
             String runName,
+            ServedFiles files,
             Timing timing,
             int minWorkers,
             RecorderOf recorder,
@@ -110,6 +122,8 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         this.runName = runName;
         this.broken = broken;
         jobText = JobFile.render(run.job().spec());
+        this.files = files.manifest();
+        server = context.spawn(FileServer.create(files), "files");
         stored = new AtomicReference<>(run.start());
         store = context.spawn(SnapshotKeeper.create(() -> List.of(stored.get())), "snapshots");
         ActorRef<JobEvent> recording = context.spawn(
@@ -157,7 +171,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 getContext().watchWith(hello.host(), new HostGone(hello.node()));
             }
             if (hello.term() != run.term()) {
-                hello.host().tell(new HostCommand.Offer(run.term(), runName, jobText, coordinator));
+                hello.host().tell(new HostCommand.Offer(run.term(), runName, jobText, files, server, coordinator));
             }
         }
         return this;

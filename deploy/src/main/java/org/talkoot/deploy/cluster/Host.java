@@ -1,19 +1,24 @@
 package org.talkoot.deploy.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.talkoot.deploy.cluster.files.FileFetcher;
+import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.CoordinatorCommand;
 import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.HostCommand.Dismiss;
@@ -51,7 +56,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     private record Coordinators(Set<ActorRef<CoordinatorCommand>> known)
             implements HostCommand, NoSerializationVerificationNeeded {}
 
-    private record Prepared(Offer offer, HostedJob job, Throwable failure)
+    private record Prepared(HostedJob job, Throwable failure)
             implements HostCommand, NoSerializationVerificationNeeded {}
 
     private record Gone(String worker) implements HostCommand, NoSerializationVerificationNeeded {}
@@ -60,7 +65,7 @@ final class Host extends AbstractBehavior<HostCommand> {
 
     private final NodeName name;
     private final int workers;
-    private final Function<Offer, CompletableFuture<HostedJob>> prepare;
+    private final Path cache;
     private final HostListener listener;
     private final CompletableFuture<Ending> ending;
     private final ActorRef<SnapshotRequest> keeper;
@@ -73,16 +78,12 @@ final class Host extends AbstractBehavior<HostCommand> {
     private int fetchingSteps;
     private boolean leaving;
 
-    /** @param prepare gets an offered job ready; may take long */
+    /** @param cache a folder for the job's files */
     static Behavior<HostCommand> create(
-            NodeName name,
-            int workers,
-            Function<Offer, CompletableFuture<HostedJob>> prepare,
-            HostListener listener,
-            CompletableFuture<Ending> ending) {
+            NodeName name, int workers, Path cache, HostListener listener, CompletableFuture<Ending> ending) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new Host(context, name, workers, prepare, listener, ending);
+            return new Host(context, name, workers, cache, listener, ending);
         }));
     }
 
@@ -90,13 +91,13 @@ final class Host extends AbstractBehavior<HostCommand> {
             ActorContext<HostCommand> context,
             NodeName name,
             int workers,
-            Function<Offer, CompletableFuture<HostedJob>> prepare,
+            Path cache,
             HostListener listener,
             CompletableFuture<Ending> ending) {
         super(context);
         this.name = name;
         this.workers = workers;
-        this.prepare = prepare;
+        this.cache = cache;
         this.listener = listener;
         this.ending = ending;
         keeper = context.spawn(SnapshotKeeper.create(() -> memory == null ? List.of() : memory.kept()), "snapshots");
@@ -146,12 +147,21 @@ final class Host extends AbstractBehavior<HostCommand> {
         offer = newer;
         if (first) {
             listener.offered(newer);
-            getContext().pipeToSelf(prepare.apply(newer), (ready, failure) -> new Prepared(newer, ready, failure));
+            getContext().pipeToSelf(prepare(newer), Prepared::new);
         } else if (workforce != null) {
             getContext().getLog().info("term={} another coordinator", newer.term());
             workforce.recruit(newer.term(), newer.coordinator());
         }
         return this;
+    }
+
+    /** Gets the files here, then reads them: neither on this actor's thread. */
+    private CompletionStage<HostedJob> prepare(Offer newer) {
+        CompletableFuture<JobSpec> fetched = new CompletableFuture<>();
+        FileFetcher.Order order = new FileFetcher.Order(HostedJob.offered(newer), newer.files(), newer.server(), cache);
+        getContext().spawnAnonymous(FileFetcher.create(order, listener::fetching, fetched));
+        Executor blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        return fetched.thenApplyAsync(HostedJob::of, blocking);
     }
 
     private Behavior<HostCommand> onPrepared(Prepared prepared) {

@@ -10,6 +10,13 @@ public interface HostListener {
     /** A coordinator offers a job, which is being prepared. */
     void offered(HostCommand.Offer offer);
 
+    /**
+     * The job's files are being fetched.
+     *
+     * @param bytes that are here by now
+     */
+    void fetching(long bytes, long totalBytes);
+
     /** Workers are at work. */
     void hosting(int workers);
 }

@@ -7,6 +7,7 @@ import org.talkoot.deploy.checkpoint.CheckpointSchedule;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.worker.job.TrainingJob;
 
 /**
@@ -16,9 +17,13 @@ import org.talkoot.worker.job.TrainingJob;
  */
 record HostedJob(TrainingJob job, IntPredicate checkpoints) {
 
+    /** What a coordinator offers, with the files where they are on its node. */
+    static JobSpec offered(HostCommand.Offer offer) {
+        return JobFile.parse(offer.job(), "the coordinator's job", Path.of(""), List.of());
+    }
+
     /** Reads the data, which may take long. */
-    static HostedJob of(String text) {
-        JobSpec spec = JobFile.parse(text, "the coordinator's job", Path.of(""), List.of());
+    static HostedJob of(JobSpec spec) {
         TrainingJob job = PreparedRun.resolve(spec);
         int stepsPerEpoch = job.minibatches().steps();
         return new HostedJob(

@@ -1,13 +1,12 @@
 package org.talkoot.deploy.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +22,19 @@ public final class WorkerNode {
 
     private final NodeOptions options;
     private final int workers;
+    private final Path cache;
     private final HostListener listener;
     private ActorSystem<HostCommand> system; // null before the first
     private boolean leaving;
 
-    /** @param workers at least 1 */
-    public WorkerNode(NodeOptions options, int workers, HostListener listener) {
+    /**
+     * @param workers at least 1
+     * @param cache a folder for files that jobs need, made where it isn't there
+     */
+    public WorkerNode(NodeOptions options, int workers, Path cache, HostListener listener) {
         this.options = options;
         this.workers = workers;
+        this.cache = cache;
         this.listener = listener;
     }
 
@@ -53,15 +57,8 @@ public final class WorkerNode {
         CompletableFuture<Ending> ending = new CompletableFuture<>();
         listener.waiting();
         ActorSystem<HostCommand> started = ClusterSystem.start(
-                Behaviors.setup(context -> {
-                    Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-                    return Host.create(
-                            NodeName.of(context.getSystem()),
-                            workers,
-                            offer -> CompletableFuture.supplyAsync(() -> HostedJob.of(offer.job()), blocking),
-                            listener,
-                            ending);
-                }),
+                Behaviors.setup(
+                        context -> Host.create(NodeName.of(context.getSystem()), workers, cache, listener, ending)),
                 "worker",
                 options.bind(),
                 options.seeds(),

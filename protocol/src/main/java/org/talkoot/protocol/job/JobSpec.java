@@ -2,9 +2,12 @@ package org.talkoot.protocol.job;
 
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -84,6 +87,21 @@ public record JobSpec(
                     "must be of letters, digits, dots, underscores and dashes, the first no dot or dash, but is "
                             + ConfigUtil.quoteString(name));
         }
+    }
+
+    /** The files that it names, each once: those of the data, and {@code init-from}. */
+    public List<Path> files() {
+        Set<Path> files = new LinkedHashSet<>();
+        withFiles(file -> {
+            files.add(file);
+            return file;
+        });
+        return List.copyOf(files);
+    }
+
+    /** The same job, with its files elsewhere. */
+    public JobSpec withFiles(UnaryOperator<Path> elsewhere) {
+        return NamedFiles.replaced(this, elsewhere);
     }
 
     public static Builder builder() {

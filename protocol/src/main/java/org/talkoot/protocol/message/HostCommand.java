@@ -11,8 +11,17 @@ public interface HostCommand {
      * @param term number of the coordinator; a larger one takes over from a smaller one of the same run
      * @param run names the run: what a host holds of another is worth nothing in it
      * @param job as a file, whole
+     * @param files that it names
+     * @param server has them
      */
-    record Offer(long term, String run, String job, ActorRef<WorkerReport> coordinator) implements HostCommand {}
+    record Offer(
+            long term,
+            String run,
+            String job,
+            FileManifest files,
+            ActorRef<FileCommand> server,
+            ActorRef<WorkerReport> coordinator)
+            implements HostCommand {}
 
     /** A worker hangs, or the coordinator doesn't know it: write it off, and start another in its place. */
     record WriteOff(String worker) implements HostCommand {}

@@ -6,7 +6,9 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.ImmutableSerializer;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.HexFormat;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.FileReply.FilePart;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
@@ -14,7 +16,7 @@ import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 
-/** Messages that are floats for the most part. Of a flat array only the range that counts travels. */
+/** Messages that are floats, or bytes, for the most part. Of a flat array only the range that counts travels. */
 final class BulkMessages {
     /** The ids stay with their classes for good. */
     static final KryoSetup SETUP =
@@ -22,14 +24,19 @@ final class BulkMessages {
                     .add(17, GradientChunk.class, GradientSerializer::new)
                     .add(18, WeightsChunk.class, WeightsSerializer::new)
                     .add(19, StateDelivered.class, StateSerializer::new)
-                    .add(21, SnapshotPart.class, SnapshotSerializer::new));
+                    .add(21, SnapshotPart.class, SnapshotSerializer::new)
+                    .add(24, FilePart.class, FilePartSerializer::new));
 
     private static final int MOST_HEADER_BYTES = 128;
+    private static final int SHA256_BYTES = 32;
 
     private BulkMessages() {}
 
     /** Bytes that a message takes at most. */
     static int mostBytes(Object message) {
+        if (message instanceof FilePart part) {
+            return Math.addExact(MOST_HEADER_BYTES, part.bytes().length);
+        }
         long floats = 0;
         long arrays = 2;
         if (message instanceof Statistics statistics) {
@@ -186,6 +193,23 @@ final class BulkMessages {
             } catch (InvalidProtocolBufferException e) {
                 throw new KryoException("the head of the state can't be read: " + e.getMessage(), e);
             }
+        }
+    }
+
+    static final class FilePartSerializer extends ImmutableSerializer<FilePart> {
+        @Override
+        public void write(Kryo kryo, Output output, FilePart message) {
+            output.writeBytes(HexFormat.of().parseHex(message.sha256()));
+            output.writeLong(message.offset());
+            output.writeInt(message.bytes().length);
+            output.writeBytes(message.bytes());
+        }
+
+        @Override
+        public FilePart read(Kryo kryo, Input input, Class<? extends FilePart> type) {
+            String sha256 = HexFormat.of().formatHex(input.readBytes(SHA256_BYTES));
+            long offset = input.readLong();
+            return new FilePart(sha256, offset, input.readBytes(Floats.readCount(input, Byte.BYTES)));
         }
     }
 }

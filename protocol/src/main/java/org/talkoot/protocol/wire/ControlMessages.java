@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.FileCommand;
+import org.talkoot.protocol.message.FileReply;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
@@ -50,6 +52,7 @@ public final class ControlMessages {
         addCommands();
         addReports();
         NodeMessages.addTo(this, actors);
+        addFiles();
     }
 
     /** @throws IllegalArgumentException if the message is none of these */
@@ -165,6 +168,15 @@ public final class ControlMessages {
                 ReportMessages::read);
         add(WorkerReport.Failed.class, ReportMessages::write, Control.Failed.parser(), ReportMessages::read);
         add(WorkerReport.Stalled.class, ReportMessages::write, Control.Stalled.parser(), ReportMessages::read);
+    }
+
+    private void addFiles() {
+        add(
+                FileCommand.RequestPart.class,
+                m -> FileMessages.write(m, actors),
+                JobFiles.RequestPart.parser(),
+                p -> FileMessages.read(p, actors));
+        add(FileReply.FileRefused.class, FileMessages::write, JobFiles.FileRefused.parser(), FileMessages::read);
     }
 
     private Control.FormWorld write(WorkerCommand.FormWorld m) {

@@ -25,10 +25,18 @@ final class NodeMessages {
                         .setTerm(m.term())
                         .setRun(m.run())
                         .setJob(m.job())
+                        .setFiles(FileMessages.write(m.files()))
+                        .setServer(actors.path(m.server()))
                         .setCoordinator(actors.path(m.coordinator()))
                         .build(),
                 Nodes.Offer.parser(),
-                p -> new Offer(p.getTerm(), p.getRun(), p.getJob(), actors.resolve(p.getCoordinator())));
+                p -> new Offer(
+                        p.getTerm(),
+                        p.getRun(),
+                        p.getJob(),
+                        FileMessages.read(p.getFiles()),
+                        actors.resolve(p.getServer()),
+                        actors.resolve(p.getCoordinator())));
         messages.add(
                 WriteOff.class,
                 m -> Nodes.WriteOff.newBuilder().setWorker(m.worker()).build(),

@@ -28,6 +28,8 @@ import org.apache.pekko.serialization.Serializers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.CoordinatorCommand;
+import org.talkoot.protocol.message.FileCommand;
+import org.talkoot.protocol.message.FileReply;
 import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
@@ -85,7 +87,9 @@ class MessageSerializersTest {
                         WorkerReport.class,
                         HostCommand.class,
                         CoordinatorCommand.class,
-                        SnapshotReply.class)
+                        SnapshotReply.class,
+                        FileCommand.class,
+                        FileReply.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
                 .filter(type -> !type.isInterface() && type != HostCommand.Reason.class)
                 .forEach(declared::add);
@@ -133,7 +137,9 @@ class MessageSerializersTest {
                         "Dismiss",
                         "Hello",
                         "SnapshotRequest",
-                        "NoSnapshot"),
+                        "NoSnapshot",
+                        "RequestPart",
+                        "FileRefused"),
                 manifests);
     }
 
@@ -235,6 +241,7 @@ class MessageSerializersTest {
             byte[] bytes = new byte[1 + random.nextInt(80)];
             random.nextBytes(bytes);
             bytes[0] = (byte) (18 + random.nextInt(6)); // Kryo's id and 2
+            bytes[0] = (byte) (18 + random.nextInt(9)); // Kryo's id and 2
             assertRefusedOrRead(() -> bulk.fromBinary(bytes, ""));
             assertRefusedOrRead(() -> control.fromBinary(bytes, manifests.get(random.nextInt(4))));
         }

@@ -8,6 +8,10 @@ import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.FileCommand.RequestPart;
+import org.talkoot.protocol.message.FileManifest;
+import org.talkoot.protocol.message.FileReply.FilePart;
+import org.talkoot.protocol.message.FileReply.FileRefused;
 import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
@@ -42,6 +46,7 @@ import org.talkoot.protocol.message.World;
 /** One or more messages of each kind. Ranges are alone already, so that a message equals what arrives. */
 final class SampleMessages {
     static final Fence FENCE = new Fence(1L << 40, 12);
+    static final String SHA256 = "00ff".repeat(16);
 
     private SampleMessages() {}
 
@@ -73,6 +78,10 @@ final class SampleMessages {
                 new Leave("2"),
                 new Stalled("1", "backward of model[0] (linear)", 1_234),
                 new Failed(FENCE, 2, 2, false, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
+                new RequestPart(SHA256, 1L << 40, 131_072, another.unsafeUpcast()),
+                new FileRefused(SHA256, "trän.csv has changed since the job began"),
+                new FilePart(SHA256, 1L << 40, new byte[] {0, -1, 127}),
+                new FilePart(SHA256, 0, new byte[0]),
                 new StateDelivered(FENCE, 2, floats, new float[] {7}),
                 new StateDelivered(FENCE, 2, new float[0], new float[0]),
                 new Statistics(FENCE, 812, 2, 5, new float[][] {floats, {}, {1}}),
@@ -81,7 +90,13 @@ final class SampleMessages {
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[0][]),
                 new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats),
                 new SnapshotReceived("10.1.2.3:7000", 812, 1L << 40),
-                new Offer(7, "run 5", "job { name = ä }", coordinator),
+                new Offer(
+                        7,
+                        "run 5",
+                        "job { name = ä }",
+                        new FileManifest(List.of(new FileManifest.Entry("trän.csv", SHA256, 1L << 40))),
+                        one.unsafeUpcast(),
+                        coordinator),
                 new WriteOff("10.1.2.3:7000/0"),
                 new FetchSnapshot(812, snapshots),
                 new Dismiss(HostCommand.Reason.REFUSED, "its numerics differ"),
