@@ -130,6 +130,8 @@ class MessageSerializersTest {
                         "Leave",
                         "Stalled",
                         "Failed",
+                        "RequestPart",
+                        "FileRefused",
                         "SnapshotReceived",
                         "Offer",
                         "WriteOff",
@@ -137,9 +139,7 @@ class MessageSerializersTest {
                         "Dismiss",
                         "Hello",
                         "SnapshotRequest",
-                        "NoSnapshot",
-                        "RequestPart",
-                        "FileRefused"),
+                        "NoSnapshot"),
                 manifests);
     }
 
