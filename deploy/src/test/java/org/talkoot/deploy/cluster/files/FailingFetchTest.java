@@ -20,6 +20,10 @@ import org.talkoot.protocol.message.FileCommand.RequestPart;
 import org.talkoot.protocol.message.FileReply.FilePart;
 
 class FailingFetchTest extends FileFetching {
+    private CompletableFuture<JobSpec> fetchHastily(ActorRef<FileCommand> server) {
+        return nodes.fetch(order(server), (bytes, total) -> {}, TwoNodes.HASTY);
+    }
+
     @Test
     void aManifestOfAnotherJobIsAMistake() {
         assertThrows(
@@ -36,7 +40,7 @@ class FailingFetchTest extends FileFetching {
                 }
                 return number < 25 ? request : null;
             }));
-            String sentence = TwoNodes.failure(doomed.fetch(job, served.manifest(), server, cache));
+            String sentence = TwoNodes.failure(doomed.fetch(order(server), (bytes, total) -> {}, TwoNodes.HASTY));
             String expected = "can't fetch train.csv: the coordinator was asked 4 times in 3.0 s for the bytes from "
                     + "[0-9]+ on, but didn't answer";
             assertTrue(sentence.matches(expected), sentence);
@@ -93,7 +97,7 @@ class FailingFetchTest extends FileFetching {
     void partsThatNobodyAskedForAreLeftOut() {
         ActorRef<FileCommand> hostile =
                 server(request -> new FilePart(SHA256, request.offset() - 1, new byte[request.length() + 1]));
-        assertTrue(TwoNodes.failure(fetch(hostile)).endsWith("didn't answer"));
+        assertTrue(TwoNodes.failure(fetchHastily(hostile)).endsWith("didn't answer"));
     }
 
     @Test
@@ -104,7 +108,7 @@ class FailingFetchTest extends FileFetching {
         assertEquals(
                 "can't fetch train.csv: another process has been fetching it into the cache " + cache
                         + ", but got no further for 1 s; end that process, or name another folder with --cache",
-                TwoNodes.failure(fetch(server())));
+                TwoNodes.failure(fetchHastily(server())));
         lock.release(false);
     }
 
@@ -122,10 +126,12 @@ class FailingFetchTest extends FileFetching {
 
     @Test
     void aListenerThatThrowsEndsIt() {
-        CompletableFuture<JobSpec> result =
-                nodes.fetch(new FileFetcher.Order(job, served.manifest(), server(), cache), (bytes, total) -> {
+        CompletableFuture<JobSpec> result = nodes.fetch(
+                order(server()),
+                (bytes, total) -> {
                     throw new IllegalStateException("broken");
-                });
+                },
+                TwoNodes.PATIENT);
         assertEquals("fetching the job's files was stopped", TwoNodes.failure(result));
     }
 

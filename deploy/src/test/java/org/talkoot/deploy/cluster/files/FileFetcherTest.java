@@ -31,10 +31,13 @@ class FileFetcherTest extends FileFetching {
         served = ServedFiles.of(three);
         job = TestData.elsewhere(three);
         List<Long> shown = Collections.synchronizedList(new ArrayList<>());
-        JobSpec here = nodes.fetch(new FileFetcher.Order(job, served.manifest(), server(), cache), (bytes, total) -> {
-                    assertEquals(2L * CONTENT.length, total);
-                    shown.add(bytes);
-                })
+        JobSpec here = nodes.fetch(
+                        order(server()),
+                        (bytes, total) -> {
+                            assertEquals(2L * CONTENT.length, total);
+                            shown.add(bytes);
+                        },
+                        TwoNodes.PATIENT)
                 .join();
         assertEquals(List.of(cache.resolve(SHA256), cache.resolve(TestData.sha256(new byte[0]))), here.files());
         assertEquals(0, Files.size(here.files().get(1)));

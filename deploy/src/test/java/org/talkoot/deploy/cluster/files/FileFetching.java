@@ -100,7 +100,11 @@ abstract class FileFetching {
     }
 
     CompletableFuture<JobSpec> fetch(ActorRef<FileCommand> server) {
-        return nodes.fetch(job, served.manifest(), server, cache);
+        return nodes.fetch(order(server), (bytes, total) -> {}, TwoNodes.PATIENT);
+    }
+
+    FileFetcher.Order order(ActorRef<FileCommand> server) {
+        return new FileFetcher.Order(job, served.manifest(), server, cache);
     }
 
     void inCache(String name, byte[] content) throws IOException {
