@@ -1,7 +1,6 @@
 package org.talkoot.deploy.cluster.files;
 
 import com.typesafe.config.ConfigFactory;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +13,16 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.FileCommand;
-import org.talkoot.protocol.message.FileManifest;
 
 /** A coordinator's node and a worker's, with a network between them. */
 final class TwoNodes implements AutoCloseable {
-    static final FetchTiming QUICK = new FetchTiming(200, 4, 1_000);
-    private static final long MOST_SECONDS = 60;
+    /** Gives up soon, as it will on a machine that is busy. */
+    static final FetchTiming HASTY = new FetchTiming(200, 4, 1_000);
+
+    /** Asks again soon, and gives up late. */
+    static final FetchTiming PATIENT = new FetchTiming(200, 10, 60_000);
+
+    private static final long MOST_SECONDS = 120;
 
     final ActorSystem<Void> coordinator = node("coordinator");
     final ActorSystem<Void> worker = node("worker");
@@ -51,14 +54,10 @@ final class TwoNodes implements AutoCloseable {
                 .resolveActorRef(ActorRefResolver.get(coordinator).toSerializationFormat(actor));
     }
 
-    CompletableFuture<JobSpec> fetch(JobSpec job, FileManifest manifest, ActorRef<FileCommand> server, Path cache) {
-        return fetch(new FileFetcher.Order(job, manifest, server, cache), (bytes, total) -> {});
-    }
-
-    CompletableFuture<JobSpec> fetch(FileFetcher.Order order, FetchProgress progress) {
+    CompletableFuture<JobSpec> fetch(FileFetcher.Order order, FetchProgress progress, FetchTiming timing) {
         CompletableFuture<JobSpec> result = new CompletableFuture<>();
         worker.systemActorOf(
-                FileFetcher.create(order, progress, QUICK, result),
+                FileFetcher.create(order, progress, timing, result),
                 "fetcher-" + actors.incrementAndGet(),
                 Props.empty());
         return result.orTimeout(MOST_SECONDS, TimeUnit.SECONDS);
