@@ -10,6 +10,7 @@ import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 
@@ -20,7 +21,8 @@ final class BulkMessages {
             KryoSetup.registering(classes -> classes.add(16, Statistics.class, StatisticsSerializer::new)
                     .add(17, GradientChunk.class, GradientSerializer::new)
                     .add(18, WeightsChunk.class, WeightsSerializer::new)
-                    .add(19, StateDelivered.class, StateSerializer::new));
+                    .add(19, StateDelivered.class, StateSerializer::new)
+                    .add(20, VelocityChunk.class, VelocitySerializer::new));
 
     private static final int MOST_HEADER_BYTES = 128;
 
@@ -39,6 +41,8 @@ final class BulkMessages {
             arrays = chunk.partials().length;
             floats = arrays * (chunk.to() - chunk.from());
         } else if (message instanceof WeightsChunk chunk) {
+            floats = chunk.to() - chunk.from();
+        } else if (message instanceof VelocityChunk chunk) {
             floats = chunk.to() - chunk.from();
         } else if (message instanceof StateDelivered state) {
             floats = (long) state.parameters().length + state.buffers().length;
@@ -136,6 +140,25 @@ final class BulkMessages {
             int to = input.readInt();
             float[] weights = readRange(input, from, to);
             return new WeightsChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, weights);
+        }
+    }
+
+    static final class VelocitySerializer extends ImmutableSerializer<VelocityChunk> {
+        @Override
+        public void write(Kryo kryo, Output output, VelocityChunk message) {
+            writeHead(output, message, message.chunk());
+            output.writeInt(message.from());
+            output.writeInt(message.to());
+            writeRange(output, message.velocity(), message.from(), message.to());
+        }
+
+        @Override
+        public VelocityChunk read(Kryo kryo, Input input, Class<? extends VelocityChunk> type) {
+            Head head = Head.read(input);
+            int from = input.readInt();
+            int to = input.readInt();
+            float[] velocity = readRange(input, from, to);
+            return new VelocityChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, velocity);
         }
     }
 

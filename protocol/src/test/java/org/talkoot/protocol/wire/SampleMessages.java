@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.DeliverState;
@@ -68,7 +69,8 @@ final class SampleMessages {
                 new Statistics(FENCE, 812, 2, 5, new float[0][]),
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[][] {floats, floats}),
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[0][]),
-                new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats));
+                new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats),
+                new VelocityChunk(FENCE, 812, 2, 1, 7, 12, floats));
     }
 
     /** Equal, arrays by their values. */
