@@ -18,6 +18,10 @@ class PlantedDefectsTest {
         return new PlantedDefect(name, "worker", "org.talkoot.worker.step.WorkerMachine", text, instead);
     }
 
+    private static PlantedDefect conversation(String name, String text, String instead) {
+        return new PlantedDefect(name, "worker", "org.talkoot.worker.step.Conversation", text, instead);
+    }
+
     private static PlantedDefect inbox(String name, String text, String instead) {
         return new PlantedDefect(name, "worker", "org.talkoot.worker.step.Inbox", text, instead);
     }
@@ -56,10 +60,10 @@ class PlantedDefectsTest {
                         "a world that is told again begins again",
                         "fence.compareTo(world.fence()) > 0",
                         "fence.compareTo(world.fence()) >= 0"),
-                machine(
+                conversation(
                         "a chunk is updated before the last has let go of it",
-                        "cardinality() == world.workers()",
-                        "cardinality() >= world.workers() - 1"),
+                        "cardinality() == roles.speakers(chunk).cardinality()",
+                        "cardinality() >= roles.speakers(chunk).cardinality() - 1"),
                 machine("a worker's deadline never fires", "waitedMs > patienceMs", "waitedMs > 1_000 * patienceMs"),
                 inbox(
                         "messages are counted, not collected by sender",
