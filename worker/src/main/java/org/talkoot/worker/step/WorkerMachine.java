@@ -95,7 +95,6 @@ public final class WorkerMachine {
         step = world.startStep();
         boundary = world.boundary();
         phase = Phase.TRAINING;
-        waitingSinceMs = nowMs;
         readEarly();
         advance(nowMs);
     }
