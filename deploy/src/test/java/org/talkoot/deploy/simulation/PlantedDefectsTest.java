@@ -64,6 +64,14 @@ class PlantedDefectsTest {
                         "a chunk is updated before the last has let go of it",
                         "cardinality() == roles.speakers(chunk).cardinality()",
                         "cardinality() >= roles.speakers(chunk).cardinality() - 1"),
+                conversation(
+                        "the velocity stays in the process of the chunk's owner",
+                        "return hasVelocity && steps > world.startStep();",
+                        "return false;"),
+                conversation(
+                        "an agent keeps the new weights to itself",
+                        "tellWeights(weights.chunk(), message.step());",
+                        "weights.chunk();"),
                 machine("a worker's deadline never fires", "waitedMs > patienceMs", "waitedMs > 1_000 * patienceMs"),
                 inbox(
                         "messages are counted, not collected by sender",
@@ -110,6 +118,11 @@ class PlantedDefectsTest {
                         "ChunkUpdate",
                         "left[i] += right[i];",
                         "left[i] += right[i] + right[i];"),
+                compute(
+                        "an agent sends its own part for that of its process",
+                        "ChunkUpdate",
+                        "fold.fold(parts.own().get(i), present, add)",
+                        "parts.firstOwn()"),
                 compute(
                         "a dropout mask belongs to the worker, not to the sample",
                         "WorkerCompute",

@@ -13,7 +13,6 @@ import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Activity;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.actor.WorkerDriver;
-import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.WorkerMachine;
 
@@ -30,6 +29,8 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
 
     private final String name;
     private final Surroundings around;
+    private final SimulatedProcess process;
+    private final List<SimulatedProcess> processes; // all
     private final States states;
     private final WorkerDriver driver;
     private final Activity activity = new Activity();
@@ -54,19 +55,27 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
     SimulatedWorker(
             String name,
             Surroundings around,
-            NodeMemory memory,
-            States states,
+            SimulatedProcess process,
+            List<SimulatedProcess> processes,
             SimulatedCoordinator coordinator,
             Consumer<SimulatedWorker> gone) {
         this.name = name;
         this.around = around;
-        this.states = states;
+        this.process = process;
+        this.processes = processes;
+        states = process.states();
         this.coordinator = coordinator;
         this.gone = gone;
         ticks = new Ticks(around.nowMs());
         driver = new WorkerDriver(
                 new WorkerDriver.Setup(
-                        name, around.reference().job(), memory, activity, BOUNDARY_PATIENCE_MS, this, this::clock),
+                        name,
+                        around.reference().job(),
+                        process.memory(),
+                        activity,
+                        BOUNDARY_PATIENCE_MS,
+                        this,
+                        this::clock),
                 this);
         join();
         every();
@@ -208,6 +217,7 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
         if (driver.isNewer(world.fence())) {
             peers = workers;
             around.waits().entered(name, world.fence(), world.patienceMs());
+            process.fetch(world.startStep(), processes);
             driver.form(world, rank);
             states.entered(driver.newestWorld());
         }
@@ -228,7 +238,10 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
     public void toPeer(int rank, PeerMessage message) {
         states.sent(message);
         SimulatedWorker peer = peers.get(rank);
-        around.network().send(name, peer.name, message, () -> peer.deliver(() -> peer.onMessage(message)));
+        around.network().send(name, peer.name, message, () -> {
+            PeerMessage arrived = peer.process == process ? message : SimulatedProcess.copy(message);
+            peer.deliver(() -> peer.onMessage(arrived));
+        });
     }
 
     private void onMessage(PeerMessage message) {

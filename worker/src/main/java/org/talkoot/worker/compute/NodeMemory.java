@@ -94,6 +94,13 @@ public final class NodeMemory {
         return shared;
     }
 
+    /** Takes over a snapshot that another process took, unless it is older than what is committed. */
+    public synchronized void supply(Snapshot snapshot) {
+        if (snapshot.steps() >= committed) {
+            snapshots.putIfAbsent(snapshot.steps(), snapshot);
+        }
+    }
+
     /** The snapshot after so many steps. */
     public synchronized Snapshot snapshot(int steps) {
         Snapshot snapshot = snapshots.get(steps);
