@@ -30,6 +30,9 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         INSTANCE
     }
 
+    /** A node is gone, with all its workers and what it held. */
+    public record NodeGone(String node) implements WorkerReport, NoSerializationVerificationNeeded {}
+
     private record Died(String name) implements WorkerReport, NoSerializationVerificationNeeded {}
 
     private final ActorRef<JobEvent> listener;
@@ -76,6 +79,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                         WorkerReport.Leave.class,
                         leave -> after(() -> machine.wantsToLeave(leave.name(), Ticks.nowMs())))
                 .onMessage(Died.class, this::onDied)
+                .onMessage(NodeGone.class, gone -> after(() -> machine.nodeGone(gone.node(), Ticks.nowMs())))
                 .onMessageEquals(Tick.INSTANCE, () -> after(() -> machine.tick(Ticks.nowMs())))
                 .onMessageEquals(Request.STOP, () -> after(machine::stop))
                 .build();

@@ -140,6 +140,14 @@ public final class CoordinatorMachine {
         }
     }
 
+    /** A node is gone, with what it held. */
+    public void nodeGone(String node, long nowMs) {
+        supplies.forget(node);
+        if (phase == Phase.FORMING && formed) {
+            form(nowMs);
+        }
+    }
+
     private boolean isInWorld(String name) {
         return phase != Phase.OVER && current != null && current.has(name);
     }
@@ -155,7 +163,7 @@ public final class CoordinatorMachine {
         if (membership.size() > 0) {
             awaited = 1;
             List<String> nodes = membership.nodes();
-            position.startFrom(supplies.newest(nodes));
+            position.startFrom(supplies.newest());
             if (supplies.areComplete(nodes, position.committed())) {
                 begin(nowMs);
             } else {
@@ -338,7 +346,7 @@ public final class CoordinatorMachine {
     }
 
     private void tickForming(long waitedMs, long nowMs) {
-        Optional<String> overdue = supplies.overdue(nowMs);
+        Optional<String> overdue = supplies.overdue(membership.nodes(), nowMs);
         if (overdue.isPresent()) {
             membership.on(overdue.get()).forEach(recovery::replace);
             supplies.forget(overdue.get());

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Which node holds the snapshot of which committed step, and which nodes must be sent one before their workers can enter a
@@ -48,15 +46,12 @@ final class Supplies {
         held.merge(node, steps, Math::max);
     }
 
-    /** The newest snapshot that any of those nodes, or the coordinator's own, holds. */
-    int newest(Collection<String> nodes) {
-        return sources(nodes).stream().mapToInt(held::get).max().orElseThrow();
-    }
-
-    private Set<String> sources(Collection<String> nodes) {
-        Set<String> sources = nodes.stream().filter(held::containsKey).collect(Collectors.toSet());
-        sources.add(Start.STORE);
-        return sources;
+    /**
+     * The newest snapshot that any node holds, the coordinator's own among them. A node whose workers are all gone still holds
+     * its own, unless it is known to be gone too.
+     */
+    int newest() {
+        return held.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
     }
 
     /** Whether all of them hold the snapshot after so many steps; those who don't have to be sent it. */
@@ -71,7 +66,7 @@ final class Supplies {
 
     /** Who is to be sent the snapshot after so many steps now, for the first time or again, and by whom: another each time. */
     List<Errand> errands(Collection<String> nodes, int steps, long nowMs) {
-        List<String> sources = sources(nodes).stream()
+        List<String> sources = held.keySet().stream()
                 .filter(node -> holdsExactly(node, steps))
                 .sorted()
                 .toList();
@@ -105,12 +100,22 @@ final class Supplies {
         }
     }
 
-    /** A node that has received nothing for too long. */
-    Optional<String> overdue(long nowMs) {
-        return orders.entrySet().stream()
+    /**
+     * A node that has received nothing for too long. If that may be because those who hold the snapshot are gone, they are
+     * given up first.
+     *
+     * @param nodes that have workers
+     */
+    Optional<String> overdue(Collection<String> nodes, long nowMs) {
+        Optional<String> overdue = orders.entrySet().stream()
                 .filter(entry -> nowMs - entry.getValue().progressMs > PATIENCE_MS)
                 .map(Map.Entry::getKey)
                 .findFirst();
+        if (overdue.isPresent() && held.keySet().removeIf(node -> !nodes.contains(node) && !node.equals(Start.STORE))) {
+            resumed(nowMs);
+            return Optional.empty();
+        }
+        return overdue;
     }
 
     /** This process was suspended: the time in which nothing ran doesn't count. */
@@ -118,7 +123,7 @@ final class Supplies {
         orders.values().forEach(order -> order.progressMs = nowMs);
     }
 
-    /** A node has no worker any more: what it holds can't be relied on. */
+    /** A node is gone, or can't be relied on. */
     void forget(String node) {
         held.remove(node);
         orders.remove(node);

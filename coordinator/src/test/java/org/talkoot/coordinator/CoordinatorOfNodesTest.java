@@ -94,7 +94,34 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
         for (String name : List.of("a", "b", "c")) {
             machine.died(name, 1);
         }
+        machine.nodeGone("left", 1);
+        machine.nodeGone("right", 1);
         join("d", "new", 0, 2);
+        assertGoesOn(4, 0, 5, "d");
+    }
+
+    @Test
+    void aNodeWithoutWorkersStillHandsOutWhatItHolds() {
+        formOnTwoNodes();
+        commitFiveSteps();
+        for (String name : List.of("a", "b", "c")) {
+            machine.died(name, 1);
+        }
+        join("d", "new", 0, 2);
+        assertEquals("supply new after 5 from left", effects.last());
+        machine.received("new", 5, 0, 3);
+        assertGoesOn(4, 5, 10, "d");
+    }
+
+    @Test
+    void whereThoseWhoHoldTheSnapshotAreSilentTheyAreGivenUpFirst() {
+        formOnTwoNodes();
+        commitFiveSteps();
+        for (String name : List.of("a", "b", "c")) {
+            machine.died(name, 1);
+        }
+        join("d", "new", 0, 2);
+        machine.tick(3 + Supplies.PATIENCE_MS);
         assertGoesOn(4, 0, 5, "d");
     }
 
@@ -105,6 +132,8 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
         for (String name : List.of("a", "b", "c")) {
             machine.died(name, 1);
         }
+        machine.nodeGone("left", 1);
+        machine.nodeGone("right", 1);
         join("d", "new", 0, 2);
         join("a.1", "left", 5, 3);
         machine.died("d", 4);

@@ -29,7 +29,7 @@ public enum Phase {
             case FORWARD, FINISH_FORWARD -> FORWARD;
             case LOSS -> LOSS;
             case BACKWARD, FINISH_BACKWARD -> BACKWARD;
-            case UPDATE -> UPDATE;
+            case COMBINE, UPDATE -> UPDATE;
             case SNAPSHOT -> SNAPSHOT;
             case LOAD_TEST, EVALUATE, COUNT -> EVALUATION;
         };

@@ -250,6 +250,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private Behavior<CoordinatorCommand> onHostGone(HostGone gone) {
         getContext().getLog().info("node={} is gone", gone.node());
         hosts.remove(gone.node());
+        coordinator.tell(new CoordinatorActor.NodeGone(gone.node()));
         return dismissal.isPresent() && hosts.isEmpty() ? Behaviors.stopped() : this;
     }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -11,8 +14,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.JobPlan;
 import org.talkoot.coordinator.Start;
@@ -36,7 +41,7 @@ import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
 
-/** Workers that share nothing: each has weights of its own, and every message goes through bytes, as between nodes. */
+/** Workers of several processes: each process has weights of its own, and between them every message goes through bytes. */
 class SeparateMemoryTest {
     /** Several chunks: a small layer, a large one that is cut, and a last one with the loss. */
     private static final TrainingJob JOB = PreparedRun.resolve(JobSpec.builder()
@@ -61,17 +66,20 @@ class SeparateMemoryTest {
 
     private static final class Run {
         private final CompletableFuture<JobEvent.Finished> result = new CompletableFuture<>();
-        private final NodeMemory shared = new NodeMemory(Snapshot.initial(JOB));
-        private final int workers;
-        private final boolean separate;
+        private final List<NodeMemory> memories = new ArrayList<>(); // by process
+        private final int[] workers; // by process
 
-        Run(int workers, boolean separate) {
+        Run(int... workers) {
             this.workers = workers;
-            this.separate = separate;
+            for (int process = 0; process < workers.length; process++) {
+                memories.add(new NodeMemory("node " + process, Snapshot.initial(JOB), steps -> false));
+            }
         }
 
         JobEvent.Finished result() throws Exception {
-            Config config = ConfigFactory.parseString("pekko.actor.serialize-messages = " + separate)
+            boolean alone =
+                    Arrays.stream(workers).allMatch(each -> each == 1); // in its process, so that it shares nothing
+            Config config = ConfigFactory.parseString("pekko.actor.serialize-messages = " + alone)
                     .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
                     .withFallback(ConfigFactory.defaultReference())
                     .resolve();
@@ -83,33 +91,25 @@ class SeparateMemoryTest {
             }
         }
 
+        /** Of each process, when the job is done. */
+        List<Snapshot> snapshots() {
+            return memories.stream().map(memory -> memory.snapshot(JOB.steps())).toList();
+        }
+
         private Behavior<JobEvent> start(ActorContext<JobEvent> context) {
             JobPlan plan = new JobPlan(JOB.spec().shards(), JOB.minibatches().steps(), 1, 1, true);
             ActorRef<WorkerReport> coordinator = context.spawn(
                     CoordinatorActor.create(
                             plan,
-                            Start.first(1, workers, 0),
+                            Start.first(1, Arrays.stream(workers).sum(), 0),
                             new Timing(60_000, 60_000, 30_000, 30_000, 1_000),
                             context.getSelf(),
                             context.getSystem().ignoreRef()),
                     "coordinator");
-            for (int i = 0; i < workers; i++) {
-                context.spawn(
-                        WorkerActor.create(
-                                new WorkerDriver.Setup(
-                                        "" + i,
-                                        JOB,
-                                        separate
-                                                ? new NodeMemory("node " + i, Snapshot.initial(JOB), steps -> false)
-                                                : shared,
-                                        new Activity(),
-                                        60_000,
-                                        SegmentListener.NOBODY,
-                                        Ticks::nowMs),
-                                coordinator,
-                                Courier.DIRECT),
-                        "worker-" + i,
-                        WorkerThreads.next(context.getSystem(), true));
+            for (int process = 0; process < workers.length; process++) {
+                for (int i = 0; i < workers[process]; i++) {
+                    spawnWorker(context, coordinator, process, i);
+                }
             }
             return Behaviors.receiveMessage(event -> {
                 if (event instanceof JobEvent.Finished finished) {
@@ -120,15 +120,69 @@ class SeparateMemoryTest {
                 return Behaviors.same();
             });
         }
+
+        private void spawnWorker(
+                ActorContext<JobEvent> context, ActorRef<WorkerReport> coordinator, int process, int number) {
+            context.spawn(
+                    WorkerActor.create(
+                            new WorkerDriver.Setup(
+                                    process + "." + number,
+                                    JOB,
+                                    memories.get(process),
+                                    new Activity(),
+                                    60_000,
+                                    SegmentListener.NOBODY,
+                                    Ticks::nowMs),
+                            coordinator,
+                            courier(SerializationExtension.get(context.getSystem()), prefix(process))),
+                    prefix(process) + number,
+                    WorkerThreads.next(context.getSystem(), true));
+        }
+
+        private static String prefix(int process) {
+            return "worker-" + process + "-";
+        }
+
+        /** From one process to another as bytes, and within a process as it is. */
+        private static Courier courier(Serialization serialization, String own) {
+            return (peer, message) -> {
+                boolean leaves = !peer.path().name().startsWith(own);
+                peer.tell(
+                        leaves
+                                ? serialization
+                                        .deserialize(
+                                                serialization.serialize(message).get(), message.getClass())
+                                        .get()
+                                : message);
+            };
+        }
     }
 
-    @ParameterizedTest(name = "{0} workers")
-    @ValueSource(ints = {1, 2, 3, 5, 7})
-    void theWeightsAreTheSameToTheLastBit(int workers) throws Exception {
-        JobEvent.Finished expected = new Run(2, false).result();
-        JobEvent.Finished actual = new Run(workers, true).result();
-        assertArrayEquals(bits(expected.parameters()), bits(actual.parameters()));
-        assertArrayEquals(bits(expected.buffers()), bits(actual.buffers()));
+    static List<int[]> workersByProcess() {
+        return List.of(
+                new int[] {3},
+                new int[] {1, 1},
+                new int[] {1, 1, 1, 1, 1, 1, 1},
+                new int[] {2, 2},
+                new int[] {1, 3},
+                new int[] {3, 1, 2});
+    }
+
+    @ParameterizedTest(name = "{0} workers in processes of their own")
+    @MethodSource("workersByProcess")
+    void theStateIsTheSameToTheLastBitInEveryProcess(int... workers) throws Exception {
+        Run expected = new Run(1);
+        JobEvent.Finished alone = expected.result();
+        Run actual = new Run(workers);
+        JobEvent.Finished finished = actual.result();
+        assertArrayEquals(bits(alone.parameters()), bits(finished.parameters()));
+        assertArrayEquals(bits(alone.buffers()), bits(finished.buffers()));
+        for (Snapshot process : actual.snapshots()) {
+            Snapshot snapshot = expected.snapshots().get(0);
+            assertArrayEquals(bits(snapshot.weights()), bits(process.weights()));
+            assertArrayEquals(bits(snapshot.velocity()), bits(process.velocity()));
+            assertArrayEquals(bits(snapshot.buffers()), bits(process.buffers()));
+        }
     }
 
     private static int[] bits(float[] values) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
@@ -30,7 +31,6 @@ import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.deploy.ledger.LedgerFile;
 import org.talkoot.engine.data.SampleOrder;
 import org.talkoot.protocol.message.JobEvent;
-import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
 
@@ -140,7 +140,7 @@ final class Disk implements AutoCloseable {
     }
 
     /** What a run's recorder does. */
-    void record(JobEvent event, NodeMemory memory, long nowMs) {
+    void record(JobEvent event, IntFunction<Optional<Snapshot>> memory, long nowMs) {
         ledger.record(event, nowMs);
         if (event instanceof JobEvent.WorldFormed formed) {
             newest = formed;
@@ -154,7 +154,7 @@ final class Disk implements AutoCloseable {
         }
     }
 
-    private void record(JobEvent.Committed commit, NodeMemory memory, long nowMs) {
+    private void record(JobEvent.Committed commit, IntFunction<Optional<Snapshot>> memory, long nowMs) {
         TrainingJob job = reference.job();
         int stepsPerEpoch = job.minibatches().steps();
         for (int i = committed - commit.from(); i < commit.losses().length; i++) {
@@ -167,7 +167,7 @@ final class Disk implements AutoCloseable {
             epochSamples += samples;
             committed++;
         }
-        Optional<Snapshot> snapshot = memory.find(committed);
+        Optional<Snapshot> snapshot = memory.apply(committed);
         if (checkpoints && snapshot.isPresent()) {
             // one for each checkpoint, since closing it is the only way to wait for the disk
             writing = new Checkpointing(storage, job.spec().run().checkpoint().orElseThrow(), job, Map.of(), nowMs);

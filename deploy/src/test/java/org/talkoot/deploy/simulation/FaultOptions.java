@@ -9,23 +9,21 @@ import org.talkoot.deploy.simulation.Fault.Kind;
  * All that may go wrong in a schedule.
  *
  * @param workers that the job begins with
+ * @param processes that they are spread over
  * @param faults how many of each kind
  */
-record FaultOptions(int workers, Traffic traffic, Map<Kind, Integer> faults) {
+record FaultOptions(int workers, int processes, Traffic traffic, Map<Kind, Integer> faults) {
     private static final int MOST_WORKERS = 5;
+    private static final int MOST_PROCESSES = 3;
     private static final int MOST_KINDS = 4; // in one schedule: those with all kinds hide what two of them do together
     private static final int MOST_OF_A_KIND = 3;
     private static final double PROCESS_DEATHS = 0.06; // share of the schedules: they cost most, since they write files
 
     FaultOptions {
         faults = Map.copyOf(faults);
-        if (workers < 1 || !faults.keySet().stream().allMatch(Kind::isPlanned)) {
-            throw new IllegalArgumentException(workers + " workers, " + faults);
+        if (workers < 1 || processes < 1 || !faults.keySet().stream().allMatch(Kind::isPlanned)) {
+            throw new IllegalArgumentException(workers + " workers, " + processes + " processes, " + faults);
         }
-    }
-
-    static FaultOptions none(int workers) {
-        return new FaultOptions(workers, Traffic.CALM, Map.of());
     }
 
     static FaultOptions random(Random random) {
@@ -41,7 +39,9 @@ record FaultOptions(int workers, Traffic traffic, Map<Kind, Integer> faults) {
             faults.put(Kind.PROCESS_DEATH, 1 + random.nextInt(2));
             faults.put(Kind.TORN_CHECKPOINT, random.nextInt(3));
         }
-        return new FaultOptions(1 + random.nextInt(MOST_WORKERS), traffic(random), faults);
+        int workers = 1 + random.nextInt(MOST_WORKERS);
+        Traffic traffic = traffic(random);
+        return new FaultOptions(workers, 1 + random.nextInt(MOST_PROCESSES), traffic, faults);
     }
 
     /** More of some would be a reason to give the job up, and the coordinator would be right to do so. */

@@ -32,11 +32,12 @@ record Finding(Schedule schedule, String violation, int shrunkFrom) {
     String report() {
         Trace trace = new Trace(TRACE_LINES);
         Simulation.of(schedule, new Coverage(), trace);
-        return "%nseed %d: job %s, %d workers, %s%n%s%n%d of %d faults suffice:%n%s%nthe last of what happened:%n%s%nagain: %s%n"
+        return "%nseed %d: job %s, %d workers in %d processes, %s%n%s%n%d of %d faults suffice:%n%s%nthe last of what happened:%n%s%nagain: %s%n"
                 .formatted(
                         schedule.seed(),
                         schedule.job(),
                         schedule.workers(),
+                        schedule.processes(),
                         schedule.traffic(),
                         violation,
                         schedule.faults().size(),

@@ -18,6 +18,10 @@ class PlantedDefectsTest {
         return new PlantedDefect(name, "worker", "org.talkoot.worker.step.WorkerMachine", text, instead);
     }
 
+    private static PlantedDefect conversation(String name, String text, String instead) {
+        return new PlantedDefect(name, "worker", "org.talkoot.worker.step.Conversation", text, instead);
+    }
+
     private static PlantedDefect inbox(String name, String text, String instead) {
         return new PlantedDefect(name, "worker", "org.talkoot.worker.step.Inbox", text, instead);
     }
@@ -56,10 +60,18 @@ class PlantedDefectsTest {
                         "a world that is told again begins again",
                         "fence.compareTo(world.fence()) > 0",
                         "fence.compareTo(world.fence()) >= 0"),
-                machine(
+                conversation(
                         "a chunk is updated before the last has let go of it",
-                        "cardinality() == world.workers()",
-                        "cardinality() >= world.workers() - 1"),
+                        "cardinality() == roles.speakers(chunk).cardinality()",
+                        "cardinality() >= roles.speakers(chunk).cardinality() - 1"),
+                conversation(
+                        "the velocity stays in the process of the chunk's owner",
+                        "return hasVelocity && steps > world.startStep();",
+                        "return false;"),
+                conversation(
+                        "an agent keeps the new weights to itself",
+                        "tellWeights(weights.chunk(), message.step());",
+                        "weights.chunk();"),
                 machine("a worker's deadline never fires", "waitedMs > patienceMs", "waitedMs > 1_000 * patienceMs"),
                 inbox(
                         "messages are counted, not collected by sender",
@@ -106,6 +118,11 @@ class PlantedDefectsTest {
                         "ChunkUpdate",
                         "left[i] += right[i];",
                         "left[i] += right[i] + right[i];"),
+                compute(
+                        "an agent sends its own part for that of its process",
+                        "ChunkUpdate",
+                        "fold.fold(parts.own().get(i), present, add)",
+                        "parts.firstOwn()"),
                 compute(
                         "a dropout mask belongs to the worker, not to the sample",
                         "WorkerCompute",

@@ -10,9 +10,10 @@ import java.util.Random;
  * All that a run depends on.
  *
  * @param seed of what isn't planned: how long messages and segments take
+ * @param processes that the workers are spread over, each with a memory of its own
  * @param faults in the order in which they happen
  */
-record Schedule(long seed, TinyJobs job, int workers, Traffic traffic, List<Fault> faults) {
+record Schedule(long seed, TinyJobs job, int workers, int processes, Traffic traffic, List<Fault> faults) {
     private static final int LARGE_EVERY = 12; // schedules
     private static final long SPAN_MS = 2_500; // in which faults happen: about as long as a job takes
     private static final long SOON_MS = 300; // after another fault
@@ -37,7 +38,7 @@ record Schedule(long seed, TinyJobs job, int workers, Traffic traffic, List<Faul
         }
         bunch(faults, random);
         faults.sort(Comparator.comparingLong(Fault::atMs));
-        return new Schedule(seed, job, options.workers(), options.traffic(), faults);
+        return new Schedule(seed, job, options.workers(), options.processes(), options.traffic(), faults);
     }
 
     private static List<Map.Entry<Fault.Kind, Integer>> inOrder(FaultOptions options) {
@@ -78,12 +79,12 @@ record Schedule(long seed, TinyJobs job, int workers, Traffic traffic, List<Faul
     Schedule without(int fault) {
         List<Fault> fewer = new ArrayList<>(faults);
         fewer.remove(fault);
-        return new Schedule(seed, job, workers, traffic, fewer);
+        return new Schedule(seed, job, workers, processes, traffic, fewer);
     }
 
     /** The same with messages that arrive soon, once and in order. */
     Schedule calm() {
-        return new Schedule(seed, job, workers, Traffic.CALM, faults);
+        return new Schedule(seed, job, workers, processes, Traffic.CALM, faults);
     }
 
     /** Whether nothing goes wrong in it that anybody would have to recover from. */

@@ -27,6 +27,9 @@ final class SimulatedCoordinator implements CoordinatorEffects {
     interface Node {
         void replace(String name);
 
+        /** Sends a process a snapshot over the network, which may lose it. */
+        void supply(SimulatedCoordinator asking, String process, int steps, String from);
+
         void publish(JobEvent event);
     }
 
@@ -80,6 +83,8 @@ final class SimulatedCoordinator implements CoordinatorEffects {
                 machine.reported(inWorld, around.nowMs());
             } else if (report instanceof WorkerReport.Stalled stalled) {
                 machine.stalled(stalled, around.nowMs());
+            } else if (report instanceof WorkerReport.SnapshotReceived part) {
+                machine.received(part.node(), part.steps(), part.missing(), around.nowMs());
             } else if (report instanceof WorkerReport.Leave leave) {
                 machine.wantsToLeave(leave.name(), around.nowMs());
             }
@@ -159,8 +164,9 @@ final class SimulatedCoordinator implements CoordinatorEffects {
     }
 
     @Override
-    public void supply(String only, int steps, String from) {
-        around.violations().fail("I5: the only process lacks the snapshot after step " + steps);
+    public void supply(String process, int steps, String from) {
+        around.waits().forming();
+        node.supply(this, process, steps, from);
     }
 
     @Override

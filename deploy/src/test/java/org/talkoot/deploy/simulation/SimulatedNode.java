@@ -2,6 +2,7 @@ package org.talkoot.deploy.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -12,15 +13,19 @@ import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.worker.actor.Lookout;
 import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
 
-/** A process: hosts the coordinator and the workers, watches them, and puts another where one is gone or written off. */
+/**
+ * The machine on which the coordinator and the workers are, in one or more processes: watches them, and puts another where one
+ * is gone or written off. The coordinator is in the first process; they end together.
+ */
 final class SimulatedNode implements SimulatedCoordinator.Node {
     private static final long LOOK_MS = 100;
     private static final int MOST_NOTICE_MS = 50;
 
     private final Surroundings around;
-    private final NodeMemory memory;
-    private final States states;
+    private final List<SimulatedProcess> processes;
+    private final Snapshot start; // of the job, or of what is left of it
     private final Consumer<JobEvent> recorder;
     private final TreeMap<Integer, SimulatedWorker> workers = new TreeMap<>(); // by place
     private final Lookout lookout;
@@ -31,22 +36,31 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
     private int incarnations;
     private boolean alive = true;
 
-    SimulatedNode(Surroundings around, NodeMemory memory, long term, int workers, Consumer<JobEvent> recorder) {
+    SimulatedNode(Surroundings around, List<NodeMemory> memories, long term, int workers, Consumer<JobEvent> recorder) {
         this.around = around;
         this.term = term;
         this.recorder = recorder;
-        this.memory = memory;
+        processes = memories.stream()
+                .map(memory ->
+                        new SimulatedProcess(memory, new States(around.reference(), memory, around.violations())))
+                .toList();
+        start = memories.get(0).snapshot(committed());
         lookout = new Lookout(around.nowMs());
-        states = new States(around.reference(), memory, around.violations());
-        coordinator = new SimulatedCoordinator(Start.first(term, workers, memory.committed()), around, this);
+        coordinator = new SimulatedCoordinator(Start.first(term, workers, committed()), around, this);
         for (int place = 0; place < workers; place++) {
             host(place, Integer.toString(place));
         }
         look();
     }
 
+    /** Steps, as far as the coordinator's process knows. */
+    private int committed() {
+        return processes.get(0).memory().committed();
+    }
+
     private void host(int place, String name) {
-        SimulatedWorker worker = new SimulatedWorker(name, around, memory, states, coordinator, this::ended);
+        SimulatedProcess process = processes.get(place % processes.size());
+        SimulatedWorker worker = new SimulatedWorker(name, around, process, coordinator, this::ended);
         workers.put(place, worker);
         lookout.watch(name, worker.activity());
         all.add(worker);
@@ -94,12 +108,41 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
     }
 
     @Override
+    public void supply(SimulatedCoordinator asking, String name, int steps, String from) {
+        SimulatedProcess receiver = process(name);
+        SimulatedProcess source = from.equals(Start.STORE) ? processes.get(0) : process(from);
+        around.network().send(asking.name(), name, "a request to fetch the snapshot after step " + steps, () -> {
+            source.kept(steps).or(() -> stored(steps)).ifPresent(snapshot -> bring(snapshot, from, receiver, asking));
+        });
+    }
+
+    private Optional<Snapshot> stored(int steps) {
+        return Optional.of(start).filter(stored -> stored.steps() == steps);
+    }
+
+    private void bring(Snapshot snapshot, String from, SimulatedProcess receiver, SimulatedCoordinator asking) {
+        String name = receiver.memory().node();
+        around.network().send(from, name, "the snapshot after step " + snapshot.steps(), () -> {
+            receiver.memory().supply(snapshot);
+            WorkerReport received = new WorkerReport.SnapshotReceived(name, snapshot.steps(), 0);
+            around.network().send(name, asking.name(), received, () -> asking.onReport(received));
+        });
+    }
+
+    private SimulatedProcess process(String name) {
+        return processes.stream()
+                .filter(each -> each.memory().node().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
     public void publish(JobEvent event) {
         if (around.trace().isOn()) {
             around.note(Trace.words(event));
         }
         if (event instanceof JobEvent.WorldFormed formed) {
-            states.begins(formed.world());
+            checkIsKept(formed.world().startStep(), "a world starts at");
         } else if (event instanceof JobEvent.Quarantined odd) {
             boolean lied = all.stream().anyMatch(worker -> worker.name().equals(odd.worker()) && worker.hasLied());
             around.violations().check(lied, "I5", "the honest worker %s is written off", odd.worker());
@@ -130,8 +173,8 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
         around.coverage().happened(Kind.COORDINATOR_FAIL_OVER);
         coordinator.die();
         later(() -> {
-            Start start = Start.after(
-                    "the coordinator of term " + term + " broke", ++term, workers.size(), memory.committed());
+            Start start =
+                    Start.after("the coordinator of term " + term + " broke", ++term, workers.size(), committed());
             coordinator = new SimulatedCoordinator(start, around, this);
             SimulatedCoordinator successor = coordinator;
             long itsTerm = term;
@@ -198,11 +241,21 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
 
     /** After every event. */
     void check() {
-        states.check(around.history().committedInTerm());
+        processes.forEach(process -> process.states().check());
+        checkIsKept(around.history().committedInTerm(), "the coordinator committed");
     }
 
-    States states() {
-        return states;
+    private void checkIsKept(int steps, String why) {
+        boolean isKept = false;
+        for (SimulatedProcess each : processes) {
+            isKept |= each.states().isKept(steps);
+        }
+        around.violations().check(isKept, "I5", "the snapshot after step %d, which %s, is gone", steps, why);
+    }
+
+    /** Whether the state to begin with is the reference's. */
+    void check(Snapshot restored) {
+        processes.get(0).states().check(restored, "the state to begin with");
     }
 
     /** The process ends, and all in it at once. */

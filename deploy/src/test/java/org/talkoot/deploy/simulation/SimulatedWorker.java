@@ -13,7 +13,6 @@ import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Activity;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.actor.WorkerDriver;
-import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.WorkerMachine;
 
@@ -30,6 +29,7 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
 
     private final String name;
     private final Surroundings around;
+    private final SimulatedProcess process;
     private final States states;
     private final WorkerDriver driver;
     private final Activity activity = new Activity();
@@ -54,19 +54,25 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
     SimulatedWorker(
             String name,
             Surroundings around,
-            NodeMemory memory,
-            States states,
+            SimulatedProcess process,
             SimulatedCoordinator coordinator,
             Consumer<SimulatedWorker> gone) {
         this.name = name;
         this.around = around;
-        this.states = states;
+        this.process = process;
+        states = process.states();
         this.coordinator = coordinator;
         this.gone = gone;
         ticks = new Ticks(around.nowMs());
         driver = new WorkerDriver(
                 new WorkerDriver.Setup(
-                        name, around.reference().job(), memory, activity, BOUNDARY_PATIENCE_MS, this, this::clock),
+                        name,
+                        around.reference().job(),
+                        process.memory(),
+                        activity,
+                        BOUNDARY_PATIENCE_MS,
+                        this,
+                        this::clock),
                 this);
         join();
         every();
@@ -228,7 +234,10 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
     public void toPeer(int rank, PeerMessage message) {
         states.sent(message);
         SimulatedWorker peer = peers.get(rank);
-        around.network().send(name, peer.name, message, () -> peer.deliver(() -> peer.onMessage(message)));
+        around.network().send(name, peer.name, message, () -> {
+            PeerMessage arrived = peer.process == process ? message : SimulatedProcess.copy(message);
+            peer.deliver(() -> peer.onMessage(arrived));
+        });
     }
 
     private void onMessage(PeerMessage message) {

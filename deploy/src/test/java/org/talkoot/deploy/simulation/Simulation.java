@@ -1,5 +1,7 @@
 package org.talkoot.deploy.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.talkoot.deploy.simulation.Fault.Kind;
 import org.talkoot.worker.compute.NodeMemory;
@@ -17,6 +19,7 @@ final class Simulation {
     private final Surroundings around;
     private final Disk disk;
     private Recording recording; // of the newest process
+    private int processes;
     private SimulatedNode node; // the process that is alive; null while there is none
 
     private Simulation(Schedule schedule, Coverage coverage, Trace trace) {
@@ -61,6 +64,7 @@ final class Simulation {
     }
 
     private void run(Schedule schedule) {
+        processes = schedule.processes();
         start(schedule.workers());
         for (Fault fault : schedule.faults()) {
             around.time().after(fault.atMs(), () -> inflict(fault));
@@ -88,10 +92,13 @@ final class Simulation {
         Snapshot state = disk.open();
         around.note("a process with " + workers + " workers begins at step " + state.steps());
         around.history().resumed(state.steps(), disk.term());
-        NodeMemory memory = new NodeMemory(state, disk.wanted());
-        recording = new Recording(around, disk, memory);
-        node = new SimulatedNode(around, memory, disk.term(), workers, recording::add);
-        node.states().check(state, "the state to begin with");
+        List<NodeMemory> memories = new ArrayList<>();
+        for (int process = 0; process < processes; process++) {
+            memories.add(new NodeMemory("process " + process, state, disk.wanted()));
+        }
+        recording = new Recording(around, disk, memories);
+        node = new SimulatedNode(around, memories, disk.term(), workers, recording::add);
+        node.check(state);
     }
 
     private void inflict(Fault fault) {

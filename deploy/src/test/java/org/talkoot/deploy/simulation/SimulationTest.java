@@ -124,7 +124,7 @@ class SimulationTest {
 
     private static void assertNothingIsRecovered(Map<Kind, Integer> faults) {
         for (long seed = 0; seed < 100; seed++) {
-            FaultOptions options = new FaultOptions(1 + (int) seed % 5, Traffic.CALM, faults);
+            FaultOptions options = new FaultOptions(1 + (int) seed % 5, 1 + (int) seed % 3, Traffic.CALM, faults);
             Simulation.Outcome outcome = Simulation.of(Schedule.of(seed, options));
             assertEquals(new Simulation.Outcome(Optional.empty(), 0), outcome, "seed " + seed);
         }

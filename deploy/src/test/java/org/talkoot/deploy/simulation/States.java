@@ -5,7 +5,6 @@ import java.util.List;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerReport;
-import org.talkoot.protocol.message.World;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 
@@ -58,6 +57,16 @@ final class States {
             if (isNewest(chunk.fence())) {
                 weights = chunk.weights();
             }
+        } else if (message instanceof PeerMessage.VelocityChunk chunk) {
+            float[] expected = reference.states().get(chunk.step()).velocity();
+            violations.check(
+                    Arrays.equals(chunk.velocity(), chunk.from(), chunk.to(), expected, chunk.from(), chunk.to()),
+                    "I1",
+                    "rank %d sends another velocity of chunk %d after step %d of %s",
+                    chunk.sender(),
+                    chunk.chunk(),
+                    chunk.step(),
+                    chunk.fence());
         }
     }
 
@@ -95,13 +104,8 @@ final class States {
                 newest);
     }
 
-    /** A world begins where a snapshot is. */
-    void begins(World world) {
-        checkIsThere(world.startStep(), memory.kept(), "a world starts at");
-    }
-
     /** After every event. */
-    void check(int committed) {
+    void check() {
         boolean all = reference.which().isSmall() || ++events % LARGE_EVERY == 0;
         List<Snapshot> kept = memory.kept();
         for (Snapshot each : kept) {
@@ -114,16 +118,22 @@ final class States {
                 seen[each.steps()] = each;
             }
         }
-        checkIsThere(memory.committed(), kept, "is committed");
-        checkIsThere(committed, kept, "the coordinator committed");
+        violations.check(
+                isAmong(kept, memory.committed()), "I5", "the snapshot after step %d is gone", memory.committed());
     }
 
-    private void checkIsThere(int steps, List<Snapshot> kept, String why) {
-        boolean isThere = false;
+    /** Whether the snapshot after so many steps is kept. */
+    boolean isKept(int steps) {
+        return isAmong(memory.kept(), steps);
+    }
+
+    private static boolean isAmong(List<Snapshot> kept, int steps) {
         for (Snapshot each : kept) {
-            isThere |= each.steps() == steps;
+            if (each.steps() == steps) {
+                return true;
+            }
         }
-        violations.check(isThere, "I5", "the snapshot after step %d, which %s, is gone", steps, why);
+        return false;
     }
 
     private static boolean equal(Snapshot a, Snapshot b) {

@@ -43,6 +43,8 @@ final class Trace {
             return "gradient of chunk " + sent.chunk() + " " + place(sent);
         } else if (message instanceof PeerMessage.WeightsChunk sent) {
             return "weights of chunk " + sent.chunk() + " " + place(sent);
+        } else if (message instanceof PeerMessage.VelocityChunk sent) {
+            return "velocity of chunk " + sent.chunk() + " " + place(sent);
         } else if (message instanceof WorkerReport.Losses losses) {
             return "losses of " + losses.losses().length + " steps from " + losses.firstStep() + " " + losses.fence();
         } else if (message instanceof WorkerReport.StateDelivered) {

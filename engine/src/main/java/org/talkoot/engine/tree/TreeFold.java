@@ -39,6 +39,11 @@ public final class TreeFold {
         return fold(0, shards, present, combine);
     }
 
+    /** The same for the nodes of the cover that make up one node of the tree. */
+    public int fold(Node node, boolean[] present, Combine combine) {
+        return fold(node.lo(), node.hi(), present, combine);
+    }
+
     private int fold(int lo, int hi, boolean[] present, Combine combine) {
         int leaf = leafAt[lo];
         if (leaves.get(leaf).lo() == lo && leaves.get(leaf).hi() == hi) {

@@ -23,27 +23,41 @@ public sealed interface PeerMessage extends WorkerCommand {
     record Statistics(Fence fence, int step, int sender, int exchange, float[][] nodes) implements PeerMessage {}
 
     /**
-     * The sender's part of a chunk's gradient, to the chunk's owner; and its word that it has let go of the chunk's
-     * weights: nothing it still does in this step reads them.
+     * A part of a chunk's gradient, and the word that whoever computed it has let go of the chunk's weights: nothing it
+     * still does in this step reads them. A worker tells its process's {@linkplain World#agent agent}; the agent tells the
+     * chunk's owner in another process, and there its rank stands for all workers of its process.
      *
      * @param from where the chunk begins in a flat gradient
      * @param to where it ends there; the last chunk has the loss behind its parameters
-     * @param partials by node of the sender's cover; none if the sender has no shard. Each is a flat gradient, of which
-     *     [from, to) counts, or, between nodes, that range alone. From here on the owner's, who adds in place, until it has
-     *     broadcast the chunk's weights
+     * @param partials by node of the cover of the shards that it speaks for; none if there are none. Each is a flat gradient,
+     *     of which [from, to) counts, or, between processes, that range alone. From here on the receiver's, who adds in
+     *     place, until it has told the sender the chunk's new weights
      */
     record GradientChunk(Fence fence, int step, int sender, int chunk, int from, int to, float[][] partials)
             implements PeerMessage {}
 
     /**
-     * A chunk's new weights, from its owner to all.
+     * A chunk's new weights, from its owner to its own process and to the agents of the others, and from an agent to its
+     * process.
      *
      * @param from where the chunk begins in the flat parameters
      * @param to where it ends there
-     * @param weights the flat parameters, of which [from, to) counts, or, between nodes, that range alone. Read only;
-     *     unchanged until the receiver has let go of the chunk in the next step
+     * @param weights the flat parameters, of which [from, to) counts, or, between processes, that range alone. Read
+     *     only; unchanged until the receiver has let go of the chunk in the next step
      */
     record WeightsChunk(Fence fence, int step, int sender, int chunk, int from, int to, float[] weights)
+            implements PeerMessage {}
+
+    /**
+     * A chunk's velocity at a boundary, on the way that new weights go, so that a snapshot is complete in every process.
+     *
+     * @param step how many steps are complete
+     * @param from where the chunk begins in the flat parameters
+     * @param to where it ends there
+     * @param velocity flat, of which [from, to) counts, or, between processes, that range alone. Read only; unchanged until
+     *     the receiver has reported the boundary: the world goes on only then
+     */
+    record VelocityChunk(Fence fence, int step, int sender, int chunk, int from, int to, float[] velocity)
             implements PeerMessage {}
 
     /**

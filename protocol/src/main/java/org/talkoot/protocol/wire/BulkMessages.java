@@ -12,6 +12,7 @@ import org.talkoot.protocol.message.FileReply.FilePart;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
 import org.talkoot.protocol.message.WorkerReport.StateDelivered;
@@ -24,6 +25,7 @@ final class BulkMessages {
                     .add(17, GradientChunk.class, GradientSerializer::new)
                     .add(18, WeightsChunk.class, WeightsSerializer::new)
                     .add(19, StateDelivered.class, StateSerializer::new)
+                    .add(20, VelocityChunk.class, VelocitySerializer::new)
                     .add(21, SnapshotPart.class, SnapshotSerializer::new)
                     .add(24, FilePart.class, FilePartSerializer::new));
 
@@ -48,6 +50,8 @@ final class BulkMessages {
             arrays = chunk.partials().length;
             floats = arrays * (chunk.to() - chunk.from());
         } else if (message instanceof WeightsChunk chunk) {
+            floats = chunk.to() - chunk.from();
+        } else if (message instanceof VelocityChunk chunk) {
             floats = chunk.to() - chunk.from();
         } else if (message instanceof SnapshotPart part) {
             floats = part.values().length;
@@ -162,6 +166,25 @@ final class BulkMessages {
         @Override
         public SnapshotPart read(Kryo kryo, Input input, Class<? extends SnapshotPart> type) {
             return new SnapshotPart(input.readInt(), input.readLong(), input.readLong(), Floats.read(input));
+        }
+    }
+
+    static final class VelocitySerializer extends ImmutableSerializer<VelocityChunk> {
+        @Override
+        public void write(Kryo kryo, Output output, VelocityChunk message) {
+            writeHead(output, message, message.chunk());
+            output.writeInt(message.from());
+            output.writeInt(message.to());
+            writeRange(output, message.velocity(), message.from(), message.to());
+        }
+
+        @Override
+        public VelocityChunk read(Kryo kryo, Input input, Class<? extends VelocityChunk> type) {
+            Head head = Head.read(input);
+            int from = input.readInt();
+            int to = input.readInt();
+            float[] velocity = readRange(input, from, to);
+            return new VelocityChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, velocity);
         }
     }
 

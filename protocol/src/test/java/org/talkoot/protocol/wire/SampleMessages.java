@@ -19,6 +19,7 @@ import org.talkoot.protocol.message.HostCommand.Offer;
 import org.talkoot.protocol.message.HostCommand.WriteOff;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.SnapshotReply.NoSnapshot;
 import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
@@ -89,6 +90,7 @@ final class SampleMessages {
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[][] {floats, floats}),
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[0][]),
                 new WeightsChunk(FENCE, 812, 2, 1, 7, 12, floats),
+                new VelocityChunk(FENCE, 812, 2, 1, 7, 12, floats),
                 new SnapshotReceived("10.1.2.3:7000", 812, 1L << 40),
                 new Offer(
                         7,

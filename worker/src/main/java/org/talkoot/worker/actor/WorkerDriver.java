@@ -1,5 +1,6 @@
 package org.talkoot.worker.actor;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.talkoot.engine.numerics.Fingerprint;
@@ -69,7 +70,9 @@ public final class WorkerDriver {
     public WorkerDriver(Setup setup, Post post) {
         this.setup = setup;
         this.post = post;
-        machine = new WorkerMachine(setup.job().testMinibatches(), setup.boundaryPatienceMs(), effects);
+        TrainingJob job = setup.job();
+        machine = new WorkerMachine(
+                job.testMinibatches(), job.optimizer().hasVelocity(), setup.boundaryPatienceMs(), effects);
     }
 
     /** Name of its process. */
@@ -293,13 +296,18 @@ public final class WorkerDriver {
         }
 
         @Override
-        public void sendGradient(int chunk, int owner, int ofStep) {
-            voice.sendGradient(chunk, owner, ofStep);
+        public void sendGradient(int chunk, int receiver, int ofStep) {
+            voice.sendGradient(chunk, receiver, ofStep);
         }
 
         @Override
-        public void sendWeights(int chunk, int ofStep) {
-            voice.sendWeights(chunk, ofStep);
+        public void sendWeights(int chunk, BitSet receivers, int ofStep) {
+            voice.sendWeights(chunk, receivers, ofStep);
+        }
+
+        @Override
+        public void sendVelocity(int chunk, BitSet receivers, int steps) {
+            voice.sendVelocity(chunk, receivers, steps);
         }
 
         @Override

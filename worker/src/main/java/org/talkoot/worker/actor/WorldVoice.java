@@ -1,9 +1,11 @@
 package org.talkoot.worker.actor;
 
+import java.util.BitSet;
 import java.util.List;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
@@ -34,17 +36,31 @@ final class WorldVoice {
                 compute.statistics(exchange).own()));
     }
 
-    void sendGradient(int chunk, int owner, int step) {
+    void sendGradient(int chunk, int receiver, int step) {
         ChunkLayout.Chunk range = compute.chunk(chunk);
-        post.toPeer(
-                owner,
-                new GradientChunk(world.fence(), step, rank, chunk, range.from(), range.to(), compute.gradients()));
+        float[][] partials = world.areTogether(rank, receiver) ? compute.gradients() : compute.processGradients(chunk);
+        post.toPeer(receiver, new GradientChunk(world.fence(), step, rank, chunk, range.from(), range.to(), partials));
     }
 
-    void sendWeights(int chunk, int step) {
-        ChunkLayout.Chunk range = compute.chunk(chunk);
-        int to = Math.min(range.to(), compute.weights().length); // the loss has no weight
-        sendToAll(new WeightsChunk(world.fence(), step, rank, chunk, range.from(), to, compute.weights()));
+    void sendWeights(int chunk, BitSet receivers, int step) {
+        int from = compute.chunk(chunk).from();
+        sendTo(receivers, new WeightsChunk(world.fence(), step, rank, chunk, from, end(chunk), compute.weights()));
+    }
+
+    void sendVelocity(int chunk, BitSet receivers, int steps) {
+        int from = compute.chunk(chunk).from();
+        sendTo(receivers, new VelocityChunk(world.fence(), steps, rank, chunk, from, end(chunk), compute.velocity()));
+    }
+
+    /** Of a chunk in the flat parameters: the loss has no weight. */
+    private int end(int chunk) {
+        return Math.min(compute.chunk(chunk).to(), compute.weights().length);
+    }
+
+    private void sendTo(BitSet receivers, PeerMessage message) {
+        for (int peer = receivers.nextSetBit(0); peer >= 0; peer = receivers.nextSetBit(peer + 1)) {
+            post.toPeer(peer, message);
+        }
     }
 
     private void sendToAll(PeerMessage message) {

@@ -14,7 +14,8 @@ import org.talkoot.protocol.message.PeerMessage;
 
 /**
  * The owner's work on a chunk: complete the gradient's sum in tree order, in place in the partials it was given, and apply
- * decayed SGD, block by block, so that a block is read from memory once.
+ * decayed SGD, block by block, so that a block is read from memory once. And the agent's, for an owner in another process:
+ * sum what the workers of this process hold, as far as the tree allows.
  */
 final class ChunkUpdate {
     private static final int BLOCK_FLOATS = 4 * 1024;
@@ -22,7 +23,8 @@ final class ChunkUpdate {
     private record Piece(int from, int to, boolean decays) {}
 
     private final int lossIndex;
-    private final TreeCover cover;
+    private final Parts parts;
+    private final TreeCover cover; // by part
     private final TreeFold fold;
     private final DecayedSgd optimizer;
     private final float[] weights; // flat parameters
@@ -30,7 +32,8 @@ final class ChunkUpdate {
     private final List<ChunkLayout.Chunk> chunks;
     private final List<List<Piece>> pieces = new ArrayList<>(); // by chunk
     private final float[][][] partials; // (chunks, nodes of the world): each flat, or the chunk's range alone
-    private final int[][] shifts; // parallel: to be subtracted from a flat index, see PeerMessage
+    private final float[][][] combined; // (chunks, nodes of this process): those of the partials that have the sums
+    private final int[][] shifts; // parallel to the partials: to be subtracted from a flat index, see PeerMessage
     private float[] flat; // (parameters + 1): where a sum goes that was made in a range; null until the first such one
     private final boolean[] present; // by node: whether it has rows in this minibatch
     private final TreeFold.Combine add = this::add;
@@ -43,19 +46,21 @@ final class ChunkUpdate {
     ChunkUpdate(
             Model model,
             ChunkLayout layout,
-            TreeCover cover,
+            Parts parts,
             DecayedSgd optimizer,
             boolean decayBiases,
             float[] weights,
             float[] velocity) {
         this.lossIndex = model.lossIndex();
-        this.cover = cover;
+        this.parts = parts;
+        this.cover = parts.cover();
         this.fold = new TreeFold(cover);
         this.optimizer = optimizer;
         this.weights = weights;
         this.velocity = velocity;
         chunks = layout.chunks();
         partials = new float[chunks.size()][cover.nodes().size()][];
+        combined = new float[chunks.size()][parts.own().size()][];
         shifts = new int[chunks.size()][cover.nodes().size()];
         present = new boolean[cover.nodes().size()];
         for (ChunkLayout.Chunk chunk : chunks) {
@@ -76,11 +81,12 @@ final class ChunkUpdate {
         return pieces;
     }
 
-    /** Takes a worker's partials of a chunk. */
+    /** Takes the partials of a chunk of a worker of this process, or of another process by its agent. */
     void accept(int chunk, int rank, float[][] nodes) {
         ChunkLayout.Chunk range = chunks.get(chunk);
-        for (int i = 0; i < cover.nodeCount(rank); i++) {
-            int node = cover.firstNode(rank) + i;
+        int part = parts.of(rank);
+        for (int i = 0; i < cover.nodeCount(part); i++) {
+            int node = cover.firstNode(part) + i;
             partials[chunk][node] = nodes[i];
             shifts[chunk][node] = PeerMessage.shift(nodes[i], range.from(), range.to());
             if (shifts[chunk][node] > 0 && flat == null) {
@@ -89,16 +95,39 @@ final class ChunkUpdate {
         }
     }
 
-    void update(int chunk, ShardRows rows, double learningRate) {
-        for (int node = 0; node < present.length; node++) {
-            Node shards = cover.nodes().get(node);
-            present[node] = rows.rows(shards.lo(), shards.hi()) > 0;
+    /** Sums what the workers of this process hold; a node that has no rows in this minibatch may hold anything. */
+    void combine(int chunk, ShardRows rows) {
+        findPresent(rows);
+        ChunkLayout.Chunk range = chunks.get(chunk);
+        for (int i = 0; i < parts.own().size(); i++) {
+            int sum = parts.firstOwn();
+            for (int from = range.from(); from < range.to(); from += BLOCK_FLOATS) {
+                begin(chunk, from, Math.min(from + BLOCK_FLOATS, range.to()));
+                sum = Math.max(sum, fold.fold(parts.own().get(i), present, add));
+            }
+            combined[chunk][i] = partials[chunk][sum];
         }
+    }
+
+    /** By node of the cover of this process's shards, after {@link #combine}. */
+    float[][] combined(int chunk) {
+        return combined[chunk];
+    }
+
+    void update(int chunk, ShardRows rows, double learningRate) {
+        findPresent(rows);
         List<Piece> todo = pieces.get(chunk);
         for (int i = 0; i < todo.size(); i++) {
             Piece piece = todo.get(i);
             float[] gradient = sum(chunk, piece.from(), piece.to());
             optimizer.update(weights, velocity, gradient, piece.from(), piece.to(), learningRate, piece.decays());
+        }
+    }
+
+    private void findPresent(ShardRows rows) {
+        for (int node = 0; node < present.length; node++) {
+            Node shards = cover.nodes().get(node);
+            present[node] = rows.rows(shards.lo(), shards.hi()) > 0;
         }
     }
 
@@ -109,16 +138,20 @@ final class ChunkUpdate {
 
     /** The gradient's sum in an array where [from, to) has its flat index. */
     private float[] sum(int chunk, int from, int to) {
-        this.adding = partials[chunk];
-        this.addingShifts = shifts[chunk];
-        this.from = from;
-        this.to = to;
+        begin(chunk, from, to);
         int root = fold.fold(present, add);
         if (addingShifts[root] == 0) {
             return adding[root];
         }
         System.arraycopy(adding[root], from - addingShifts[root], flat, from, to - from);
         return flat;
+    }
+
+    private void begin(int chunk, int from, int to) {
+        this.adding = partials[chunk];
+        this.addingShifts = shifts[chunk];
+        this.from = from;
+        this.to = to;
     }
 
     private void add(int left, int right) {

@@ -94,6 +94,13 @@ public final class NodeMemory {
         return shared;
     }
 
+    /** Takes over a snapshot that another process took, unless it is older than what is committed. */
+    public synchronized void supply(Snapshot snapshot) {
+        if (snapshot.steps() >= committed) {
+            snapshots.put(snapshot.steps(), snapshot);
+        }
+    }
+
     /** The snapshot after so many steps. */
     public synchronized Snapshot snapshot(int steps) {
         Snapshot snapshot = snapshots.get(steps);
@@ -101,13 +108,6 @@ public final class NodeMemory {
             throw new IllegalStateException("no snapshot after step " + steps + ", only after " + snapshots.keySet());
         }
         return snapshot;
-    }
-
-    /** Takes over a committed snapshot that another process held, unless a newer one is here. */
-    public synchronized void supply(Snapshot snapshot) {
-        if (snapshot.steps() >= committed) {
-            snapshots.put(snapshot.steps(), snapshot);
-        }
     }
 
     /** The snapshot after so many steps, if it is still here. Older ones are asked for no more. */

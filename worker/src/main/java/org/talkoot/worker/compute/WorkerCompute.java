@@ -32,6 +32,7 @@ public final class WorkerCompute {
     private final float[] buffers; // flat buffers of the model, this worker's own
     private final ChunkLayout layout;
     private final ChunkUpdate update;
+    private final boolean isAlone; // in this process
     private final int lossChunk;
     private final MinibatchPlan minibatches;
     private final int steps; // of the whole job
@@ -63,11 +64,12 @@ public final class WorkerCompute {
         update = new ChunkUpdate(
                 job.model(),
                 layout,
-                cover,
+                new Parts(job.spec().shards(), world, rank),
                 job.optimizer(),
                 job.spec().optimizer().decayBiases(),
                 shared.weights(),
                 shared.velocity());
+        isAlone = world.ranksOf(world.node().get(rank)).cardinality() == 1;
         for (int chunk = 0; chunk < layout.chunks().size(); chunk++) {
             update.accept(chunk, rank, replica.gradients());
         }
@@ -111,6 +113,7 @@ public final class WorkerCompute {
             case LOSS -> computeLoss();
             case BACKWARD -> replica.pass(segment.index()).backward(replica.minibatch());
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
+            case COMBINE -> update.combine(segment.index(), replica.minibatch().rows());
             case UPDATE -> update(segment.index(), step);
             case SNAPSHOT -> takeSnapshot(step);
             case LOAD_TEST -> loadTest(step);
@@ -174,7 +177,7 @@ public final class WorkerCompute {
             case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
                 ", " + Rows.inWords(replica.minibatch());
             case LOAD_TEST, EVALUATE, COUNT -> ", " + Rows.inWords(replica.minibatch()) + " of the test data";
-            case UPDATE, SNAPSHOT -> "";
+            case COMBINE, UPDATE, SNAPSHOT -> "";
         };
     }
 
@@ -196,12 +199,23 @@ public final class WorkerCompute {
         return loss;
     }
 
+    /** By node of the cover of this worker's shards. */
     public float[][] gradients() {
         return replica.gradients();
     }
 
+    /** Of a chunk, by node of the cover of this process's shards: complete once they are combined. */
+    public float[][] processGradients(int chunk) {
+        return isAlone ? replica.gradients() : update.combined(chunk);
+    }
+
     public float[] weights() {
         return shared.weights();
+    }
+
+    /** Flat; complete at a boundary. Null without momentum. */
+    public float[] velocity() {
+        return shared.velocity();
     }
 
     public float[] buffers() {
@@ -226,18 +240,21 @@ public final class WorkerCompute {
         } else if (message instanceof PeerMessage.GradientChunk gradient) {
             update.accept(gradient.chunk(), gradient.sender(), gradient.partials());
         } else if (message instanceof PeerMessage.WeightsChunk weights) {
-            acceptWeights(weights.from(), weights.to(), weights.weights());
+            take(weights.from(), weights.to(), weights.weights(), shared.weights());
+        } else if (message instanceof PeerMessage.VelocityChunk velocity) {
+            take(velocity.from(), velocity.to(), velocity.velocity(), shared.velocity());
         }
     }
 
     /**
-     * Takes new weights of [from, to), flat or that range alone: nothing to do where they lie in the array that the
-     * workers of this process share. This worker has let go of them, since their owner updates nothing before.
+     * Takes new values of [from, to), flat or that range alone: nothing to do where they lie in the array that the workers of
+     * this process share. All of them have let go of the weights, since their owner updates nothing before; and none reads
+     * velocity before it has heard of it.
      */
-    private void acceptWeights(int from, int to, float[] weights) {
-        if (weights != shared.weights()) {
-            int shift = PeerMessage.shift(weights, from, to);
-            System.arraycopy(weights, from - shift, shared.weights(), from, to - from);
+    private static void take(int from, int to, float[] values, float[] own) {
+        if (values != own) {
+            int shift = PeerMessage.shift(values, from, to);
+            System.arraycopy(values, from - shift, own, from, to - from);
         }
     }
 

@@ -2,7 +2,6 @@ package org.talkoot.worker.step;
 
 import java.util.BitSet;
 import java.util.stream.Collectors;
-import org.talkoot.protocol.message.World;
 
 /**
  * What a worker that has nothing to compute waits for.
@@ -12,27 +11,45 @@ import org.talkoot.protocol.message.World;
  */
 record Awaited(String what, BitSet from) {
 
-    static Awaited of(StepProgram program, World world, Inbox inbox, int next, int rank) {
-        if (next < program.instructions()) {
-            StepProgram.Instruction instruction = program.instruction(next);
-            BitSet missing = world.peersWithShards(rank);
-            missing.andNot(inbox.statistics(instruction.awaits()));
-            return missing(program.describe(instruction.segment()) + ": no statistics from ", missing);
+    /** Of an exchange, in the middle of a step. */
+    static Awaited statistics(
+            StepProgram program, StepProgram.Instruction instruction, BitSet peersWithShards, Inbox inbox) {
+        BitSet missing = without(peersWithShards, inbox.statistics(instruction.awaits()));
+        return missing(program.describe(instruction.segment()) + ": no statistics from ", missing);
+    }
+
+    /** At the end of a step: the word that is missing for the first chunk whose new weights aren't here. */
+    static Awaited chunk(ChunkRoles roles, Inbox inbox, int chunks) {
+        int chunk = inbox.weights().nextClearBit(0);
+        if (chunk >= chunks) {
+            return new Awaited("the end of the step", new BitSet());
         }
-        for (int chunk = 0; chunk < program.chunks(); chunk++) {
-            BitSet missing = new BitSet();
-            if (inbox.weights().get(chunk)) {
-                continue;
-            }
-            if (world.chunkOwner().get(chunk) == rank) {
-                missing.set(0, world.workers());
-                missing.andNot(inbox.gradients(chunk));
-                return missing("the update of chunk " + chunk + ": no gradient from ", missing);
-            }
-            missing.set(world.chunkOwner().get(chunk));
-            return missing("the end of the step: no new weights of chunk " + chunk + " from ", missing);
+        BitSet missing = without(roles.speakers(chunk), inbox.gradients(chunk));
+        if (roles.owns(chunk)) {
+            return missing("the update of chunk " + chunk + ": no gradient from ", missing);
         }
-        return new Awaited("the end of the step", new BitSet());
+        if (!missing.isEmpty()) {
+            return missing("combining chunk " + chunk + ": no gradient from ", missing);
+        }
+        missing.set(roles.source(chunk));
+        return missing("the end of the step: no new weights of chunk " + chunk + " from ", missing);
+    }
+
+    /** At a boundary, of the first chunk of another process that isn't here. */
+    static Awaited velocity(ChunkRoles roles, Inbox inbox) {
+        int chunk = without(roles.foreign(), inbox.velocity()).nextSetBit(0);
+        if (chunk < 0) {
+            return new Awaited("the snapshot", new BitSet());
+        }
+        BitSet source = new BitSet();
+        source.set(roles.source(chunk));
+        return missing("the snapshot: no velocity of chunk " + chunk + " from ", source);
+    }
+
+    private static BitSet without(BitSet expected, BitSet heard) {
+        BitSet missing = (BitSet) expected.clone();
+        missing.andNot(heard);
+        return missing;
     }
 
     private static Awaited missing(String what, BitSet ranks) {

@@ -9,8 +9,9 @@ import java.util.BitSet;
  */
 final class Inbox {
     private final BitSet[] statistics; // by exchange: ranks whose statistics are here
-    private final BitSet[] gradients; // by chunk: ranks that have spoken for it, at its owner
+    private final BitSet[] gradients; // by chunk: ranks that have spoken for it, at its owner or agent
     private final BitSet weights = new BitSet(); // chunks whose new weights are here
+    private final BitSet velocity = new BitSet(); // chunks whose velocity is here, from another process
 
     Inbox(int exchanges, int chunks) {
         statistics = new BitSet[exchanges];
@@ -30,6 +31,10 @@ final class Inbox {
 
     boolean heardWeights(int chunk) {
         return news(weights, chunk);
+    }
+
+    boolean heardVelocity(int chunk) {
+        return news(velocity, chunk);
     }
 
     private static boolean news(BitSet set, int element) {
@@ -63,6 +68,10 @@ final class Inbox {
         return weights;
     }
 
+    BitSet velocity() {
+        return velocity;
+    }
+
     void clear() {
         for (BitSet heard : statistics) {
             heard.clear();
@@ -71,5 +80,6 @@ final class Inbox {
             heard.clear();
         }
         weights.clear();
+        velocity.clear();
     }
 }

@@ -26,6 +26,7 @@ public final class StepProgram {
     private final List<StageTraits> stages;
     private final List<Instruction> training = new ArrayList<>();
     private final List<Segment> evaluation = new ArrayList<>();
+    private final List<Segment> combinations = new ArrayList<>();
     private final List<Segment> updates = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Segment snapshot = new Segment(Kind.SNAPSHOT, 0);
@@ -48,6 +49,7 @@ public final class StepProgram {
         }
         evaluation.add(new Segment(Kind.COUNT, 0));
         for (int chunk = 0; chunk < lastReader.size(); chunk++) {
+            combinations.add(new Segment(Kind.COMBINE, chunk));
             updates.add(new Segment(Kind.UPDATE, chunk));
         }
     }
@@ -94,6 +96,10 @@ public final class StepProgram {
         return evaluation.size();
     }
 
+    public Segment combination(int chunk) {
+        return combinations.get(chunk);
+    }
+
     public Segment update(int chunk) {
         return updates.get(chunk);
     }
@@ -130,6 +136,7 @@ public final class StepProgram {
             case LOSS -> "the loss";
             case BACKWARD, FINISH_BACKWARD ->
                 "backward of " + stages.get(segment.index()).position();
+            case COMBINE -> "combining chunk " + segment.index();
             case UPDATE -> "the update of chunk " + segment.index();
             case SNAPSHOT -> "the snapshot";
             case LOAD_TEST -> "loading test data";

@@ -1,5 +1,6 @@
 package org.talkoot.worker.step;
 
+import java.util.BitSet;
 import org.talkoot.protocol.message.PeerMessage;
 
 /** What the worker's machine asks of whoever drives it: an actor, or a simulator. */
@@ -14,11 +15,17 @@ public interface WorkerEffects {
     /** Send this worker's statistics of an exchange to all peers. */
     void sendStatistics(int exchange, int step);
 
-    /** Send this worker's part of a chunk's gradient to the chunk's owner, a peer. */
-    void sendGradient(int chunk, int owner, int step);
+    /**
+     * Send a part of a chunk's gradient to a peer: in this process this worker's part, to another process's the part of all
+     * workers of this one.
+     */
+    void sendGradient(int chunk, int receiver, int step);
 
-    /** Send a chunk's new weights to all peers. */
-    void sendWeights(int chunk, int step);
+    /** Send a chunk's new weights to those ranks. */
+    void sendWeights(int chunk, BitSet receivers, int step);
+
+    /** Send a chunk's velocity after so many steps to those ranks. */
+    void sendVelocity(int chunk, BitSet receivers, int steps);
 
     /** Tell the coordinator that the boundary after so many steps is reached. */
     void boundaryReached(int steps);

@@ -6,7 +6,6 @@ import java.util.Deque;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
-import org.talkoot.worker.step.StepProgram.Instruction;
 
 /**
  * The worker's protocol: which segment to compute next, and what to send when. It sees numbers only, no array and no
@@ -14,9 +13,9 @@ import org.talkoot.worker.step.StepProgram.Instruction;
  * a simulation.
  *
  * <p>In a step a worker computes the segments of its {@link StepProgram} in order, waits where one needs an exchange, and
- * between them updates the chunks it owns as soon as every worker has spoken for them. The step is complete when it has
- * the new weights of all chunks. There is no barrier: the exchange is the barrier. So no peer is ever more than one step
- * ahead, and what it sends early waits in {@code early}.
+ * then updates the chunks it owns for which every worker has spoken. The step is complete when it has the new weights of all
+ * chunks. There is no barrier: the exchange is the barrier. So no peer is ever more than one step ahead, and what it sends
+ * early waits in {@code early}. Whom a worker tells what, and what it has heard, is its {@link Conversation}.
  */
 public final class WorkerMachine {
 
@@ -32,29 +31,30 @@ public final class WorkerMachine {
     private final WorkerEffects effects;
     private final long boundaryPatienceMs;
     private final int evaluationMinibatches;
+    private final boolean hasVelocity;
     private final Deque<PeerMessage> early = new ArrayDeque<>();
-    private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
-
     private Phase phase = Phase.IDLE;
     private long term; // of the newest coordinator that spoke to this worker
     private World world;
-    private int rank;
     private StepProgram program;
-    private Inbox inbox;
-    private BitSet peersWithShards;
+    private Conversation conversation;
+    private StepCourse course;
+    private EvaluationCourse evaluation;
     private int step;
-    private int next; // number of the next instruction, or evaluation segment
-    private int minibatch; // of the evaluation
     private int boundary;
-    private int evaluated; // steps, at the newest evaluation; an evaluation that is asked for twice is done once
     private Segment running;
     private long segments; // computed in this world
     private long patienceMs;
     private long waitingSinceMs;
 
-    /** @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word */
-    public WorkerMachine(int evaluationMinibatches, long boundaryPatienceMs, WorkerEffects effects) {
+    /**
+     * @param hasVelocity whether the optimizer has one: each process must have all of it in its snapshots
+     * @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word
+     */
+    public WorkerMachine(
+            int evaluationMinibatches, boolean hasVelocity, long boundaryPatienceMs, WorkerEffects effects) {
         this.evaluationMinibatches = evaluationMinibatches;
+        this.hasVelocity = hasVelocity;
         this.boundaryPatienceMs = boundaryPatienceMs;
         this.effects = effects;
     }
@@ -84,33 +84,25 @@ public final class WorkerMachine {
             return;
         }
         this.world = world;
-        this.rank = rank;
         this.program = program;
-        inbox = new Inbox(program.exchanges().size(), program.chunks());
-        peersWithShards = world.peersWithShards(rank);
-        updatable.clear();
+        conversation = new Conversation(world, rank, program, hasVelocity, effects);
+        course = new StepCourse(program, conversation);
+        evaluation = new EvaluationCourse(program, evaluationMinibatches);
         running = null;
         segments = 0;
         term = world.fence().term();
         patienceMs = world.patienceMs();
         step = world.startStep();
         boundary = world.boundary();
-        evaluated = -1;
         phase = Phase.TRAINING;
-        next = 0;
-        waitingSinceMs = nowMs;
         readEarly();
-        if (step == boundary) {
-            pause(nowMs);
-        } else {
-            advance(nowMs);
-        }
+        advance(nowMs);
     }
 
     public void received(PeerMessage message, long nowMs) {
         if (isEarly(message)) {
             early.add(message);
-        } else if (isDue(message) && apply(message)) {
+        } else if (isDue(message) && conversation.heard(message)) {
             advance(nowMs);
         }
     }
@@ -127,49 +119,20 @@ public final class WorkerMachine {
         return phase != Phase.FAILED && phase != Phase.IDLE && message.fence().equals(world.fence());
     }
 
-    /** Returns whether it was news. */
-    private boolean apply(PeerMessage message) {
-        boolean news;
-        if (message instanceof PeerMessage.Statistics statistics) {
-            news = inbox.heardStatistics(statistics.exchange(), statistics.sender());
-        } else if (message instanceof PeerMessage.GradientChunk gradient) {
-            news = inbox.heardGradient(gradient.chunk(), gradient.sender());
-        } else {
-            news = inbox.heardWeights(((PeerMessage.WeightsChunk) message).chunk());
-        }
-        if (news) {
-            effects.accept(message);
-            if (message instanceof PeerMessage.GradientChunk gradient) {
-                markUpdatable(gradient.chunk());
-            }
-        }
-        return news;
-    }
-
-    private void markUpdatable(int chunk) {
-        if (inbox.gradients(chunk).cardinality() == world.workers()) {
-            updatable.set(chunk);
-        }
-    }
-
     /** The coordinator says that the boundary is committed, and names the next one, and how patient to be until then. */
     public void proceed(Fence fence, int boundary, long patienceMs, long nowMs) {
         if (isAtBoundary(fence) && boundary > step) {
             this.boundary = boundary;
             this.patienceMs = patienceMs;
             phase = Phase.TRAINING;
-            next = 0;
             advance(nowMs);
         }
     }
 
     /** The coordinator says that the boundary after so many steps is committed, and asks for an evaluation. */
     public void evaluate(Fence fence, int steps, long nowMs) {
-        if (isAtBoundary(fence) && steps == step && steps != evaluated) {
+        if (isAtBoundary(fence) && steps == step && evaluation.begin(steps)) {
             phase = Phase.EVALUATING;
-            evaluated = steps;
-            next = 0;
-            minibatch = 0;
             advance(nowMs);
         }
     }
@@ -187,33 +150,11 @@ public final class WorkerMachine {
         running = null;
         segments++;
         switch (segment.kind()) {
-            case UPDATE -> {
-                inbox.heardWeights(segment.index());
-                if (world.workers() > 1) {
-                    effects.sendWeights(segment.index(), step);
-                }
-            }
             case SNAPSHOT -> effects.boundaryReached(step);
-            case LOAD_TEST, EVALUATE, COUNT -> next++;
-            default -> completedInstruction(program.instruction(next++));
+            case LOAD_TEST, EVALUATE, COUNT -> evaluation.completed();
+            default -> course.completed(segment, step);
         }
         advance(nowMs);
-    }
-
-    private void completedInstruction(Instruction instruction) {
-        if (instruction.sends() >= 0 && world.hasShards(rank) && world.workers() > 1) {
-            effects.sendStatistics(instruction.sends(), step);
-        }
-        for (int i = 0; i < instruction.releases().size(); i++) {
-            int chunk = instruction.releases().get(i);
-            int owner = world.chunkOwner().get(chunk);
-            if (owner == rank) {
-                inbox.heardGradient(chunk, rank);
-                markUpdatable(chunk);
-            } else {
-                effects.sendGradient(chunk, owner, step);
-            }
-        }
     }
 
     private void advance(long nowMs) {
@@ -221,20 +162,29 @@ public final class WorkerMachine {
             return;
         }
         switch (phase) {
-            case TRAINING -> advanceStep(nowMs);
+            case TRAINING -> advanceTraining(nowMs);
             case EVALUATING -> advanceEvaluation(nowMs);
             default -> {}
         }
     }
 
+    private void advanceTraining(long nowMs) {
+        if (step < boundary) {
+            advanceStep(nowMs);
+        } else {
+            waitingSinceMs = nowMs;
+            if (conversation.hasVelocity(step)) {
+                phase = Phase.AT_BOUNDARY;
+                run(program.snapshot());
+            }
+        }
+    }
+
     private void advanceStep(long nowMs) {
-        if (next < program.instructions() && inbox.isReady(program.instruction(next), peersWithShards)) {
-            run(program.instruction(next).segment());
-        } else if (!updatable.isEmpty()) {
-            int chunk = updatable.nextSetBit(0);
-            updatable.clear(chunk);
-            run(program.update(chunk));
-        } else if (next == program.instructions() && inbox.weights().cardinality() == program.chunks()) {
+        Segment segment = course.next();
+        if (segment != null) {
+            run(segment);
+        } else if (course.isComplete()) {
             completeStep(nowMs);
         } else {
             waitingSinceMs = nowMs;
@@ -243,20 +193,12 @@ public final class WorkerMachine {
 
     private void completeStep(long nowMs) {
         step++;
-        next = 0;
-        inbox.clear();
-        readEarly();
+        course.begin();
         if (step == boundary) {
-            pause(nowMs);
-        } else {
-            advanceStep(nowMs);
+            conversation.tellVelocity(step);
         }
-    }
-
-    private void pause(long nowMs) {
-        phase = Phase.AT_BOUNDARY;
-        waitingSinceMs = nowMs;
-        run(program.snapshot());
+        readEarly();
+        advanceTraining(nowMs);
     }
 
     /** What came early may be due now; what is still early goes back to the end of the queue. */
@@ -264,7 +206,7 @@ public final class WorkerMachine {
         for (int count = early.size(); count > 0; count--) {
             PeerMessage message = early.poll();
             if (isDue(message)) {
-                apply(message);
+                conversation.heard(message);
             } else if (isEarly(message)) {
                 early.add(message);
             }
@@ -272,22 +214,19 @@ public final class WorkerMachine {
     }
 
     private void advanceEvaluation(long nowMs) {
-        if (next == program.evaluationSegments()) {
-            next = 0;
-            minibatch++;
-        }
-        if (minibatch == evaluationMinibatches) {
+        Segment segment = evaluation.next();
+        if (segment != null) {
+            run(segment);
+        } else {
             phase = Phase.AT_BOUNDARY;
             waitingSinceMs = nowMs;
             effects.evaluated(step);
-        } else {
-            run(program.evaluation(next));
         }
     }
 
     private void run(Segment segment) {
         running = segment;
-        effects.run(segment, phase == Phase.EVALUATING ? minibatch : step);
+        effects.run(segment, phase == Phase.EVALUATING ? evaluation.minibatch() : step);
     }
 
     /** A segment threw. */
@@ -316,7 +255,7 @@ public final class WorkerMachine {
     }
 
     private Awaited awaited() {
-        return Awaited.of(program, world, inbox, next, rank);
+        return step == boundary ? conversation.awaitedAtBoundary() : course.awaited();
     }
 
     public Phase phase() {
@@ -352,7 +291,7 @@ public final class WorkerMachine {
     }
 
     private void fail(boolean threw, String what) {
-        String when = phase == Phase.TRAINING ? "step " + (step + 1) : "after step " + step;
+        String when = step < boundary ? "step " + (step + 1) : "after step " + step;
         phase = Phase.FAILED;
         running = null;
         effects.failed(step, threw, when + ", " + what);

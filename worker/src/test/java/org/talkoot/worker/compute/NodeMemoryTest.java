@@ -52,6 +52,24 @@ class NodeMemoryTest {
     }
 
     @Test
+    void aWorldMayBeginAtASnapshotOfAnotherProcess() {
+        memory.supply(snapshot(8));
+        assertArrayEquals(new float[] {8, 2}, memory.enter(FIRST, 8).velocity());
+        assertEquals(8, memory.committed());
+    }
+
+    @Test
+    void aSuppliedSnapshotReplacesNoneAndIsIgnoredWhereItIsOld() {
+        memory.supply(new Snapshot(0, new float[2], new float[2], new float[1]));
+        assertArrayEquals(new float[] {0, 1}, memory.snapshot(0).weights());
+        memory.enter(FIRST, 0);
+        keep(FIRST, 8);
+        memory.commit(FIRST, 8);
+        memory.supply(snapshot(4));
+        assertThrows(IllegalStateException.class, () -> memory.snapshot(4));
+    }
+
+    @Test
     void withoutMomentumThereIsNoVelocity() {
         NodeMemory plain = new NodeMemory(new Snapshot(0, new float[1], null, new float[0]));
         assertNull(plain.enter(FIRST, 0).velocity());

@@ -1,6 +1,7 @@
 package org.talkoot.worker.step;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.talkoot.protocol.message.PeerMessage;
 
@@ -34,13 +35,18 @@ final class RecordingEffects implements WorkerEffects {
     }
 
     @Override
-    public void sendGradient(int chunk, int owner, int step) {
-        log.add("send gradient " + chunk + " to " + owner + " of " + step);
+    public void sendGradient(int chunk, int receiver, int step) {
+        log.add("send gradient " + chunk + " to " + receiver + " of " + step);
     }
 
     @Override
-    public void sendWeights(int chunk, int step) {
-        log.add("send weights " + chunk + " of " + step);
+    public void sendWeights(int chunk, BitSet receivers, int step) {
+        log.add("send weights " + chunk + " to " + receivers + " of " + step);
+    }
+
+    @Override
+    public void sendVelocity(int chunk, BitSet receivers, int steps) {
+        log.add("send velocity " + chunk + " to " + receivers + " after " + steps);
     }
 
     @Override

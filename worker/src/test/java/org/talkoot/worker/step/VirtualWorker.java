@@ -1,44 +1,51 @@
 package org.talkoot.worker.step;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
+import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.Segment.Kind;
 
 /**
  * One machine and what it works on. Weights are counts of their updates: in a step with number t every segment that reads
- * a chunk must find version t, in this worker's own weights and in those that the workers share, from its begin to its end.
+ * a chunk must find version t, in what this worker knows and in what the workers of its process share, from its begin to its
+ * end; and a snapshot must find such a velocity.
  */
 final class VirtualWorker implements WorkerEffects {
     private final VirtualWorld network;
     private final TestProgram model;
+    private final boolean hasVelocity;
     private final WorkerMachine machine;
     private final Set<String> accepted = new HashSet<>(); // of this world
+    private final Set<String> combined = new HashSet<>(); // of this world
     private World world;
     private int rank;
     private StepProgram program;
-    private int[] versions; // by chunk, of this worker's own weights
-    private int[] shared; // by chunk
+    private int[] versions; // by chunk, of the weights as far as this worker has heard
+    private VirtualWorld.Shared shared; // with the workers of this process
     private Segment running;
     private int step;
     private int instructions; // computed in this step
 
-    VirtualWorker(VirtualWorld network, TestProgram model) {
+    VirtualWorker(VirtualWorld network, TestProgram model, boolean hasVelocity) {
         this.network = network;
         this.model = model;
-        machine = new WorkerMachine(VirtualWorld.EVALUATION_MINIBATCHES, VirtualWorld.BOUNDARY_PATIENCE_MS, this);
+        this.hasVelocity = hasVelocity;
+        machine = new WorkerMachine(
+                VirtualWorld.EVALUATION_MINIBATCHES, hasVelocity, VirtualWorld.BOUNDARY_PATIENCE_MS, this);
     }
 
     WorkerMachine machine() {
         return machine;
     }
 
-    void form(World formed, int rank, int[] shared) {
+    void form(World formed, int rank, VirtualWorld.Shared shared) {
         if (!machine.isNewer(formed.fence())) {
             return;
         }
@@ -49,6 +56,7 @@ final class VirtualWorker implements WorkerEffects {
         versions = new int[model.chunks()];
         Arrays.fill(versions, formed.startStep());
         accepted.clear();
+        combined.clear();
         running = null;
         step = formed.startStep();
         instructions = 0;
@@ -66,6 +74,8 @@ final class VirtualWorker implements WorkerEffects {
         }
         if (segment.kind() == Kind.UPDATE) {
             checkUpdate(segment.index(), number);
+        } else if (segment.kind() == Kind.COMBINE) {
+            checkCombination(segment.index(), number);
         } else if (segment.kind() == Kind.FINISH_FORWARD || segment.kind() == Kind.FINISH_BACKWARD) {
             checkStatistics(segment);
         }
@@ -78,9 +88,12 @@ final class VirtualWorker implements WorkerEffects {
             running = null;
             checkReads(segment);
             switch (segment.kind()) {
-                case UPDATE -> shared[segment.index()] = ++versions[segment.index()];
-                case SNAPSHOT -> {}
-                case LOAD_TEST, EVALUATE, COUNT -> {}
+                case UPDATE -> {
+                    shared.weights()[segment.index()] = ++versions[segment.index()];
+                    shared.velocity()[segment.index()]++;
+                }
+                case COMBINE -> combined.add(key("gradient", step, segment.index(), rank));
+                case SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
                 default -> instructions++;
             }
         }
@@ -88,11 +101,17 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     private void checkReads(Segment segment) {
-        int expected = segment.kind() == Kind.SNAPSHOT || segment.kind() == Kind.EVALUATE ? step + 1 : step;
+        boolean between = segment.kind() == Kind.SNAPSHOT || segment.kind() == Kind.EVALUATE;
+        int expected = between ? machine.steps() : step;
         for (int chunk = 0; chunk < versions.length; chunk++) {
             if (model.reads(segment, chunk)) {
                 check(versions[chunk] == expected, segment + " read version " + versions[chunk] + " of " + chunk);
-                check(shared[chunk] == expected, segment + " read shared version " + shared[chunk] + " of " + chunk);
+                int here = shared.weights()[chunk];
+                check(here == expected, segment + " read shared version " + here + " of " + chunk);
+            }
+            if (segment.kind() == Kind.SNAPSHOT && hasVelocity) {
+                int here = shared.velocity()[chunk];
+                check(here == expected, "the snapshot has version " + here + " of the velocity of " + chunk);
             }
         }
     }
@@ -109,16 +128,38 @@ final class VirtualWorker implements WorkerEffects {
     private void checkUpdate(int chunk, int number) {
         check(world.chunkOwner().get(chunk) == rank, "it updated chunk " + chunk + " of another");
         check(number == step && versions[chunk] == step, "it updated chunk " + chunk + " twice");
-        for (VirtualWorker peer : network.workers()) {
-            if (peer != this) {
-                check(
-                        accepted.contains(key("gradient", step, chunk, peer.rank)),
-                        "it updated chunk " + chunk + " before " + peer.rank + " had spoken");
-            }
-            check(
-                    peer.world != world || peer.running == null || !model.reads(peer.running, chunk),
-                    "it updated chunk " + chunk + " while " + peer.rank + " read it");
+        for (int process = 0; process < world.nodes(); process++) {
+            checkHasSpoken(chunk, world.agent(chunk, process));
         }
+        checkProcessHasSpoken(chunk);
+        network.workers().forEach(peer -> checkDoesntRead(chunk, peer));
+    }
+
+    private void checkCombination(int chunk, int number) {
+        check(isAgent(chunk) && number == step, "it combined chunk " + chunk + " of another");
+        check(!combined.contains(key("gradient", step, chunk, rank)), "it combined chunk " + chunk + " twice");
+        checkProcessHasSpoken(chunk);
+    }
+
+    private boolean isAgent(int chunk) {
+        return world.chunkOwner().get(chunk) != rank
+                && world.agent(chunk, world.node().get(rank)) == rank;
+    }
+
+    private void checkProcessHasSpoken(int chunk) {
+        world.ranksOf(world.node().get(rank)).stream().forEach(peer -> checkHasSpoken(chunk, peer));
+    }
+
+    private void checkHasSpoken(int chunk, int peer) {
+        check(
+                peer == rank || accepted.contains(key("gradient", step, chunk, peer)),
+                "it took chunk " + chunk + " for complete before " + peer + " had spoken");
+    }
+
+    private void checkDoesntRead(int chunk, VirtualWorker peer) {
+        check(
+                peer.world != world || peer.running == null || !model.reads(peer.running, chunk),
+                "it wrote chunk " + chunk + " while " + peer.rank + " read it");
     }
 
     @Override
@@ -132,14 +173,28 @@ final class VirtualWorker implements WorkerEffects {
             check(world.hasShards(message.sender()), "it accepted statistics of a worker without shards");
         } else if (message instanceof GradientChunk gradient) {
             key = key("gradient", message.step(), gradient.chunk(), message.sender());
+        } else if (message instanceof WeightsChunk weights) {
+            key = key("weights", message.step(), weights.chunk(), message.sender());
+            acceptWeights(weights.chunk());
         } else {
-            int chunk = ((WeightsChunk) message).chunk();
-            key = key("weights", message.step(), chunk, message.sender());
-            check(running == null || !model.reads(running, chunk), "it took new weights of a chunk that it reads");
-            versions[chunk]++;
-            check(versions[chunk] == step + 1, "it took version " + versions[chunk] + " of chunk " + chunk);
+            int chunk = ((VelocityChunk) message).chunk();
+            key = key("velocity", message.step(), chunk, message.sender());
+            if (isAgent(chunk)) {
+                shared.velocity()[chunk] = message.step();
+            }
         }
         check(accepted.add(key), "it accepted twice: " + key);
+    }
+
+    private void acceptWeights(int chunk) {
+        check(running == null || !model.reads(running, chunk), "it took new weights of a chunk that it reads");
+        if (isAgent(chunk)) {
+            world.ranksOf(world.node().get(rank)).stream()
+                    .forEach(peer -> checkDoesntRead(chunk, network.workers().get(peer)));
+            shared.weights()[chunk]++;
+        }
+        versions[chunk]++;
+        check(versions[chunk] == step + 1, "it took version " + versions[chunk] + " of chunk " + chunk);
     }
 
     private static String key(String what, int step, int number, int sender) {
@@ -152,13 +207,24 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     @Override
-    public void sendGradient(int chunk, int owner, int step) {
-        network.send(owner, TestMessages.gradient(world.fence(), step, rank, chunk));
+    public void sendGradient(int chunk, int receiver, int step) {
+        boolean isAlone = world.ranksOf(world.node().get(rank)).cardinality() == 1;
+        check(
+                world.areTogether(rank, receiver) || isAlone || combined.contains(key("gradient", step, chunk, rank)),
+                "it spoke for its process before that had spoken for chunk " + chunk);
+        network.send(receiver, TestMessages.gradient(world.fence(), step, rank, chunk));
     }
 
     @Override
-    public void sendWeights(int chunk, int step) {
-        sendToAll(TestMessages.weights(world.fence(), step, rank, chunk));
+    public void sendWeights(int chunk, BitSet receivers, int step) {
+        receivers.stream().forEach(peer -> network.send(peer, TestMessages.weights(world.fence(), step, rank, chunk)));
+    }
+
+    @Override
+    public void sendVelocity(int chunk, BitSet receivers, int steps) {
+        check(shared.velocity()[chunk] == steps, "it sent an old velocity of chunk " + chunk);
+        receivers.stream()
+                .forEach(peer -> network.send(peer, TestMessages.velocity(world.fence(), steps, rank, chunk)));
     }
 
     private void sendToAll(PeerMessage message) {

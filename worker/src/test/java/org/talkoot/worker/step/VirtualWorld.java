@@ -30,6 +30,20 @@ final class VirtualWorld {
     /** A message that the network loses, all copies of it. */
     record Loss(PeerMessage message, int receiver, long atMs) {}
 
+    /**
+     * What the workers of a process share in one world: versions, that is updates since the job began.
+     *
+     * @param weights by chunk
+     * @param velocity by chunk
+     */
+    record Shared(int[] weights, int[] velocity) {
+        static Shared of(int chunks, int version) {
+            int[] weights = new int[chunks];
+            java.util.Arrays.fill(weights, version);
+            return new Shared(weights, weights.clone());
+        }
+    }
+
     private record Event(long atMs, long number, Runnable action) {}
 
     private final PriorityQueue<Event> events =
@@ -37,12 +51,13 @@ final class VirtualWorld {
     private final Random random;
     private final TestProgram program;
     private final int steps;
+    private final List<Integer> node; // by rank
     private final List<VirtualWorker> workers = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final Map<Integer, BitSet> reached = new HashMap<>(); // by boundary: ranks
     private final Map<Integer, BitSet> evaluated = new HashMap<>(); // by boundary: ranks
     private World world;
-    private int[] sharedVersions; // by chunk: updates of the weights that the workers share
+    private List<Shared> shared; // by process
     private long nowMs;
     private long scheduled;
     private int sent;
@@ -50,12 +65,15 @@ final class VirtualWorld {
     private Loss loss;
     private boolean over;
 
-    VirtualWorld(Random random, int workers, int shards, int steps) {
+    /** @param node by rank: the process it is in */
+    VirtualWorld(Random random, List<Integer> node, int shards, int steps) {
         this.random = random;
+        this.node = node;
         this.steps = steps;
         program = TestProgram.random(random);
-        for (int rank = 0; rank < workers; rank++) {
-            this.workers.add(new VirtualWorker(this, program));
+        boolean hasVelocity = random.nextInt(4) > 0;
+        for (int rank = 0; rank < node.size(); rank++) {
+            workers.add(new VirtualWorker(this, program, hasVelocity));
         }
         form(new Fence(1, 1), shards, 0);
     }
@@ -90,16 +108,19 @@ final class VirtualWorld {
         firstShard.sort(null);
         List<Integer> owners =
                 random.ints(program.chunks(), 0, workers.size()).boxed().toList();
-        world = new World(fence, firstShard, owners, start, nextBoundary(start), PATIENCE_MS);
-        sharedVersions = new int[program.chunks()];
-        java.util.Arrays.fill(sharedVersions, start);
+        int boundary = random.nextInt(4) == 0 ? start : nextBoundary(start); // it may begin at its boundary
+        world = new World(fence, firstShard, owners, node, start, boundary, PATIENCE_MS);
+        List<Shared> fresh = new ArrayList<>();
+        for (int process = 0; process < world.nodes(); process++) {
+            fresh.add(Shared.of(program.chunks(), start));
+        }
+        shared = fresh;
         reached.clear();
         evaluated.clear();
         World formed = world;
-        int[] shared = sharedVersions;
         for (int rank = 0; rank < workers.size(); rank++) {
             int own = rank;
-            deliver(() -> workers.get(own).form(formed, own, shared));
+            deliver(() -> workers.get(own).form(formed, own, fresh.get(node.get(own))));
         }
     }
 
@@ -191,9 +212,9 @@ final class VirtualWorld {
         return workers;
     }
 
-    /** The versions of the weights that the newest world shares. */
-    int[] sharedVersions() {
-        return sharedVersions;
+    /** In the newest world, by process. */
+    List<Shared> shared() {
+        return shared;
     }
 
     Random random() {

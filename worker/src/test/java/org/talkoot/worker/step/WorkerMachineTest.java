@@ -31,7 +31,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
                         "run BACKWARD 0 of 0",
                         "accept GradientChunk of 0",
                         "run UPDATE 0 of 0",
-                        "send weights 0 of 0",
+                        "send weights 0 to {1} of 0",
                         "accept WeightsChunk of 0",
                         "run SNAPSHOT 0 of 1",
                         "boundary 1"),

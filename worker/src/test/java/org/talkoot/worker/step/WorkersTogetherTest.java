@@ -3,6 +3,8 @@ package org.talkoot.worker.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongConsumer;
@@ -14,7 +16,8 @@ import org.talkoot.worker.step.VirtualWorld.Loss;
 /** Workers' machines in a world of their own; {@link VirtualWorker} checks each of their steps. */
 class WorkersTogetherTest {
     private static final int SEEDS = 400;
-    private static final List<Integer> WORLD_SIZES = List.of(1, 2, 3, 5);
+    private static final int MOST_PROCESSES = 4;
+    private static final int MOST_WORKERS = 3; // of a process
 
     private static void forManySeeds(LongConsumer test) {
         for (long seed = 0; seed < SEEDS; seed++) {
@@ -27,25 +30,47 @@ class WorkersTogetherTest {
     }
 
     private static VirtualWorld world(Random random) {
-        int workers = WORLD_SIZES.get(random.nextInt(WORLD_SIZES.size()));
-        return new VirtualWorld(random, workers, 1 + random.nextInt(8), 1 + random.nextInt(6));
+        return world(random, 1 + random.nextInt(6));
+    }
+
+    private static VirtualWorld world(Random random, int steps) {
+        List<Integer> node = new ArrayList<>();
+        for (int process = 0, count = 1 + random.nextInt(MOST_PROCESSES); process < count; process++) {
+            node.addAll(Collections.nCopies(1 + random.nextInt(MOST_WORKERS), process));
+        }
+        return new VirtualWorld(random, node, 1 + random.nextInt(8), steps);
     }
 
     private static void assertAllStepsAreDone(VirtualWorld world, int steps) {
         assertEquals(List.of(), world.failures());
         assertTrue(world.isOver(), "it hangs");
-        for (int version : world.sharedVersions()) {
-            assertEquals(steps, version);
+        for (VirtualWorld.Shared process : world.shared()) {
+            for (int version : process.weights()) {
+                assertEquals(steps, version);
+            }
         }
+    }
+
+    /** How a worker that lacks the message begins to say so. */
+    private static String sentence(PeerMessage message) {
+        String step = "step " + (message.step() + 1) + ", ";
+        if (message instanceof PeerMessage.Statistics) {
+            return step + "(forward|backward) of model\\[\\d\\]: no statistics";
+        } else if (message instanceof PeerMessage.GradientChunk gradient) {
+            return step + "(the update of|combining) chunk " + gradient.chunk() + ": no gradient";
+        } else if (message instanceof PeerMessage.WeightsChunk weights) {
+            return step + "the end of the step: no new weights of chunk " + weights.chunk();
+        }
+        int chunk = ((PeerMessage.VelocityChunk) message).chunk();
+        return "after step " + message.step() + ", the snapshot: no velocity of chunk " + chunk;
     }
 
     @Test
     void everyStepCompletesOnAllInWhateverOrderMessagesArriveAndHoweverOften() {
         forManySeeds(seed -> {
             Random random = new Random(seed);
-            int workers = WORLD_SIZES.get(random.nextInt(WORLD_SIZES.size()));
             int steps = 1 + random.nextInt(6);
-            VirtualWorld world = new VirtualWorld(random, workers, 1 + random.nextInt(8), steps);
+            VirtualWorld world = world(random, steps);
             world.run();
             assertAllStepsAreDone(world, steps);
         });
@@ -55,9 +80,8 @@ class WorkersTogetherTest {
     void aNewWorldTakesOverAtAnyMomentAndNothingOfTheOldOneIsApplied() {
         forManySeeds(seed -> {
             Random random = new Random(seed);
-            int workers = WORLD_SIZES.get(random.nextInt(WORLD_SIZES.size()));
             int steps = 1 + random.nextInt(6);
-            VirtualWorld world = new VirtualWorld(random, workers, 1 + random.nextInt(8), steps);
+            VirtualWorld world = world(random, steps);
             world.formAgainAt(random.nextInt(1_000), 1 + random.nextInt(8));
             world.run();
             assertAllStepsAreDone(world, steps);
@@ -82,15 +106,8 @@ class WorkersTogetherTest {
                     .findFirst()
                     .orElseThrow();
             String sender = "rank " + loss.message().sender();
-            String expected = loss.message() instanceof PeerMessage.Statistics
-                    ? "(forward|backward) of model\\[\\d\\]: no statistics from " + sender
-                    : loss.message() instanceof PeerMessage.GradientChunk gradient
-                            ? "the update of chunk " + gradient.chunk() + ": no gradient from " + sender
-                            : "the end of the step: no new weights of chunk "
-                                    + ((PeerMessage.WeightsChunk) loss.message()).chunk() + " from " + sender;
             assertTrue(
-                    failure.reason()
-                            .matches("step " + (loss.message().step() + 1) + ", " + expected + " within \\d+ ms"),
+                    failure.reason().matches(sentence(loss.message()) + " from " + sender + " within \\d+ ms"),
                     failure.reason());
             long settledMs = 10_000; // by then all that can still arrive without the lost message has arrived
             assertTrue(

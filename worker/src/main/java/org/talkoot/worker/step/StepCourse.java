@@ -1,0 +1,52 @@
+package org.talkoot.worker.step;
+
+/** How far a worker is in the program of a step, in one world, and which segment comes next. */
+final class StepCourse {
+    private final StepProgram program;
+    private final Conversation conversation;
+    private int next; // number of the next instruction
+
+    StepCourse(StepProgram program, Conversation conversation) {
+        this.program = program;
+        this.conversation = conversation;
+    }
+
+    /**
+     * The next segment; null if it must wait or there is none. A combination comes first, since its result travels to
+     * another process while the next segments run; an update comes when there is nothing else to do.
+     */
+    Segment next() {
+        int combinable = conversation.takeCombinable();
+        if (combinable >= 0) {
+            return program.combination(combinable);
+        }
+        if (next < program.instructions() && conversation.isReady(program.instruction(next))) {
+            return program.instruction(next).segment();
+        }
+        int updatable = conversation.takeUpdatable();
+        return updatable >= 0 ? program.update(updatable) : null;
+    }
+
+    /** A segment is computed. */
+    void completed(Segment segment, int step) {
+        switch (segment.kind()) {
+            case COMBINE -> conversation.combined(segment.index(), step);
+            case UPDATE -> conversation.updated(segment.index(), step);
+            default -> conversation.computed(program.instruction(next++), step);
+        }
+    }
+
+    boolean isComplete() {
+        return next == program.instructions() && conversation.hasWeights();
+    }
+
+    /** The next step begins. */
+    void begin() {
+        next = 0;
+        conversation.clear();
+    }
+
+    Awaited awaited() {
+        return conversation.awaitedInStep(next);
+    }
+}
