@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerCommand;
@@ -25,6 +26,16 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     public enum Request implements WorkerReport, NoSerializationVerificationNeeded {
         STOP
     }
+
+    /**
+     * Somebody wants to know how it stands with the job. What the coordinator doesn't know of it comes with the question.
+     *
+     * @param job its name
+     * @param samplesPerStep on average
+     * @param nodes that host workers or are getting ready to, by their addresses
+     */
+    public record AskStatus(String job, double samplesPerStep, List<String> nodes, ActorRef<JobAnswer> replyTo)
+            implements WorkerReport, NoSerializationVerificationNeeded {}
 
     private enum Tick implements WorkerReport, NoSerializationVerificationNeeded {
         INSTANCE
@@ -41,6 +52,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private final CoordinatorMachine machine;
     private final Map<String, ActorRef<WorkerCommand>> joined = new HashMap<>(); // by name
     private List<ActorRef<WorkerCommand>> workers = List.of(); // of the world, by rank
+    private final Course course = new Course();
     private final Ticks ticks = new Ticks(Ticks.nowMs());
     private boolean over;
 
@@ -78,6 +90,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
                 .onMessage(
                         WorkerReport.Leave.class,
                         leave -> after(() -> machine.wantsToLeave(leave.name(), Ticks.nowMs())))
+                .onMessage(AskStatus.class, this::onAskStatus)
                 .onMessage(Died.class, this::onDied)
                 .onMessage(NodeGone.class, gone -> after(() -> machine.nodeGone(gone.node(), Ticks.nowMs())))
                 .onMessageEquals(Tick.INSTANCE, () -> after(() -> machine.tick(Ticks.nowMs())))
@@ -113,6 +126,11 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
     private Behavior<WorkerReport> onDied(Died death) {
         joined.remove(death.name());
         return after(() -> machine.died(death.name(), Ticks.nowMs()));
+    }
+
+    private Behavior<WorkerReport> onAskStatus(AskStatus ask) {
+        ask.replyTo().tell(machine.standing(Ticks.nowMs()).told(ask, course));
+        return this;
     }
 
     private Behavior<WorkerReport> after(Runnable event) {
@@ -172,6 +190,7 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
         @Override
         public void publish(JobEvent event) {
+            course.heard(event, Ticks.nowMs());
             listener.tell(event);
         }
 

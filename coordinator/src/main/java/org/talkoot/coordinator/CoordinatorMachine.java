@@ -315,6 +315,18 @@ public final class CoordinatorMachine {
         }
     }
 
+    /** How it stands with the job. */
+    Standing standing(long nowMs) {
+        return new Standing(
+                phase,
+                new Fence(start.term(), generation),
+                phase == Phase.FORMING ? awaited : 0,
+                position.committed(),
+                position.progress(),
+                plan.steps(),
+                Standing.workers(current, membership, pace, nowMs));
+    }
+
     /** Somebody wants the job to stop: what is committed stays. */
     public void stop() {
         if (phase != Phase.OVER) {

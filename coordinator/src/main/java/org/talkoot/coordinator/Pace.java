@@ -122,6 +122,22 @@ final class Pace {
         return most;
     }
 
+    /** Of a worker; 0 as long as it wasn't measured. */
+    double msPerShard(String name) {
+        Measured found = measured.get(name);
+        return found == null || !found.isWhole() ? 0 : found.msPerShard();
+    }
+
+    /** Whether a worker takes so much longer for a shard than the median of those that it is a reason to move shards. */
+    boolean lags(String name, List<String> names) {
+        double[] sorted = names.stream()
+                .mapToDouble(this::msPerShard)
+                .filter(ms -> ms > 0)
+                .sorted()
+                .toArray();
+        return sorted.length > 0 && GAIN * msPerShard(name) > sorted[(sorted.length - 1) / 2];
+    }
+
     /** By rank: milliseconds for a shard of a step. All alike as long as somebody wasn't measured. */
     double[] of(List<String> names) {
         if (!isMeasured(names)) {

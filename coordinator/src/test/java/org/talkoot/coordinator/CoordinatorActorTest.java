@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.JobStatus;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.WorkerCommand.Evaluate;
@@ -190,6 +192,17 @@ class CoordinatorActorTest {
         assertEquals(
                 List.of(b.getRef()),
                 b.expectMessageClass(FormWorld.class, PATIENCE).peers());
+    }
+
+    @Test
+    void whoAsksIsToldHowItStandsWithTheJob() {
+        form();
+        TestProbe<JobAnswer> asker = KIT.createTestProbe();
+        coordinator.tell(new CoordinatorActor.AskStatus("digits", 60, List.of("here"), asker.getRef()));
+        JobStatus status = asker.expectMessageClass(JobStatus.class, PATIENCE);
+        assertEquals(FENCE, status.fence());
+        assertEquals("digits", status.job());
+        assertEquals(2, status.workers().size());
     }
 
     @Test

@@ -40,6 +40,8 @@ public final class CommandLineApp {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new CoordinatorCommand(console))
                 .addSubcommand(new WorkerCommand(console))
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new StopCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ChaosCommand(console))
                 .addSubcommand(new AuditCommand(console))

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "1:The training failed.",
             "2:The job file, the data or the arguments are wrong.",
             "130:Stopped by Ctrl-C; --resume goes on.",
-            "143:Stopped by SIGTERM; --resume goes on."
+            "143:Stopped by SIGTERM or talkoot stop; --resume goes on."
         })
 final class CoordinatorCommand extends RunCommand {
     @Option(

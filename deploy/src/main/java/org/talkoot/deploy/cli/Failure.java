@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.TrainingFailedException;
+import org.talkoot.deploy.cluster.NoAnswerException;
 import org.talkoot.deploy.run.RunDirectoryException;
 import org.talkoot.deploy.run.RunFileException;
 import org.talkoot.engine.data.DataException;
@@ -31,7 +32,9 @@ record Failure(int exitCode, String sentence) {
         if (memory != null) {
             return new Failure(FAILED, sentence(memory));
         }
-        if (cause instanceof TrainingFailedException || cause instanceof RunFileException) {
+        if (cause instanceof TrainingFailedException
+                || cause instanceof RunFileException
+                || cause instanceof NoAnswerException) {
             return new Failure(FAILED, cause.getMessage());
         }
         return new Failure(

@@ -14,11 +14,31 @@ final class NodeArguments {
         return new NodeOptions(address(bindOption, bind), addresses(seedsOption, seeds), ConfigFactory.empty());
     }
 
-    static List<NodeAddress> addresses(String option, List<String> texts) {
+    /**
+     * Of a process that is no coordinator.
+     *
+     * @param bind null for a free port on the address that reaches the first of the others
+     * @param join nodes of the cluster
+     */
+    static NodeOptions joining(String bind, List<String> join) {
+        List<NodeAddress> nodes = addresses("--join", join);
+        NodeAddress address = bind == null ? towards(nodes.get(0)) : address("--bind", bind);
+        return new NodeOptions(address, nodes, ConfigFactory.empty());
+    }
+
+    private static NodeAddress towards(NodeAddress node) {
+        try {
+            return NodeAddress.towards(node);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--join: " + e.getMessage());
+        }
+    }
+
+    private static List<NodeAddress> addresses(String option, List<String> texts) {
         return texts.stream().map(text -> address(option, text)).toList();
     }
 
-    static NodeAddress address(String option, String text) {
+    private static NodeAddress address(String option, String text) {
         try {
             return NodeAddress.parse(text);
         } catch (IllegalArgumentException e) {

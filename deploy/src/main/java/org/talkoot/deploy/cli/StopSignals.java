@@ -9,7 +9,7 @@ import org.jline.utils.Signals;
  */
 final class StopSignals implements AutoCloseable {
     private static final int INTERRUPTED = 130;
-    private static final int TERMINATED = 143;
+    static final int TERMINATED = 143; // by whatever asked the run to stop, if it wasn't Ctrl-C
 
     private final Object interruptBefore;
     private final Object terminateBefore;

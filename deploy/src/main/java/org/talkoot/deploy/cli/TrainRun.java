@@ -108,13 +108,12 @@ final class TrainRun {
         return result;
     }
 
-    /** For a run that ended early: because its files can't be written, because of a signal, or by itself. */
+    /** For a run that ended early: because its files can't be written, because somebody stopped it, or by itself. */
     private int stopped(CompletionException failure, RunRecorder recorder) {
         if (recorder.failure().isPresent()) {
             throw recorder.failure().get();
         }
-        boolean asked = failure.getCause() instanceof Training.StoppedException;
-        if (!asked || signals.exitCode().isEmpty()) {
+        if (!(failure.getCause() instanceof Training.StoppedException)) {
             throw failure;
         }
         String sentence = failure.getCause().getMessage()
@@ -123,7 +122,7 @@ final class TrainRun {
                         : "; its metrics and log are kept in " + directory.path());
         LOG.info(sentence);
         console.err().println("talkoot: " + sentence);
-        return signals.exitCode().getAsInt();
+        return signals.exitCode().orElse(StopSignals.TERMINATED);
     }
 
     /** Where the run ends because the disk is full, one sentence is enough. */

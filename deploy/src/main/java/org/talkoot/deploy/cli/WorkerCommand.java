@@ -1,11 +1,9 @@
 package org.talkoot.deploy.cli;
 
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.talkoot.deploy.cluster.Ending;
 import org.talkoot.deploy.cluster.HostListener;
-import org.talkoot.deploy.cluster.NodeAddress;
 import org.talkoot.deploy.cluster.NodeOptions;
 import org.talkoot.deploy.cluster.WorkerNode;
 import org.talkoot.deploy.cluster.files.FileCache;
@@ -68,23 +66,13 @@ final class WorkerCommand extends Action {
 
     @Override
     int run() {
-        List<NodeAddress> seeds = NodeArguments.addresses("--join", join);
-        NodeAddress address = bind == null ? towards(seeds.get(0)) : NodeArguments.address("--bind", bind);
+        NodeOptions options = NodeArguments.joining(bind, join);
         int size = workers == null ? Runtime.getRuntime().availableProcessors() : Workers.parse("--workers", workers);
-        NodeOptions options = new NodeOptions(address, seeds, ConfigFactory.empty());
         WorkerNode node =
                 new WorkerNode(options, size, cache == null ? FileCache.standardFolder() : cache, new Lines());
         try (StopSignals signals = StopSignals.watch()) {
             signals.onStop(node::leave);
             return exitCode(node.run(), signals);
-        }
-    }
-
-    private static NodeAddress towards(NodeAddress seed) {
-        try {
-            return NodeAddress.towards(seed);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--join: " + e.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ import org.apache.pekko.remote.RemoteTransportException;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.local.LocalTraining;
 
-/** Starts the actor system of a node, which joins its cluster. */
+/** Starts actor systems that talk to each other: those of nodes, which join their cluster, and of others, which don't. */
 final class ClusterSystem {
     static final String NAME = "talkoot";
 
@@ -28,16 +28,7 @@ final class ClusterSystem {
      */
     static <T> ActorSystem<T> start(
             Behavior<T> guardian, String role, NodeAddress bind, List<NodeAddress> seeds, Config security) {
-        Config node = ConfigFactory.parseMap(Map.of(
-                "pekko.remote.artery.canonical.hostname", bind.host(),
-                "pekko.remote.artery.canonical.port", bind.port(),
-                "pekko.cluster.roles", List.of(role)));
-        Config config = node.withFallback(security)
-                .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))
-                .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
-                .withFallback(ConfigFactory.defaultReference())
-                .resolve();
-        ActorSystem<T> system = create(guardian, config, bind);
+        ActorSystem<T> system = create(guardian, List.of(role), bind, security);
         Cluster cluster = Cluster.get(system);
         Address self = cluster.selfMember().address();
         List<Address> addresses =
@@ -46,7 +37,22 @@ final class ClusterSystem {
         return system;
     }
 
-    private static <T> ActorSystem<T> create(Behavior<T> guardian, Config config, NodeAddress bind) {
+    /** An actor system that talks to the nodes of a cluster, and joins none. */
+    static <T> ActorSystem<T> outside(Behavior<T> guardian, NodeAddress bind, Config security) {
+        return create(guardian, List.of(), bind, security);
+    }
+
+    private static <T> ActorSystem<T> create(
+            Behavior<T> guardian, List<String> roles, NodeAddress bind, Config security) {
+        Config node = ConfigFactory.parseMap(Map.of(
+                "pekko.remote.artery.canonical.hostname", bind.host(),
+                "pekko.remote.artery.canonical.port", bind.port(),
+                "pekko.cluster.roles", roles));
+        Config config = node.withFallback(security)
+                .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))
+                .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
         try {
             return ActorSystem.create(guardian, NAME, config);
         } catch (RemoteTransportException | CompletionException e) {

@@ -98,6 +98,10 @@ public final class ClusterTraining implements Training {
         result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
     }
 
+    private static String words(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
     @Override
     public CompletionStage<TrainingResult> result() {
         return result.minimalCompletionStage();
@@ -112,8 +116,10 @@ public final class ClusterTraining implements Training {
     @Override
     public void close() {
         result.completeExceptionally(new StoppedException("the run was closed before its end"));
-        boolean done = !result.isCompletedExceptionally();
-        system.tell(new CoordinatorNode.Over(done, done ? "the job is done" : "the job has ended without a result"));
+        system.tell(result.handle((done, failure) -> failure == null
+                        ? new CoordinatorNode.Over(true, "the job is done")
+                        : new CoordinatorNode.Over(false, "the job has ended without a result: " + words(failure)))
+                .join());
         try {
             system.getWhenTerminated().toCompletableFuture().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

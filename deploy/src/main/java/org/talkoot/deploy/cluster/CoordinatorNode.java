@@ -35,6 +35,7 @@ import org.talkoot.protocol.message.FileManifest;
 import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.HostCommand.Reason;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerReport;
@@ -81,6 +82,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private final ActorRef<FileCommand> server;
     private final Consumer<Throwable> broken;
     private final ActorRef<WorkerReport> coordinator;
+    private final JobDesk desk;
     private final ActorRef<SnapshotRequest> store;
     private final AtomicReference<Snapshot> stored; // what the coordinator's own node holds
     private final Map<String, Guest> hosts = new TreeMap<>(); // by node
@@ -138,6 +140,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                         context.messageAdapter(NodeCommand.class, Told::new)),
                 "coordinator");
         context.watch(coordinator);
+        desk = new JobDesk(run, coordinator);
         context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
     }
 
@@ -146,6 +149,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         return newReceiveBuilder()
                 .onMessage(Hello.class, this::onHello)
                 .onMessage(Told.class, this::onTold)
+                .onMessage(JobQuestion.class, this::onQuestion)
                 .onMessage(FetchSnapshot.class, this::onFetch)
                 .onMessage(Fetched.class, this::onFetched)
                 .onMessage(Over.class, this::onOver)
@@ -153,7 +157,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 .onMessageEquals(Stop.INSTANCE, this::onStop)
                 .onMessageEquals(Closed.INSTANCE, Behaviors::stopped)
                 .onSignal(ChildFailed.class, this::onBroken)
-                .onSignal(Terminated.class, done -> this)
+                .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
 
@@ -240,9 +244,22 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
+    private Behavior<CoordinatorCommand> onQuestion(JobQuestion question) {
+        desk.asked(question, hosts.keySet());
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> onTerminated(Terminated gone) {
+        if (gone.getRef().equals(coordinator)) {
+            desk.trained();
+        }
+        return this;
+    }
+
     private Behavior<CoordinatorCommand> onOver(Over over) {
         dismissal = Optional.of(new HostCommand.Dismiss(over.done() ? Reason.DONE : Reason.FAILED, over.why()));
         hosts.values().forEach(guest -> guest.hello().host().tell(dismissal.get()));
+        desk.over(over.done(), over.why());
         getContext().scheduleOnce(GOODBYE, getContext().getSelf(), Closed.INSTANCE);
         return hosts.isEmpty() ? Behaviors.stopped() : this;
     }

@@ -25,6 +25,8 @@ import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
 import org.talkoot.protocol.message.HostCommand.WriteOff;
+import org.talkoot.protocol.message.JobAnswer;
+import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.SnapshotReply;
 import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerReport;
@@ -118,6 +120,7 @@ final class Host extends AbstractBehavior<HostCommand> {
                 .onMessage(Gone.class, this::onGone)
                 .onMessage(FetchSnapshot.class, this::onFetch)
                 .onMessage(Fetched.class, this::onFetched)
+                .onMessage(JobQuestion.class, this::onQuestion)
                 .onMessage(Dismiss.class, this::onDismiss)
                 .onMessageEquals(Leave.INSTANCE, this::onLeave)
                 .build();
@@ -230,6 +233,14 @@ final class Host extends AbstractBehavior<HostCommand> {
                     .tell(new WorkerReport.SnapshotReceived(
                             name.text(), fetched.snapshot().steps(), 0));
         }
+        return this;
+    }
+
+    private Behavior<HostCommand> onQuestion(JobQuestion question) {
+        if (coordinators.isEmpty()) {
+            question.replyTo().tell(new JobAnswer.Unknown("it is a worker's node and has found no coordinator yet"));
+        }
+        coordinators.forEach(coordinator -> coordinator.tell(question));
         return this;
     }
 

@@ -18,6 +18,11 @@ record NodeName(String address, long incarnation) {
                 self.uniqueAddress().longUid());
     }
 
+    /** Of a name's text. */
+    static String address(String text) {
+        return text.replaceFirst(" .*", "");
+    }
+
     /** Unique among all that there ever were. */
     String text() {
         return address + " " + Long.toHexString(incarnation);

@@ -39,6 +39,10 @@ class CommandLineTest {
                 "evaluate                   | MODEL is missing",
                 "evaluate nowhere           | there is no model nowhere",
                 "evaluate src               | the folder src has neither",
+                "status                     | HOST:PORT is missing after --join;",
+                "status --join nowhere      | --join must be HOST:PORT",
+                "stop --join a:1,b          | --join must be HOST:PORT",
+                "stop --join 127.0.0.1:1 --bind x | --bind must be HOST:PORT",
                 "doctor what                | there is one argument too many, what",
             })
     void answersWrongArgumentsInOneSentenceWithExitCodeTwo(String arguments, String expected) {
@@ -52,11 +56,15 @@ class CommandLineTest {
     @Test
     void namesItsCommandsWhereNoneIsGiven() {
         assertEquals(2, run());
-        assertTrue(text(err).contains("a command is missing: train, evaluate, chaos, audit, doctor"), this::printed);
+        assertTrue(
+                text(err)
+                        .contains(
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, chaos, audit, doctor"),
+                this::printed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "chaos", "audit", "doctor"})
+    @ValueSource(strings = {"train", "coordinator", "worker", "status", "stop", "evaluate", "chaos", "audit", "doctor"})
     void helpsWithExamplesAndExitCodes(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(text(out).contains("Examples:\n  talkoot " + command), this::printed);

@@ -181,7 +181,7 @@ class ClusterTest {
         cluster.worker(1);
         cluster.coordinate("--resume", "--min-workers", "2");
         assertEquals(longResult, cluster.result());
-        assertFalse(cluster.log().contains("resuming at step 0"), cluster::log);
+        assertFalse(cluster.log().contains("resume step=0"), cluster::log);
         assertTrue(committed >= 100);
     }
 

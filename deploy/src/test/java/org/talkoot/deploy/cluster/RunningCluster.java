@@ -37,7 +37,8 @@ final class RunningCluster implements AutoCloseable {
         }
     }
 
-    private String address() {
+    /** Of the coordinator's node. */
+    String address() {
         return "127.0.0.1:" + port;
     }
 
@@ -67,6 +68,11 @@ final class RunningCluster implements AutoCloseable {
     /** @param environment of the process, beside the test's own */
     Launched.Running worker(Map<String, String> environment, int workers) {
         return start(environment, "worker", "--join", address(), "--workers", Integer.toString(workers));
+    }
+
+    /** A command about the cluster, which has ended. */
+    Launched command(String... arguments) {
+        return Launched.run(folder, Launched.java(Main.class, List.of("-Xmx128m"), arguments));
     }
 
     private Launched.Running start(Map<String, String> environment, String... arguments) {

@@ -53,6 +53,7 @@ public final class ControlMessages {
         addReports();
         NodeMessages.addTo(this, actors);
         addFiles();
+        StatusMessages.addTo(this, actors);
     }
 
     /** @throws IllegalArgumentException if the message is none of these */

@@ -31,6 +31,9 @@ import org.talkoot.protocol.message.CoordinatorCommand;
 import org.talkoot.protocol.message.FileCommand;
 import org.talkoot.protocol.message.FileReply;
 import org.talkoot.protocol.message.HostCommand;
+import org.talkoot.protocol.message.JobAnswer;
+import org.talkoot.protocol.message.JobQuestion;
+import org.talkoot.protocol.message.JobStatus;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
@@ -89,11 +92,13 @@ class MessageSerializersTest {
                         CoordinatorCommand.class,
                         SnapshotReply.class,
                         FileCommand.class,
-                        FileReply.class)
+                        FileReply.class,
+                        JobQuestion.class,
+                        JobAnswer.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
                 .filter(type -> !type.isInterface() && type != HostCommand.Reason.class)
                 .forEach(declared::add);
-        declared.add(SnapshotRequest.class);
+        declared.addAll(List.of(SnapshotRequest.class, JobStatus.class));
         assertEquals(declared, known);
     }
 
@@ -139,7 +144,13 @@ class MessageSerializersTest {
                         "Dismiss",
                         "Hello",
                         "SnapshotRequest",
-                        "NoSnapshot"),
+                        "NoSnapshot",
+                        "AskStatus",
+                        "AskStop",
+                        "JobStatus",
+                        "Stopping",
+                        "Ended",
+                        "Unknown"),
                 manifests);
     }
 

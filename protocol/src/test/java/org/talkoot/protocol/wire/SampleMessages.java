@@ -17,6 +17,9 @@ import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
 import org.talkoot.protocol.message.HostCommand.WriteOff;
+import org.talkoot.protocol.message.JobAnswer;
+import org.talkoot.protocol.message.JobQuestion;
+import org.talkoot.protocol.message.JobStatus;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
@@ -105,7 +108,31 @@ final class SampleMessages {
                 new Hello("10.1.2.3:7000 0af3", 1, 7, another.unsafeUpcast(), snapshots),
                 new SnapshotRequest(812, 1L << 40, 65_536, coordinator.unsafeUpcast()),
                 new SnapshotPart(812, 1L << 40, 1L << 41, floats),
-                new NoSnapshot(812));
+                new NoSnapshot(812),
+                new JobQuestion.AskStatus(one.unsafeUpcast()),
+                new JobQuestion.AskStop(another.unsafeUpcast()),
+                status(),
+                JobAnswer.Stopping.INSTANCE,
+                new JobAnswer.Ended(false, "stopped after step 812"),
+                new JobAnswer.Unknown("no coordinator is known here"));
+    }
+
+    private static JobStatus status() {
+        return new JobStatus(
+                "jöb",
+                "training",
+                FENCE,
+                2,
+                812,
+                815,
+                900,
+                Float.NaN,
+                1e4,
+                3,
+                List.of("10.1.2.3:7000"),
+                List.of(
+                        new JobStatus.Worker("10.1.2.3:7000/0", 3, 815, 1.5, 17, "the loss", true),
+                        new JobStatus.Worker("10.1.2.3:7000/1", 0, 0, 0, -1, "it waits for the next world", false)));
     }
 
     /** Equal, arrays by their values. */

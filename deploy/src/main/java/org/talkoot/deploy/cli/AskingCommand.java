@@ -1,0 +1,38 @@
+package org.talkoot.deploy.cli;
+
+import java.util.List;
+import org.talkoot.deploy.cluster.Outsider;
+import picocli.CommandLine.Option;
+
+/** A command that asks the nodes of a running cluster about its job. */
+abstract class AskingCommand extends Action {
+    @Option(
+            names = "--join",
+            order = 0,
+            required = true,
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "A node of the cluster, or several to be asked in turn, separated by commas.")
+    private List<String> join;
+
+    @Option(
+            names = "--bind",
+            order = 1,
+            paramLabel = "HOST:PORT",
+            description = "Where the answer is sent to; by default a free port on the address that reaches the node.")
+    private String bind;
+
+    AskingCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    final int run() {
+        try (Outsider outsider = new Outsider(NodeArguments.joining(bind, join))) {
+            return ask(outsider);
+        }
+    }
+
+    /** @return the exit code */
+    abstract int ask(Outsider outsider);
+}
