@@ -39,6 +39,10 @@ class CommandLineTest {
                 "evaluate                   | MODEL is missing",
                 "evaluate nowhere           | there is no model nowhere",
                 "evaluate src               | the folder src has neither",
+                "certificates node1         | --out",
+                "certificates --out target/keys | HOST is missing",
+                "certificates --out target/keys ../node1 | HOST must be the name or the IP address of a host",
+                "certificates --out target/keys --days 0 node1 | --days must be from 1 to 3650, but is 0",
                 "doctor what                | there is one argument too many, what",
             })
     void answersWrongArgumentsInOneSentenceWithExitCodeTwo(String arguments, String expected) {
@@ -52,11 +56,13 @@ class CommandLineTest {
     @Test
     void namesItsCommandsWhereNoneIsGiven() {
         assertEquals(2, run());
-        assertTrue(text(err).contains("a command is missing: train, evaluate, chaos, audit, doctor"), this::printed);
+        assertTrue(
+                text(err).contains("a command is missing: train, evaluate, chaos, audit, doctor, certificates"),
+                this::printed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "chaos", "audit", "doctor"})
+    @ValueSource(strings = {"train", "evaluate", "chaos", "audit", "doctor", "certificates"})
     void helpsWithExamplesAndExitCodes(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(text(out).contains("Examples:\n  talkoot " + command), this::printed);
