@@ -35,6 +35,7 @@ final class RunLog {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getStatusManager().add(new NopStatusListener());
+        context.addTurboFilter(new FloodFilter(System::nanoTime));
         RunLog log = new RunLog(context);
         log.root.setLevel(Level.INFO);
         return log;
