@@ -1,5 +1,6 @@
 package org.talkoot.deploy.security;
 
+import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -26,8 +27,14 @@ public final class NodeTls implements SSLEngineProvider {
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger(NodeTls.class));
     private final RotatingKeys keys;
 
+    private final int mostFrameBytes;
+
     /** Pekko calls it. */
     public NodeTls(ActorSystem system) {
+        Config artery = system.settings().config().getConfig("pekko.remote.artery.advanced");
+        mostFrameBytes = (int) Math.max(
+                artery.getMemorySize("maximum-frame-size").toBytes(),
+                artery.getMemorySize("maximum-large-frame-size").toBytes());
         keys = new RotatingKeys(Path.of(system.settings().config().getString(FOLDER)), refusals);
     }
 
@@ -36,7 +43,7 @@ public final class NodeTls implements SSLEngineProvider {
         SSLEngine engine = engine(host, port);
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
-        return new LoggedEngine(engine, refusals);
+        return new GuardedEngine(engine, new FrameGuard(mostFrameBytes), refusals);
     }
 
     @Override

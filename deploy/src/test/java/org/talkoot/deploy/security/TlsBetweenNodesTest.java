@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -96,10 +97,34 @@ class TlsBetweenNodesTest {
         try (caller) {
             assertThrows(IOException.class, () -> {
                 caller.startHandshake();
-                if (caller.getInputStream().read() < 0) {
-                    throw new IOException("closed");
-                }
+                assertHangsUp(caller);
+                throw new IOException("closed");
             });
+        }
+    }
+
+    private static void assertHangsUp(SSLSocket caller) throws IOException {
+        try {
+            assertEquals(-1, caller.getInputStream().read());
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the node holds the connection open", e);
+        } catch (IOException reset) {
+            // one way to hang up
+        }
+    }
+
+    @Test
+    void aMemberThatSendsAFrameThatIsTooLongIsRefusedAndLoggedOnce() throws Exception {
+        try (Logged logged = new Logged()) {
+            for (int call = 0; call < 3; call++) {
+                try (SSLSocket member = Caller.insisting(OURS.valid(TestNode.HOST), one.port())) {
+                    member.getOutputStream().write(new byte[] {'T', 'A', 'L', 'K', 2, -4, -1, -1, -1});
+                    assertHangsUp(member);
+                }
+            }
+            TestNode.assertTalking(one, other);
+            assertEquals(1, logged.count("refused a connection: a frame of -4 bytes"), logged::toString);
+            assertEquals(0, logged.count("Decoder"), logged::toString);
         }
     }
 

@@ -10,16 +10,19 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * The end of a connection that is called, which says why it refused the caller: Pekko says nothing then. (Where a node
- * calls, Pekko does.) Everything but {@link #wrap} and {@link #unwrap} is passed on.
+ * The end of a connection that is called. It says why it refused the caller, since Pekko says nothing then (where a node
+ * calls, Pekko does), and lets no frame through that is too long. Everything but {@link #wrap} and {@link #unwrap} is
+ * passed on.
  */
-final class LoggedEngine extends SSLEngine {
+final class GuardedEngine extends SSLEngine {
     private final SSLEngine engine;
+    private final FrameGuard guard;
     private final Refusals refusals;
 
-    LoggedEngine(SSLEngine engine, Refusals refusals) {
+    GuardedEngine(SSLEngine engine, FrameGuard guard, Refusals refusals) {
         super(engine.getPeerHost(), engine.getPeerPort());
         this.engine = engine;
+        this.guard = guard;
         this.refusals = refusals;
     }
 
@@ -35,7 +38,15 @@ final class LoggedEngine extends SSLEngine {
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
         try {
-            return engine.unwrap(source, targets, offset, length);
+            ByteBuffer[] arriving = new ByteBuffer[length];
+            for (int i = 0; i < length; i++) {
+                arriving[i] = targets[offset + i].duplicate();
+            }
+            SSLEngineResult result = engine.unwrap(source, targets, offset, length);
+            for (int i = 0; i < length; i++) {
+                guard.look(arriving[i].limit(targets[offset + i].position()));
+            }
+            return result;
         } catch (SSLException e) {
             throw logged(e);
         }
