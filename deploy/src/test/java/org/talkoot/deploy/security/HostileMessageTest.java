@@ -3,6 +3,8 @@ package org.talkoot.deploy.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -12,6 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Deploy;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.remote.RemoteScope;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +30,8 @@ import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 /** What a member that is broken, or of another version, may send to the others. */
 @Timeout(60)
 class HostileMessageTest {
+    private static final NodeSecurity PLAIN = NodeSecurity.of(Optional.empty(), false, TestNode.HOST);
+
     /** In a message of weights: Kryo's id of the class, fence, step, sender, chunk, from, to. */
     private static final int COUNT_AT = 1 + 8 + 4 + 3 * 4 + 2 * 4;
 
@@ -32,10 +41,9 @@ class HostileMessageTest {
 
     @BeforeAll
     static void start() {
-        NodeSecurity plain = NodeSecurity.of(Optional.empty(), false, TestNode.HOST);
-        one = TestNode.start(plain);
-        other = TestNode.start(plain);
-        hostile = TestNode.start(new NodeSecurity(Raw.serializers().withFallback(plain.config()), plain.summary()));
+        one = TestNode.start(PLAIN);
+        other = TestNode.start(PLAIN);
+        hostile = TestNode.start(new NodeSecurity(Raw.serializers().withFallback(PLAIN.config()), PLAIN.summary()));
     }
 
     @AfterAll
@@ -100,5 +108,34 @@ class HostileMessageTest {
             out.writeObject(new ArrayList<>(List.of(1, 2, 3)));
         }
         assertRefused(new Raw.Java("", bytes.toByteArray()));
+    }
+
+    @Test
+    void anActorOfAPeersChoiceIsNotMade() throws InterruptedException {
+        Props elsewhere = Props.create(Chosen.class).withDeploy(new Deploy(new RemoteScope(one.address())));
+        Config noMember = ConfigFactory.parseString(
+                "pekko { actor.provider = remote, remote.use-unsafe-remote-features-outside-cluster = on }");
+        ActorSystem peer = ActorSystem.create("talkoot", noMember.withFallback(TestNode.config(PLAIN)));
+        try (Logged logged = new Logged()) {
+            peer.actorOf(elsewhere, "chosen");
+            logged.await(Chosen.class.getName());
+            TestNode.assertTalking(one, other);
+            assertFalse(Chosen.made, logged::toString);
+        } finally {
+            peer.terminate();
+        }
+    }
+
+    static final class Chosen extends AbstractActor {
+        private static volatile boolean made;
+
+        public Chosen() {
+            made = true;
+        }
+
+        @Override
+        public Receive createReceive() {
+            return emptyBehavior();
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class NodeSecurityTest {
     private static final Path FILE = Path.of("tls.key");
@@ -108,6 +109,22 @@ class NodeSecurityTest {
         assertRefused("there is no " + name + " in " + folder);
         Files.createDirectory(file);
         assertRefused(file.toString());
+    }
+
+    @Test
+    void theOptionsOfACommandSayWhichItIs() throws IOException {
+        TestKeys.write(folder, keys.valid("node1"));
+        assertTrue(options("--tls", folder.toString()).of("node1").summary().startsWith("TLS with keys for node1"));
+        assertEquals(
+                "without TLS, open to the network",
+                options("--insecure").of("0.0.0.0").summary());
+        assertThrows(SecurityMistake.class, () -> options().of("0.0.0.0"));
+    }
+
+    private static SecurityOptions options(String... arguments) {
+        SecurityOptions options = new SecurityOptions();
+        new CommandLine(options).parseArgs(arguments);
+        return options;
     }
 
     @Test

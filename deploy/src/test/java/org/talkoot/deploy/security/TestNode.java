@@ -49,7 +49,11 @@ final class TestNode implements AutoCloseable {
     }
 
     static TestNode start(NodeSecurity security) {
-        return new TestNode(security.config().withFallback(CLUSTER).withFallback(ConfigFactory.load()));
+        return new TestNode(config(security));
+    }
+
+    static Config config(NodeSecurity security) {
+        return security.config().withFallback(CLUSTER).withFallback(ConfigFactory.load());
     }
 
     private Behavior<Object> keeping() {
