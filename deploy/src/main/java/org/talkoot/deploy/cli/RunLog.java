@@ -58,9 +58,10 @@ final class RunLog {
         add(appender, CONSOLE_PATTERN);
     }
 
-    /** Closes the files. */
+    /** Closes the files, and leaves nothing of ours behind. */
     void close() {
         root.detachAndStopAllAppenders();
+        context.resetTurboFilterList();
     }
 
     private void add(OutputStreamAppender<ILoggingEvent> appender, String pattern) {
