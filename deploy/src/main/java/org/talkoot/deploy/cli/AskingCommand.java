@@ -2,6 +2,8 @@ package org.talkoot.deploy.cli;
 
 import java.util.List;
 import org.talkoot.deploy.cluster.Outsider;
+import org.talkoot.deploy.security.SecurityOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that asks the nodes of a running cluster about its job. */
@@ -22,13 +24,16 @@ abstract class AskingCommand extends Action {
             description = "Where the answer is sent to; by default a free port on the address that reaches the node.")
     private String bind;
 
+    @Mixin
+    private final SecurityOptions security = new SecurityOptions();
+
     AskingCommand(Console console) {
         super(console);
     }
 
     @Override
     final int run() {
-        try (Outsider outsider = new Outsider(NodeArguments.joining(bind, join))) {
+        try (Outsider outsider = new Outsider(NodeArguments.joining(bind, join, security, null))) {
             return ask(outsider);
         }
     }

@@ -9,8 +9,10 @@ import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cluster.ClusterTraining;
 import org.talkoot.deploy.cluster.NodeOptions;
+import org.talkoot.deploy.security.SecurityOptions;
 import org.talkoot.protocol.job.JobSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -54,6 +56,16 @@ final class CoordinatorCommand extends RunCommand {
             description = "Begin as soon as N workers have joined; by default 1. Later ones are welcome.")
     private String minWorkers;
 
+    @Mixin
+    private final SecurityOptions security = new SecurityOptions();
+
+    @Option(
+            names = "--health-port",
+            order = 92,
+            paramLabel = "PORT",
+            description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
+    private String healthPort;
+
     CoordinatorCommand(Console console) {
         super(console);
     }
@@ -69,7 +81,7 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     private NodeOptions options() {
-        return NodeArguments.options("--bind", bind, "--seeds", seeds);
+        return NodeArguments.coordinating(bind, seeds, security, healthPort);
     }
 
     /** Trains with the workers of a cluster. */

@@ -8,6 +8,7 @@ import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.cluster.NoAnswerException;
 import org.talkoot.deploy.run.RunDirectoryException;
 import org.talkoot.deploy.run.RunFileException;
+import org.talkoot.deploy.security.SecurityMistake;
 import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.file.WeightsException;
 import org.talkoot.protocol.job.JobFileException;
@@ -25,7 +26,8 @@ record Failure(int exitCode, String sentence) {
                 || cause instanceof JobRefusedException
                 || cause instanceof DataException
                 || cause instanceof WeightsException
-                || cause instanceof RunDirectoryException) {
+                || cause instanceof RunDirectoryException
+                || cause instanceof SecurityMistake) {
             return new Failure(WRONG_INPUT, cause.getMessage());
         }
         OutOfMemoryError memory = outOfMemory(cause);

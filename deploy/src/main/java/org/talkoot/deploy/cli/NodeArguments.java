@@ -1,17 +1,23 @@
 package org.talkoot.deploy.cli;
 
-import com.typesafe.config.ConfigFactory;
 import java.util.List;
+import java.util.OptionalInt;
 import org.talkoot.deploy.cluster.NodeAddress;
 import org.talkoot.deploy.cluster.NodeOptions;
+import org.talkoot.deploy.security.SecurityOptions;
 
 /** The arguments that say how a node takes part in a cluster. */
 final class NodeArguments {
     private NodeArguments() {}
 
-    /** @throws UsageException if an address is none */
-    static NodeOptions options(String bindOption, String bind, String seedsOption, List<String> seeds) {
-        return new NodeOptions(address(bindOption, bind), addresses(seedsOption, seeds), ConfigFactory.empty());
+    /**
+     * Of a coordinator.
+     *
+     * @param health null for no answers to probes
+     * @throws UsageException if an address or a port is none
+     */
+    static NodeOptions coordinating(String bind, List<String> seeds, SecurityOptions security, String health) {
+        return options(address("--bind", bind), addresses("--seeds", seeds), security, health);
     }
 
     /**
@@ -19,11 +25,28 @@ final class NodeArguments {
      *
      * @param bind null for a free port on the address that reaches the first of the others
      * @param join nodes of the cluster
+     * @param health null for no answers to probes
+     * @throws UsageException if an address or a port is none
      */
-    static NodeOptions joining(String bind, List<String> join) {
+    static NodeOptions joining(String bind, List<String> join, SecurityOptions security, String health) {
         List<NodeAddress> nodes = addresses("--join", join);
         NodeAddress address = bind == null ? towards(nodes.get(0)) : address("--bind", bind);
-        return new NodeOptions(address, nodes, ConfigFactory.empty());
+        return options(address, nodes, security, health);
+    }
+
+    private static NodeOptions options(
+            NodeAddress bind, List<NodeAddress> seeds, SecurityOptions security, String health) {
+        return new NodeOptions(bind, seeds, security.of(bind.hostName()).config(), port(health));
+    }
+
+    private static OptionalInt port(String text) {
+        if (text == null) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > NodeAddress.MOST_PORT) {
+            throw new UsageException("--health-port must be a port from 0 to 65535, but is \"" + text + '"');
+        }
+        return OptionalInt.of(Integer.parseInt(text));
     }
 
     private static NodeAddress towards(NodeAddress node) {

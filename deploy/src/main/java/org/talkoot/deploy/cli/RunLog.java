@@ -35,6 +35,7 @@ final class RunLog {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getStatusManager().add(new NopStatusListener());
+        context.addTurboFilter(new FloodFilter(System::nanoTime));
         RunLog log = new RunLog(context);
         log.root.setLevel(Level.INFO);
         return log;
@@ -57,9 +58,10 @@ final class RunLog {
         add(appender, CONSOLE_PATTERN);
     }
 
-    /** Closes the files. */
+    /** Closes the files, and leaves nothing of ours behind. */
     void close() {
         root.detachAndStopAllAppenders();
+        context.resetTurboFilterList();
     }
 
     private void add(OutputStreamAppender<ILoggingEvent> appender, String pattern) {

@@ -7,8 +7,10 @@ import org.talkoot.deploy.cluster.HostListener;
 import org.talkoot.deploy.cluster.NodeOptions;
 import org.talkoot.deploy.cluster.WorkerNode;
 import org.talkoot.deploy.cluster.files.FileCache;
+import org.talkoot.deploy.security.SecurityOptions;
 import org.talkoot.protocol.message.HostCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -60,13 +62,23 @@ final class WorkerCommand extends Action {
             description = "Folder for data that comes from the coordinator; by default ~/.cache/talkoot/data.")
     private Path cache;
 
+    @Mixin
+    private final SecurityOptions security = new SecurityOptions();
+
+    @Option(
+            names = "--health-port",
+            order = 92,
+            paramLabel = "PORT",
+            description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
+    private String healthPort;
+
     WorkerCommand(Console console) {
         super(console);
     }
 
     @Override
     int run() {
-        NodeOptions options = NodeArguments.joining(bind, join);
+        NodeOptions options = NodeArguments.joining(bind, join, security, healthPort);
         int size = workers == null ? Runtime.getRuntime().availableProcessors() : Workers.parse("--workers", workers);
         WorkerNode node =
                 new WorkerNode(options, size, cache == null ? FileCache.standardFolder() : cache, new Lines());

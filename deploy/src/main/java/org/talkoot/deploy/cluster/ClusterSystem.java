@@ -20,35 +20,37 @@ final class ClusterSystem {
 
     private ClusterSystem() {}
 
-    /**
-     * @param bind where it is reached
-     * @param seeds through which it joins; those that aren't there yet are waited for
-     * @param security what {@link NodeOptions#security} says
-     * @throws JobRefusedException if it can't be reached there
-     */
-    static <T> ActorSystem<T> start(
-            Behavior<T> guardian, String role, NodeAddress bind, List<NodeAddress> seeds, Config security) {
-        ActorSystem<T> system = create(guardian, List.of(role), bind, security);
+    /** @throws JobRefusedException if it can't be reached, or answer probes, where it is to */
+    static <T> ActorSystem<T> start(Behavior<T> guardian, String role, NodeOptions options) {
+        ActorSystem<T> system = create(guardian, List.of(role), options);
+        options.healthPort().ifPresent(port -> answerProbes(system, port));
         Cluster cluster = Cluster.get(system);
         Address self = cluster.selfMember().address();
-        List<Address> addresses =
-                seeds.stream().map(seed -> seed.ofSystem(self.protocol())).toList();
-        cluster.manager().tell(new JoinSeedNodes(addresses.isEmpty() ? List.of(self) : addresses));
+        List<Address> seeds = options.seeds().stream()
+                .map(seed -> seed.ofSystem(self.protocol()))
+                .toList();
+        cluster.manager().tell(new JoinSeedNodes(seeds.isEmpty() ? List.of(self) : seeds));
         return system;
     }
 
     /** An actor system that talks to the nodes of a cluster, and joins none. */
-    static <T> ActorSystem<T> outside(Behavior<T> guardian, NodeAddress bind, Config security) {
-        return create(guardian, List.of(), bind, security);
+    static <T> ActorSystem<T> outside(Behavior<T> guardian, NodeOptions options) {
+        return create(guardian, List.of(), options);
     }
 
-    private static <T> ActorSystem<T> create(
-            Behavior<T> guardian, List<String> roles, NodeAddress bind, Config security) {
+    private static <T> ActorSystem<T> create(Behavior<T> guardian, List<String> roles, NodeOptions options) {
         Config node = ConfigFactory.parseMap(Map.of(
-                "pekko.remote.artery.canonical.hostname", bind.host(),
-                "pekko.remote.artery.canonical.port", bind.port(),
-                "pekko.cluster.roles", roles));
-        Config config = node.withFallback(security)
+                "pekko.remote.artery.canonical.hostname",
+                options.bind().host(),
+                "pekko.remote.artery.canonical.port",
+                options.bind().port(),
+                "pekko.cluster.roles",
+                roles));
+        Config health = options.healthPort().isPresent()
+                ? Health.settings(options.healthPort().getAsInt())
+                : ConfigFactory.empty();
+        Config config = node.withFallback(health)
+                .withFallback(options.security())
                 .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))
                 .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
@@ -56,7 +58,16 @@ final class ClusterSystem {
         try {
             return ActorSystem.create(guardian, NAME, config);
         } catch (RemoteTransportException | CompletionException e) {
-            throw new JobRefusedException("can't listen on " + bind + ": " + root(e).getMessage(), e);
+            throw new JobRefusedException("can't listen on " + options.bind() + ": " + root(e).getMessage(), e);
+        }
+    }
+
+    private static void answerProbes(ActorSystem<?> system, int port) {
+        try {
+            Health.start(system).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            system.terminate();
+            throw new JobRefusedException("can't answer probes on port " + port + ": " + root(e).getMessage(), e);
         }
     }
 

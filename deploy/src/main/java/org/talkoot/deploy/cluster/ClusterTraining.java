@@ -66,9 +66,7 @@ public final class ClusterTraining implements Training {
                         asking -> recorder(run, asking, listener),
                         this::broken),
                 "coordinator",
-                node.bind(),
-                node.seeds(),
-                node.security());
+                node);
         system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
     }
 

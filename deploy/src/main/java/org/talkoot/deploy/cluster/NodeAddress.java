@@ -14,7 +14,8 @@ import org.apache.pekko.actor.Address;
  * @param port 0 for any that is free
  */
 public record NodeAddress(String host, int port) {
-    private static final int MOST = 65_535;
+    public static final int MOST_PORT = 65_535;
+
     private static final String HOST = "[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?\\]";
 
     /** @throws IllegalArgumentException if it is none, with a sentence */
@@ -22,7 +23,7 @@ public record NodeAddress(String host, int port) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         String port = text.substring(colon + 1);
-        if (colon < 0 || !host.matches(HOST) || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST) {
+        if (colon < 0 || !host.matches(HOST) || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MOST_PORT) {
             throw new IllegalArgumentException(
                     "must be HOST:PORT, as in node1.example.com:7400, but is \"" + text + "\"");
         }
@@ -45,12 +46,9 @@ public record NodeAddress(String host, int port) {
         return address.contains(":") ? "[" + address + "]" : address;
     }
 
-    public boolean isLoopback() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+    /** The host without brackets. */
+    public String hostName() {
+        return host.replaceAll("[\\[\\]]", "");
     }
 
     Address ofSystem(String protocol) {

@@ -43,8 +43,7 @@ public final class Outsider implements AutoCloseable {
                     answers.add(answer);
                     return Behaviors.same();
                 }),
-                options.bind(),
-                options.security());
+                options);
     }
 
     /**

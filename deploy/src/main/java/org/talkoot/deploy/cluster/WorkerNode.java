@@ -60,9 +60,7 @@ public final class WorkerNode {
                 Behaviors.setup(
                         context -> Host.create(NodeName.of(context.getSystem()), workers, cache, listener, ending)),
                 "worker",
-                options.bind(),
-                options.seeds(),
-                options.security());
+                options);
         started.getWhenTerminated()
                 .whenComplete((done, failure) ->
                         ending.complete(new Ending(Ending.How.AGAIN, "the node was cut off from its cluster")));

@@ -43,6 +43,10 @@ class CommandLineTest {
                 "status --join nowhere      | --join must be HOST:PORT",
                 "stop --join a:1,b          | --join must be HOST:PORT",
                 "stop --join 127.0.0.1:1 --bind x | --bind must be HOST:PORT",
+                "certificates node1         | --out",
+                "certificates --out target/keys | HOST is missing",
+                "certificates --out target/keys ../node1 | HOST must be the name or the IP address of a host",
+                "certificates --out target/keys --days 0 node1 | --days must be from 1 to 3650, but is 0",
                 "doctor what                | there is one argument too many, what",
             })
     void answersWrongArgumentsInOneSentenceWithExitCodeTwo(String arguments, String expected) {
@@ -59,12 +63,24 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, chaos, audit, doctor"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, chaos, audit, doctor, certificates"),
                 this::printed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "coordinator", "worker", "status", "stop", "evaluate", "chaos", "audit", "doctor"})
+    @ValueSource(
+            strings = {
+                "train",
+                "coordinator",
+                "worker",
+                "status",
+                "stop",
+                "evaluate",
+                "chaos",
+                "audit",
+                "doctor",
+                "certificates"
+            })
     void helpsWithExamplesAndExitCodes(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(text(out).contains("Examples:\n  talkoot " + command), this::printed);

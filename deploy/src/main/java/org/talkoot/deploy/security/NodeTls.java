@@ -1,0 +1,84 @@
+package org.talkoot.deploy.security;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+
+/**
+ * TLS for Artery: both ends show a certificate, whoever calls checks the name of the host it calls, and keys are replaced
+ * while the node runs. Pekko's own providers do one or the other: the one for rotating keys accepts any peer that has a name
+ * in common with itself, the one that checks host names reads its files once.
+ */
+public final class NodeTls implements SSLEngineProvider {
+    /** Where {@link NodeSecurity} leaves the folder. */
+    static final String FOLDER = "talkoot.tls.folder";
+
+    private static final String PROTOCOL = "TLSv1.3";
+
+    private final Refusals refusals = new Refusals(LoggerFactory.getLogger(NodeTls.class));
+    private final RotatingKeys keys;
+
+    private final int mostFrameBytes;
+
+    /** Pekko calls it. */
+    public NodeTls(ActorSystem system) {
+        Config artery = system.settings().config().getConfig("pekko.remote.artery.advanced");
+        mostFrameBytes = (int) Math.max(
+                artery.getMemorySize("maximum-frame-size").toBytes(),
+                artery.getMemorySize("maximum-large-frame-size").toBytes());
+        keys = new RotatingKeys(Path.of(system.settings().config().getString(FOLDER)), refusals);
+    }
+
+    @Override
+    public SSLEngine createServerSSLEngine(String host, int port) {
+        SSLEngine engine = engine(host, port);
+        engine.setUseClientMode(false);
+        engine.setNeedClientAuth(true);
+        return new GuardedEngine(engine, new FrameGuard(mostFrameBytes), refusals);
+    }
+
+    @Override
+    public SSLEngine createClientSSLEngine(String host, int port) {
+        SSLEngine engine = engine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // JSSE compares the certificate's names with the host
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private SSLEngine engine(String host, int port) {
+        SSLEngine engine = keys.context().createSSLEngine(host, port);
+        engine.setEnabledProtocols(new String[] {PROTOCOL});
+        return engine;
+    }
+
+    @Override
+    public Option<Throwable> verifyClientSession(String host, SSLSession session) {
+        return refusal(session);
+    }
+
+    @Override
+    public Option<Throwable> verifyServerSession(String host, SSLSession session) {
+        return refusal(session);
+    }
+
+    /** A resumed session isn't verified by JSSE again, and its certificate may have expired since. */
+    private static Option<Throwable> refusal(SSLSession session) {
+        try {
+            ((X509Certificate) session.getPeerCertificates()[0]).checkValidity();
+            return Option.empty();
+        } catch (CertificateException | SSLPeerUnverifiedException e) {
+            return Option.apply(e);
+        }
+    }
+}
