@@ -106,7 +106,8 @@ class CoordinatorActorTest {
         coordinator.tell(new Evaluated(FENCE, 0, 6, new double[] {1}, new long[] {2}));
         coordinator.tell(new Evaluated(FENCE, 1, 6, new double[] {3}, new long[] {4}));
         assertEquals(new JobEvent.Evaluated(6, 4, 6), expect(JobEvent.Evaluated.class));
-        a.expectMessage(PATIENCE, new WorkerCommand.DeliverState(FENCE));
+        NodeCommand.DeliverState ask = node.expectMessageClass(NodeCommand.DeliverState.class, PATIENCE);
+        assertEquals(new NodeCommand.DeliverState(FENCE, 0, 6, coordinator), ask);
         coordinator.tell(new StateDelivered(FENCE, 0, new float[] {1}, new float[0]));
         assertEquals(1, expect(JobEvent.Finished.class).parameters()[0]);
         assertAllStop();

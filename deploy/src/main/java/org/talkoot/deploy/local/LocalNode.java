@@ -131,6 +131,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     }
 
     private Behavior<NodeCommand> onDeliver(NodeCommand.DeliverState command) {
+        memory.commit(command.fence(), command.steps());
         memory.kept().stream()
                 .filter(snapshot -> snapshot.steps() == command.steps())
                 .forEach(done -> command.replyTo()

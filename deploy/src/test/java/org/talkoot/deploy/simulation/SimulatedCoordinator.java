@@ -159,8 +159,18 @@ final class SimulatedCoordinator implements CoordinatorEffects {
     @Override
     public void deliverState(Fence fence, int rank) {
         around.waits().training(machine.patienceMs());
-        WorkerCommand.DeliverState command = new WorkerCommand.DeliverState(fence);
-        send(workers.get(rank), command, worker -> worker.driver().deliverState(command));
+        int steps = around.reference().job().steps();
+        SimulatedWorker worker = workers.get(rank);
+        around.network()
+                .send(
+                        name(),
+                        worker.name(),
+                        "a request for the final state",
+                        () -> worker.process().kept(steps).ifPresent(done -> {
+                            WorkerReport state =
+                                    new WorkerReport.StateDelivered(fence, rank, done.weights(), done.buffers());
+                            around.network().send(worker.name(), name(), state, () -> onReport(state));
+                        }));
     }
 
     @Override

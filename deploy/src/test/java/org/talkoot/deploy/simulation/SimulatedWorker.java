@@ -99,6 +99,10 @@ final class SimulatedWorker implements WorkerDriver.Post, SegmentListener {
         driver.tick();
     }
 
+    SimulatedProcess process() {
+        return process;
+    }
+
     private void join() {
         SimulatedCoordinator asked = coordinator;
         around.network().tell(name, asked.name(), "join", () -> asked.onJoin(this, driver));

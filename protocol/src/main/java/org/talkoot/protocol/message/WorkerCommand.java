@@ -30,9 +30,6 @@ public interface WorkerCommand {
      */
     record Evaluate(Fence fence, int steps) implements WorkerCommand {}
 
-    /** The last boundary is committed: hand over the final state. */
-    record DeliverState(Fence fence) implements WorkerCommand {}
-
     /**
      * A new coordinator takes over from one that is gone, and asks the workers to join it.
      *

@@ -1,6 +1,7 @@
 package org.talkoot.protocol.message;
 
 import java.util.List;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a worker tells the coordinator. Not sealed: a coordinator has messages to itself. */
@@ -109,12 +110,14 @@ public interface WorkerReport {
     record Evaluated(Fence fence, int sender, int steps, double[] lossSums, long[] correct) implements InWorld {}
 
     /**
-     * The final values of the model.
+     * The final values of the model, from the node: it never travels as a message, but as parts of a snapshot.
      *
+     * @param sender rank of a worker whose process had them
      * @param parameters flat; the receiver's from now on
      * @param buffers flat; the receiver's from now on
      */
-    record StateDelivered(Fence fence, int sender, float[] parameters, float[] buffers) implements InWorld {}
+    record StateDelivered(Fence fence, int sender, float[] parameters, float[] buffers)
+            implements InWorld, NoSerializationVerificationNeeded {}
 
     /**
      * The sender can't go on.

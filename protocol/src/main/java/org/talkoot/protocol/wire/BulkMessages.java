@@ -5,7 +5,6 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.ImmutableSerializer;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HexFormat;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.FileReply.FilePart;
@@ -15,7 +14,6 @@ import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
-import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 
 /** Messages that are floats, or bytes, for the most part. Of a flat array only the range that counts travels. */
 final class BulkMessages {
@@ -24,7 +22,6 @@ final class BulkMessages {
             KryoSetup.registering(classes -> classes.add(16, Statistics.class, StatisticsSerializer::new)
                     .add(17, GradientChunk.class, GradientSerializer::new)
                     .add(18, WeightsChunk.class, WeightsSerializer::new)
-                    .add(19, StateDelivered.class, StateSerializer::new)
                     .add(20, VelocityChunk.class, VelocitySerializer::new)
                     .add(21, SnapshotPart.class, SnapshotSerializer::new)
                     .add(24, FilePart.class, FilePartSerializer::new));
@@ -55,8 +52,6 @@ final class BulkMessages {
             floats = chunk.to() - chunk.from();
         } else if (message instanceof SnapshotPart part) {
             floats = part.values().length;
-        } else if (message instanceof StateDelivered state) {
-            floats = (long) state.parameters().length + state.buffers().length;
         }
         return Math.toIntExact(MOST_HEADER_BYTES + arrays * Integer.BYTES + floats * Float.BYTES);
     }
@@ -185,37 +180,6 @@ final class BulkMessages {
             int to = input.readInt();
             float[] velocity = readRange(input, from, to);
             return new VelocityChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, velocity);
-        }
-    }
-
-    /** A head in Protocol Buffers, behind its length, then the values. */
-    static final class StateSerializer extends ImmutableSerializer<StateDelivered> {
-        @Override
-        public void write(Kryo kryo, Output output, StateDelivered message) {
-            byte[] head = Control.StateDelivered.newBuilder()
-                    .setFence(ControlMessages.write(message.fence()))
-                    .setSender(message.sender())
-                    .setParameters(message.parameters().length)
-                    .setBuffers(message.buffers().length)
-                    .build()
-                    .toByteArray();
-            output.writeInt(head.length);
-            output.writeBytes(head);
-            Floats.write(output, message.parameters(), 0, message.parameters().length);
-            Floats.write(output, message.buffers(), 0, message.buffers().length);
-        }
-
-        @Override
-        public StateDelivered read(Kryo kryo, Input input, Class<? extends StateDelivered> type) {
-            try {
-                Control.StateDelivered head =
-                        Control.StateDelivered.parseFrom(input.readBytes(Floats.readCount(input, Byte.BYTES)));
-                float[] parameters = readRange(input, 0, head.getParameters());
-                float[] buffers = readRange(input, 0, head.getBuffers());
-                return new StateDelivered(ControlMessages.read(head.getFence()), head.getSender(), parameters, buffers);
-            } catch (InvalidProtocolBufferException e) {
-                throw new KryoException("the head of the state can't be read: " + e.getMessage(), e);
-            }
         }
     }
 

@@ -111,13 +111,6 @@ public final class ControlMessages {
                 Control.Evaluate.parser(),
                 p -> new WorkerCommand.Evaluate(read(p.getFence()), p.getSteps()));
         add(
-                WorkerCommand.DeliverState.class,
-                m -> Control.DeliverState.newBuilder()
-                        .setFence(write(m.fence()))
-                        .build(),
-                Control.DeliverState.parser(),
-                p -> new WorkerCommand.DeliverState(read(p.getFence())));
-        add(
                 WorkerCommand.Recruit.class,
                 m -> Control.Recruit.newBuilder()
                         .setTerm(m.term())

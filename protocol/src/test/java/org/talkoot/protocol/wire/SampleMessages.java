@@ -28,7 +28,6 @@ import org.talkoot.protocol.message.SnapshotReply.NoSnapshot;
 import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
 import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerCommand;
-import org.talkoot.protocol.message.WorkerCommand.DeliverState;
 import org.talkoot.protocol.message.WorkerCommand.Evaluate;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerCommand.Proceed;
@@ -44,7 +43,6 @@ import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
 import org.talkoot.protocol.message.WorkerReport.SnapshotReceived;
 import org.talkoot.protocol.message.WorkerReport.Stalled;
-import org.talkoot.protocol.message.WorkerReport.StateDelivered;
 import org.talkoot.protocol.message.World;
 
 /** One or more messages of each kind. Ranges are alone already, so that a message equals what arrives. */
@@ -63,7 +61,6 @@ final class SampleMessages {
                 new FormWorld(world, 1, List.of(one, another)),
                 new Proceed(FENCE, Integer.MAX_VALUE, 1_500),
                 new Evaluate(FENCE, 812),
-                new DeliverState(FENCE),
                 new Recruit(7, coordinator),
                 Stop.INSTANCE,
                 new Join(
@@ -86,8 +83,6 @@ final class SampleMessages {
                 new FileRefused(SHA256, "trän.csv has changed since the job began"),
                 new FilePart(SHA256, 1L << 40, new byte[] {0, -1, 127}),
                 new FilePart(SHA256, 0, new byte[0]),
-                new StateDelivered(FENCE, 2, floats, new float[] {7}),
-                new StateDelivered(FENCE, 2, new float[0], new float[0]),
                 new Statistics(FENCE, 812, 2, 5, new float[][] {floats, {}, {1}}),
                 new Statistics(FENCE, 812, 2, 5, new float[0][]),
                 new GradientChunk(FENCE, 812, 2, 1, 7, 12, new float[][] {floats, floats}),

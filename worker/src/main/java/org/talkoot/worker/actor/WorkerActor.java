@@ -10,7 +10,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerCommand;
-import org.talkoot.protocol.message.WorkerCommand.DeliverState;
 import org.talkoot.protocol.message.WorkerCommand.Evaluate;
 import org.talkoot.protocol.message.WorkerCommand.FormWorld;
 import org.talkoot.protocol.message.WorkerCommand.Proceed;
@@ -88,7 +87,6 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
                 .onMessage(FormWorld.class, this::onFormWorld)
                 .onMessage(Proceed.class, this::onProceed)
                 .onMessage(Evaluate.class, this::onEvaluate)
-                .onMessage(DeliverState.class, this::onDeliverState)
                 .onMessage(Recruit.class, this::onRecruit)
                 .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
                 .build();
@@ -130,11 +128,6 @@ public final class WorkerActor extends AbstractBehavior<WorkerCommand> {
 
     private Behavior<WorkerCommand> onEvaluate(Evaluate command) {
         driver.evaluate(command);
-        return this;
-    }
-
-    private Behavior<WorkerCommand> onDeliverState(DeliverState command) {
-        driver.deliverState(command);
         return this;
     }
 

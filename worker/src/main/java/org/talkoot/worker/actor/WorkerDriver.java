@@ -191,13 +191,6 @@ public final class WorkerDriver {
         machine.evaluate(command.fence(), command.steps(), now());
     }
 
-    public void deliverState(WorkerCommand.DeliverState command) {
-        noteCommit(command.fence());
-        if (voice != null && command.fence().equals(newestWorld())) {
-            voice.stateDelivered();
-        }
-    }
-
     /** The coordinator speaks at a boundary only when that is committed. */
     private void noteCommit(Fence fence) {
         if (machine.isAtBoundary(fence)) {

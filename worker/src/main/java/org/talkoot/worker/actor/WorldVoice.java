@@ -105,14 +105,6 @@ final class WorldVoice {
         post.toCoordinator(new WorkerReport.Failed(world.fence(), rank, steps, threw, reason));
     }
 
-    void stateDelivered() {
-        post.toCoordinator(new WorkerReport.StateDelivered(
-                world.fence(),
-                rank,
-                compute.weights().clone(),
-                compute.buffers().clone()));
-    }
-
     void alive(int steps, long segments, long trainedMs, long snapshotMs, String doing, List<Integer> waitsFor) {
         post.toCoordinator(
                 new WorkerReport.Alive(world.fence(), rank, steps, segments, trainedMs, snapshotMs, doing, waitsFor));

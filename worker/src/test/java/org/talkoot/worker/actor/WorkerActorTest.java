@@ -3,7 +3,6 @@ package org.talkoot.worker.actor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
@@ -123,13 +122,6 @@ class WorkerActorTest {
         WorkerReport.Evaluated evaluated = expect(WorkerReport.Evaluated.class);
         assertEquals(5, evaluated.steps());
         assertEquals(4, evaluated.lossSums().length);
-
-        worker.tell(new WorkerCommand.DeliverState(new Fence(1, 2)));
-        worker.tell(new WorkerCommand.DeliverState(FENCE));
-        WorkerReport.StateDelivered state = expect(WorkerReport.StateDelivered.class);
-        assertEquals(JOB.model().parameters(), state.parameters().length);
-        int bias = JOB.model().parameters() - 1;
-        assertNotEquals(JOB.initial().parameters()[bias], state.parameters()[bias]);
     }
 
     private float[] losses(int steps) {

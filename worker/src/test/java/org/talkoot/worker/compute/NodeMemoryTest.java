@@ -59,9 +59,9 @@ class NodeMemoryTest {
     }
 
     @Test
-    void aSuppliedSnapshotReplacesNoneAndIsIgnoredWhereItIsOld() {
-        memory.supply(new Snapshot(0, new float[2], new float[2], new float[1]));
-        assertArrayEquals(new float[] {0, 1}, memory.snapshot(0).weights());
+    void aSuppliedSnapshotIsTheRightOneWhateverThisProcessComputedAndIsIgnoredWhereItIsOld() {
+        memory.supply(new Snapshot(0, new float[] {7, 7}, new float[2], new float[1]));
+        assertArrayEquals(new float[] {7, 7}, memory.snapshot(0).weights());
         memory.enter(FIRST, 0);
         keep(FIRST, 8);
         memory.commit(FIRST, 8);
