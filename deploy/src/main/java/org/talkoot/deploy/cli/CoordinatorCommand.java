@@ -1,7 +1,6 @@
 package org.talkoot.deploy.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
@@ -42,14 +41,6 @@ final class CoordinatorCommand extends RunCommand {
     private String bind;
 
     @Option(
-            names = "--seeds",
-            order = 1,
-            split = ",",
-            paramLabel = "HOST:PORT",
-            description = "Nodes of a cluster to join, separated by commas; without them, this node begins one.")
-    private List<String> seeds = List.of();
-
-    @Option(
             names = "--min-workers",
             order = 1,
             paramLabel = "N",
@@ -61,7 +52,7 @@ final class CoordinatorCommand extends RunCommand {
 
     @Option(
             names = "--health-port",
-            order = 92,
+            order = 93,
             paramLabel = "PORT",
             description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
     private String healthPort;
@@ -81,7 +72,7 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     private NodeOptions options() {
-        return NodeArguments.coordinating(bind, seeds, security, healthPort);
+        return NodeArguments.coordinating(bind, security, healthPort);
     }
 
     /** Trains with the workers of a cluster. */

@@ -11,13 +11,13 @@ final class NodeArguments {
     private NodeArguments() {}
 
     /**
-     * Of a coordinator.
+     * Of a coordinator: it begins a cluster.
      *
      * @param health null for no answers to probes
      * @throws UsageException if an address or a port is none
      */
-    static NodeOptions coordinating(String bind, List<String> seeds, SecurityOptions security, String health) {
-        return options(address("--bind", bind), addresses("--seeds", seeds), security, health);
+    static NodeOptions coordinating(String bind, SecurityOptions security, String health) {
+        return options(address("--bind", bind), List.of(), security, health);
     }
 
     /**

@@ -67,7 +67,7 @@ final class WorkerCommand extends Action {
 
     @Option(
             names = "--health-port",
-            order = 92,
+            order = 93,
             paramLabel = "PORT",
             description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
     private String healthPort;

@@ -33,15 +33,19 @@ public record NodeSecurity(Config config, String summary) {
     /**
      * @param tls the folder with the node's keys, of {@code --tls}
      * @param insecure {@code --insecure}
+     * @param name that all nodes' certificates have in common, of {@code --tls-name}; empty: each has its own host's
      * @param host under which the others reach this node
      * @throws SecurityMistake if others could reach it unprotected, or its keys wouldn't be accepted by them
      */
-    public static NodeSecurity of(Optional<Path> tls, boolean insecure, String host) {
+    public static NodeSecurity of(Optional<Path> tls, Optional<String> name, boolean insecure, String host) {
         if (tls.isPresent()) {
             if (insecure) {
                 throw new SecurityMistake("--insecure does without what --tls gives: leave one of them out");
             }
-            return withTls(tls.get().toAbsolutePath().normalize(), host);
+            return withTls(tls.get().toAbsolutePath().normalize(), name, host);
+        }
+        if (name.isPresent()) {
+            throw new SecurityMistake("--tls-name says which name the certificates have, but there is no --tls DIR");
         }
         boolean loopback = isLoopback(host);
         if (!loopback && !insecure) {
@@ -54,17 +58,21 @@ public record NodeSecurity(Config config, String summary) {
                 transport("tcp"), loopback ? "without TLS, on this machine only" : "without TLS, open to the network");
     }
 
-    private static NodeSecurity withTls(Path folder, String host) {
+    private static NodeSecurity withTls(Path folder, Optional<String> name, String host) {
         NodeKeys keys = NodeKeys.of(TlsFiles.read(folder), Instant.now());
-        if (!keys.names().include(host)) {
+        String expected = name.orElse(host);
+        if (!keys.names().include(expected)) {
             throw new SecurityMistake("the certificate in " + folder.resolve(TlsFiles.CERTIFICATE) + " is for "
-                    + keys.names() + ", but this node is " + host + " to the others, who would refuse it");
+                    + keys.names() + ", but this node is " + expected + " to the others, who would refuse it");
         }
         Config config = transport("tls-tcp")
                 .withValue(
                         "pekko.remote.artery.ssl.ssl-engine-provider",
                         ConfigValueFactory.fromAnyRef(NodeTls.class.getName()))
                 .withValue(NodeTls.FOLDER, ConfigValueFactory.fromAnyRef(folder.toString()));
+        if (name.isPresent()) {
+            config = config.withValue(NodeTls.NAME, ConfigValueFactory.fromAnyRef(name.get()));
+        }
         return new NodeSecurity(config, "TLS with keys for " + keys.names() + ", valid until " + keys.until());
     }
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -22,11 +23,14 @@ public final class NodeTls implements SSLEngineProvider {
     /** Where {@link NodeSecurity} leaves the folder. */
     static final String FOLDER = "talkoot.tls.folder";
 
+    /** The name that every node's certificate must have; missing: each its own host's. */
+    static final String NAME = "talkoot.tls.name";
+
     private static final String PROTOCOL = "TLSv1.3";
 
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger(NodeTls.class));
     private final RotatingKeys keys;
-
+    private final Optional<String> name; // that certificates must have; empty: that of the host that is called
     private final int mostFrameBytes;
 
     /** Pekko calls it. */
@@ -35,7 +39,9 @@ public final class NodeTls implements SSLEngineProvider {
         mostFrameBytes = (int) Math.max(
                 artery.getMemorySize("maximum-frame-size").toBytes(),
                 artery.getMemorySize("maximum-large-frame-size").toBytes());
-        keys = new RotatingKeys(Path.of(system.settings().config().getString(FOLDER)), refusals);
+        Config config = system.settings().config();
+        keys = new RotatingKeys(Path.of(config.getString(FOLDER)), refusals);
+        name = config.hasPath(NAME) ? Optional.of(config.getString(NAME)) : Optional.empty();
     }
 
     @Override
@@ -48,10 +54,11 @@ public final class NodeTls implements SSLEngineProvider {
 
     @Override
     public SSLEngine createClientSSLEngine(String host, int port) {
-        SSLEngine engine = engine(host, port);
+        SSLEngine engine = engine(name.orElse(host), port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // JSSE compares the certificate's names with the host
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // JSSE compares the certificate's names with the engine's
         engine.setSSLParameters(parameters);
         return engine;
     }

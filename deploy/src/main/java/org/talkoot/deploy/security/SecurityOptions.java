@@ -15,8 +15,16 @@ public final class SecurityOptions {
     private Path tls;
 
     @Option(
-            names = "--insecure",
+            names = "--tls-name",
             order = 91,
+            paramLabel = "NAME",
+            description = "A name that the certificates of all nodes have, instead of each its own host's: where nodes"
+                    + " share one, as on Kubernetes.")
+    private String name;
+
+    @Option(
+            names = "--insecure",
+            order = 92,
             description = "Let anyone on the network talk to this node. Without this and --tls, it is on this machine"
                     + " only.")
     private boolean insecure;
@@ -26,6 +34,6 @@ public final class SecurityOptions {
      * @throws SecurityMistake if it can't be safe like this
      */
     public NodeSecurity of(String host) {
-        return NodeSecurity.of(Optional.ofNullable(tls), insecure, host);
+        return NodeSecurity.of(Optional.ofNullable(tls), Optional.ofNullable(name), insecure, host);
     }
 }

@@ -27,7 +27,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.job.JobFile;
@@ -103,16 +102,14 @@ class ManifestsTest {
     }
 
     @Test
-    void theSeedsAreTheCoordinatorsByTheNamesThatTheServiceGivesThem() {
+    void workersJoinTheOneCoordinatorByTheNameThatTheServiceGivesIt() {
         String service = coordinators.getSpec().getServiceName();
         assertEquals(only(Service.class).getMetadata().getName(), service);
         assertEquals("None", only(Service.class).getSpec().getClusterIP());
         assertTrue(only(Service.class).getSpec().getPublishNotReadyAddresses());
-        String seeds = IntStream.range(0, coordinators.getSpec().getReplicas())
-                .mapToObj(i -> coordinators.getMetadata().getName() + "-" + i + ".$(COORDINATORS):7400")
-                .collect(Collectors.joining(","));
-        assertEquals(seeds, argument(container(pods.get("coordinator")), "seeds"));
-        assertEquals(seeds, argument(container(pods.get("worker")), "join"));
+        assertEquals(1, coordinators.getSpec().getReplicas());
+        String name = coordinators.getMetadata().getName() + "-0.$(COORDINATORS):7400";
+        assertEquals(name, argument(container(pods.get("worker")), "join"));
         pods.values()
                 .forEach(pod -> assertEquals(
                         service + ".$(POD_NAMESPACE).svc.$(DOMAIN)",

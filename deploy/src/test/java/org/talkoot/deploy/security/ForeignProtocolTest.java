@@ -24,7 +24,7 @@ class ForeignProtocolTest {
     private Path temp;
 
     private static NodeSecurity plain() {
-        return NodeSecurity.of(Optional.empty(), false, TestNode.HOST);
+        return NodeSecurity.of(Optional.empty(), Optional.empty(), false, TestNode.HOST);
     }
 
     private NodeSecurity tls() throws IOException {

@@ -30,7 +30,7 @@ import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 /** What a member that is broken, or of another version, may send to the others. */
 @Timeout(60)
 class HostileMessageTest {
-    private static final NodeSecurity PLAIN = NodeSecurity.of(Optional.empty(), false, TestNode.HOST);
+    private static final NodeSecurity PLAIN = NodeSecurity.of(Optional.empty(), Optional.empty(), false, TestNode.HOST);
 
     /** In a message of weights: Kryo's id of the class, fence, step, sender, chunk, from, to. */
     private static final int COUNT_AT = 1 + 8 + 4 + 3 * 4 + 2 * 4;

@@ -54,7 +54,7 @@ class NodeSecurityTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "localhost", "::1"})
     void aNodeWithoutTlsMayBeOnItsOwnMachine(String host) {
-        NodeSecurity security = NodeSecurity.of(Optional.empty(), false, host);
+        NodeSecurity security = NodeSecurity.of(Optional.empty(), Optional.empty(), false, host);
         assertEquals("tcp", security.config().getString("pekko.remote.artery.transport"));
         assertEquals("without TLS, on this machine only", security.summary());
     }
@@ -62,18 +62,19 @@ class NodeSecurityTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.1", "0.0.0.0", "::", "192.168.1.1"})
     void aNodeWithoutTlsThatOthersCanReachIsRefusedUnlessItsOwnerSaysSo(String host) {
-        SecurityMistake refusal =
-                assertThrows(SecurityMistake.class, () -> NodeSecurity.of(Optional.empty(), false, host));
+        SecurityMistake refusal = assertThrows(
+                SecurityMistake.class, () -> NodeSecurity.of(Optional.empty(), Optional.empty(), false, host));
         assertTrue(
                 refusal.getMessage().contains("--tls") && refusal.getMessage().contains("--insecure"));
         assertEquals(
                 "without TLS, open to the network",
-                NodeSecurity.of(Optional.empty(), true, host).summary());
+                NodeSecurity.of(Optional.empty(), Optional.empty(), true, host).summary());
     }
 
     @Test
     void whatIsProtectedCanNotBeInsecureToo() {
-        assertThrows(SecurityMistake.class, () -> NodeSecurity.of(Optional.of(folder), true, "127.0.0.1"));
+        assertThrows(
+                SecurityMistake.class, () -> NodeSecurity.of(Optional.of(folder), Optional.empty(), true, "127.0.0.1"));
     }
 
     @Test

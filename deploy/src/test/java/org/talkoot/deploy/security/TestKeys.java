@@ -41,6 +41,6 @@ final class TestKeys {
     }
 
     static NodeSecurity security(Path folder, String host) {
-        return NodeSecurity.of(Optional.of(folder), false, host);
+        return NodeSecurity.of(Optional.of(folder), Optional.empty(), false, host);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -171,6 +172,24 @@ class TlsBetweenNodesTest {
             TestNode.assertTalking(one, other);
             assertEquals(List.of(), List.copyOf(one.received));
             assertEquals(List.of(), List.copyOf(elsewhere.received));
+        }
+    }
+
+    /** As the pods of a deployment, whose addresses nobody knows before. */
+    @Test
+    void nodesThatShareACertificateAreKnownByTheNameInIt() throws Exception {
+        Path shared = TestKeys.write(temp.resolve("shared"), OURS.valid("talkoot"));
+        Path other = TestKeys.write(temp.resolve("other"), OURS.valid("node1"));
+        NodeSecurity security = NodeSecurity.of(Optional.of(shared), Optional.of("talkoot"), false, TestNode.HOST);
+        assertThrows(
+                SecurityMistake.class,
+                () -> NodeSecurity.of(Optional.of(other), Optional.of("talkoot"), false, TestNode.HOST));
+        try (Logged logged = new Logged();
+                TestNode left = TestNode.start(security);
+                TestNode right = TestNode.start(security)) {
+            TestNode.assertTalking(left, right);
+            left.tell(one, new Leave("to one that is called by its host"));
+            logged.await("No subject alternative");
         }
     }
 
