@@ -189,7 +189,7 @@ class TlsBetweenNodesTest {
                 TestNode right = TestNode.start(security)) {
             TestNode.assertTalking(left, right);
             left.tell(one, new Leave("to one that is called by its host"));
-            logged.await("No subject alternative");
+            logged.await("No name matching talkoot found");
         }
     }
 
