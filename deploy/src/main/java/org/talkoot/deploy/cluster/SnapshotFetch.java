@@ -48,6 +48,7 @@ final class SnapshotFetch extends AbstractBehavior<SnapshotReply> {
     private final BitSet received = new BitSet(); // parts
     private int asked; // parts, from the first on
     private int idleTicks;
+    private boolean switched; // since the last tick: refusals that still come are those of the source before
 
     /**
      * @param empty to be filled
@@ -86,7 +87,7 @@ final class SnapshotFetch extends AbstractBehavior<SnapshotReply> {
     public Receive<SnapshotReply> createReceive() {
         return newReceiveBuilder()
                 .onMessage(SnapshotPart.class, this::onPart)
-                .onMessage(NoSnapshot.class, none -> none.steps() == steps ? askNext() : this)
+                .onMessage(NoSnapshot.class, none -> none.steps() == steps && !switched ? askNext() : this)
                 .onMessageEquals(Tick.INSTANCE, this::onTick)
                 .onSignal(PostStop.class, stop -> onStop())
                 .build();
@@ -134,10 +135,11 @@ final class SnapshotFetch extends AbstractBehavior<SnapshotReply> {
     }
 
     private Behavior<SnapshotReply> onTick() {
+        switched = false;
         if (++idleTicks > MOST_IDLE_TICKS) {
             return askNext();
         }
-        if (idleTicks > 1) {
+        if (idleTicks > 1 || received.isEmpty()) {
             askAgain();
         }
         return sources.isEmpty() ? Behaviors.stopped() : this;
@@ -152,6 +154,7 @@ final class SnapshotFetch extends AbstractBehavior<SnapshotReply> {
     private Behavior<SnapshotReply> askNext() {
         sources.poll();
         idleTicks = 0;
+        switched = true;
         askAgain();
         return sources.isEmpty() ? Behaviors.stopped() : this;
     }
