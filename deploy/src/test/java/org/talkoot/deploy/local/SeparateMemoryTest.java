@@ -29,6 +29,7 @@ import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.time.Ticks;
 import org.talkoot.worker.actor.Activity;
@@ -88,6 +89,7 @@ class SeparateMemoryTest {
                 return result.get(60, TimeUnit.SECONDS);
             } finally {
                 system.terminate();
+                system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS); // its threads with it
             }
         }
 
@@ -104,7 +106,7 @@ class SeparateMemoryTest {
                             Start.first(1, Arrays.stream(workers).sum(), 0),
                             new Timing(60_000, 60_000, 30_000, 30_000, 1_000),
                             context.getSelf(),
-                            context.getSystem().ignoreRef()),
+                            context.spawn(Behaviors.receiveMessage(this::onCommand), "node")),
                     "coordinator");
             for (int process = 0; process < workers.length; process++) {
                 for (int i = 0; i < workers[process]; i++) {
@@ -119,6 +121,17 @@ class SeparateMemoryTest {
                 }
                 return Behaviors.same();
             });
+        }
+
+        /** The node hands out what its snapshot has. */
+        private Behavior<NodeCommand> onCommand(NodeCommand command) {
+            if (command instanceof NodeCommand.DeliverState deliver) {
+                Snapshot last = memories.get(0).snapshot(deliver.steps());
+                deliver.replyTo()
+                        .tell(new WorkerReport.StateDelivered(
+                                deliver.fence(), deliver.rank(), last.weights(), last.buffers()));
+            }
+            return Behaviors.same();
         }
 
         private void spawnWorker(
