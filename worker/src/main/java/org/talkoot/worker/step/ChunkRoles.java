@@ -15,8 +15,7 @@ final class ChunkRoles {
     private final int[] agents; // by chunk: of this process
     private final BitSet[] speakers; // by chunk: ranks that tell this worker of their gradient, itself included
     private final BitSet[] listeners; // by chunk: ranks that this worker tells the new weights
-    private final BitSet[]
-            velocityListeners; // by chunk: ranks that it tells the velocity: the owner only other processes
+    private final BitSet[] velocityListeners; // by chunk: likewise, the velocity: the owner tells other processes only
     private final BitSet foreign = new BitSet(); // chunks that are owned in another process
 
     ChunkRoles(World world, int rank) {

@@ -22,8 +22,7 @@ final class Conversation {
     private final boolean hasVelocity;
     private final WorkerEffects effects;
     private final BitSet peersWithShards;
-    private final BitSet combinable =
-            new BitSet(); // chunks of which this process's part is here, for an owner elsewhere
+    private final BitSet combinable = new BitSet(); // chunks that its process has spoken for, owned elsewhere
     private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
 
     Conversation(World world, int rank, StepProgram program, boolean hasVelocity, WorkerEffects effects) {

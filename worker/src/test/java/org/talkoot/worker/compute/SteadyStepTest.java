@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +17,7 @@ import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
@@ -63,14 +67,49 @@ class SteadyStepTest {
         WorkerCompute compute = compute(job);
         train(compute, 0, WARM_UP_STEPS);
 
-        long least = Long.MAX_VALUE; // a class that is loaded late adds to one window, a step that allocates to all
-        for (int window = 0; window < WINDOWS; window++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            train(compute, WARM_UP_STEPS + window * STEPS, STEPS);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
+        long least = leastBytes(window -> train(compute, WARM_UP_STEPS + window * STEPS, STEPS));
 
         assertEquals(0, least, "bytes in " + STEPS + " steps");
+    }
+
+    @Test
+    void combiningWhatAProcessHoldsAllocatesNothing() {
+        TrainingJob job = job(List.of(new LayerSpec.Flatten(), LayerSpec.Linear.of(520), LayerSpec.Linear.of(10)));
+        int chunks = new ChunkLayout(job.model()).chunks().size();
+        World world = new World(
+                new Fence(1, 1),
+                List.of(0, 3, 5, 5), // of the peer in this process: the last two, which are two nodes of the tree
+                java.util.Collections.nCopies(chunks, 2),
+                List.of(0, 0, 1),
+                0,
+                job.steps(),
+                1_000);
+        WorkerCompute compute = new WorkerCompute(job, world, 0, new NodeMemory(Snapshot.initial(job)));
+        compute.run(compute.program().instruction(0).segment(), 0);
+        float[][] partials = new float[2][job.model().parameters() + 1];
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            ChunkLayout.Chunk range = compute.chunk(chunk);
+            compute.accept(new GradientChunk(world.fence(), 0, 1, chunk, range.from(), range.to(), partials));
+        }
+
+        IntConsumer combine = window -> {
+            for (int chunk = 0; chunk < STEPS * chunks; chunk++) {
+                compute.run(compute.program().combination(chunk % chunks), 0);
+            }
+        };
+        IntStream.range(0, WARM_UP_STEPS).forEach(combine);
+        assertEquals(0, leastBytes(combine), "bytes in " + STEPS + " steps");
+    }
+
+    /** A class that is loaded late adds to one window, what allocates to all. */
+    private static long leastBytes(IntConsumer window) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < WINDOWS; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            window.accept(i);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     private static JobSpec spec(List<LayerSpec> model) {
