@@ -111,9 +111,12 @@ public final class CoordinatorMachine {
         }
     }
 
-    /** A node has received a part of a snapshot that it lacked, so much of which is missing now. */
+    /** A node, or the coordinator's own, has received a part of a snapshot that it lacked, so much of which is missing now. */
     public void received(String node, int steps, long missing, long nowMs) {
         supplies.received(node, steps, missing, nowMs);
+        if (phase == Phase.DELIVERING) {
+            current.vigil().moved(nowMs); // the final values are on their way
+        }
         if (phase == Phase.FORMING && missing == 0) {
             formingSinceMs = nowMs;
             formIfAllAreHere(nowMs);

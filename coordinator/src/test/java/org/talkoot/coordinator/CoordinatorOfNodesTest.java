@@ -141,6 +141,23 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
     }
 
     @Test
+    void whileTheFinalValuesComeNobodyIsImpatient() {
+        formOnTwoNodes();
+        commitFiveSteps();
+        train(10);
+        evaluateAll(10);
+        assertEquals("deliver from 0", effects.last());
+        for (long nowMs = 0; nowMs < 20 * UNMEASURED_PATIENCE_MS; nowMs += LEAST_PATIENCE_MS) {
+            for (int rank = 0; rank < WORKERS; rank++) {
+                machine.reported(alive(rank), nowMs);
+            }
+            machine.received(Start.STORE, 10, 1_000_000 - nowMs, nowMs);
+            machine.tick(nowMs);
+        }
+        assertEquals("deliver from 0", effects.last());
+    }
+
+    @Test
     void aProcessThatFallsSilentIsWrittenOffWithAllItsWorkers() {
         formOnTwoNodes();
         machine.reported(alive(2), 300);

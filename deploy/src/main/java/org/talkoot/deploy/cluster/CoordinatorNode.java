@@ -211,13 +211,29 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
 
     private void deliver(NodeCommand.DeliverState deliver) {
         CompletableFuture<Snapshot> result = new CompletableFuture<>();
-        onFetch(new FetchSnapshot(deliver.steps(), result));
+        fetch(deliver.steps(), this::onItsWay, result);
         result.thenAccept(snapshot -> deliver.replyTo()
                 .tell(new WorkerReport.StateDelivered(
                         deliver.fence(), deliver.rank(), snapshot.weights(), snapshot.buffers())));
     }
 
     private Behavior<CoordinatorCommand> onFetch(FetchSnapshot command) {
+        fetch(command.steps(), (steps, missing) -> {}, command.result());
+        return this;
+    }
+
+    /** While the final values come, the coordinator is patient. */
+    private void onItsWay(int steps, long missing) {
+        if (missing > 0) {
+            coordinator.tell(new WorkerReport.SnapshotReceived(Start.STORE, steps, missing));
+        }
+    }
+
+    private interface Progress {
+        void at(int steps, long missing);
+    }
+
+    private void fetch(int steps, Progress progress, CompletableFuture<Snapshot> result) {
         long nowNanos = System.nanoTime();
         List<ActorRef<SnapshotRequest>> sources = new ArrayList<>();
         for (Guest guest : hosts.values()) {
@@ -228,9 +244,11 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         sources.add(store);
         getContext()
                 .spawnAnonymous(SnapshotFetch.create(
-                        SnapshotValues.empty(run.job(), command.steps()), sources, missing -> {}, command.result()));
-        getContext().pipeToSelf(command.result(), (snapshot, failure) -> new Fetched(snapshot));
-        return this;
+                        SnapshotValues.empty(run.job(), steps),
+                        sources,
+                        missing -> progress.at(steps, missing),
+                        result));
+        getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
     }
 
     /** What was fetched for a checkpoint is a place to go back to, should all hosts be lost. */
