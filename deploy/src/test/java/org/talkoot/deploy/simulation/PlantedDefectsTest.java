@@ -95,8 +95,12 @@ class PlantedDefectsTest {
         return List.of(
                 memory(
                         "a snapshot is released before the next is committed",
-                        "snapshots.put(snapshot.steps(), snapshot);\n        }",
-                        "snapshots.clear();\n            snapshots.put(snapshot.steps(), snapshot);\n        }"),
+                        "if (world.equals(fence)) {\n            snapshots.put(",
+                        "if (world.equals(fence)) {\n            snapshots.clear();\n            snapshots.put("),
+                memory(
+                        "a snapshot from another process isn't kept",
+                        "if (snapshot.steps() >= committed) {",
+                        "if (snapshot.steps() < committed) {"),
                 memory(
                         "the optimizer's state isn't restored",
                         "start.velocity().clone());",
