@@ -135,6 +135,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system") // for its length
     void killedAtRandomMomentsAndInTheMiddleOfACheckpointItEndsWithTheSameWeightsWhateverTheNumberOfWorkers()
             throws Exception {
         killAndResume(4);
