@@ -38,14 +38,17 @@ class ClusterTest {
             run { checkpoint { every-steps = 600, keep = 2 }, evaluate-every-epochs = 0 }
             """;
     private static final int SHORT = 20; // epochs of 6 steps
+    private static final int MEDIUM = 250;
     private static final int LONG = 600; // some seconds, so that others can join, die and come back meanwhile
 
     @TempDir
     private static Path shared;
 
     private static Path shortJob;
+    private static Path mediumJob;
     private static Path longJob;
     private static String shortResult;
+    private static String mediumResult;
     private static String longResult;
 
     @TempDir
@@ -56,8 +59,10 @@ class ClusterTest {
     @BeforeAll
     static void train() throws IOException {
         shortJob = Files.writeString(shared.resolve("short.conf"), JOB.formatted(SHORT));
+        mediumJob = Files.writeString(shared.resolve("medium.conf"), JOB.formatted(MEDIUM));
         longJob = Files.writeString(shared.resolve("long.conf"), JOB.formatted(LONG));
         shortResult = trainedInOneProcess(shortJob);
+        mediumResult = trainedInOneProcess(mediumJob);
         longResult = trainedInOneProcess(longJob);
     }
 
@@ -132,7 +137,7 @@ class ClusterTest {
 
     @Test
     void aProcessThatStandsStillForLongerThanItIsWaitedForComesBackAndSpoilsNothing() throws IOException {
-        cluster.coordinate(longJob.toString(), "--min-workers", "2");
+        cluster.coordinate(mediumJob.toString(), "--min-workers", "2");
         cluster.worker(1);
         Launched.Running zombie = cluster.worker(1);
         cluster.awaitMoreThan(50);
@@ -140,19 +145,19 @@ class ClusterTest {
         int committed = cluster.committed();
         cluster.awaitMoreThan(committed + 100);
         zombie.signal("CONT");
-        assertEquals(longResult, cluster.result());
+        assertEquals(mediumResult, cluster.result());
         assertTrue(recoveries() >= 1, cluster::report);
     }
 
     @Test
     void aProcessThatIsToldToStopLeavesAtABoundaryAndNothingIsComputedTwice() throws IOException {
-        cluster.coordinate(longJob.toString(), "--min-workers", "3");
+        cluster.coordinate(mediumJob.toString(), "--min-workers", "3");
         cluster.worker(1);
         Launched.Running leaver = cluster.worker(2);
         cluster.awaitMoreThan(50);
         leaver.signal("TERM");
         assertEquals(143, leaver.ended().exitCode(), cluster::report);
-        assertEquals(longResult, cluster.result());
+        assertEquals(mediumResult, cluster.result());
         assertEquals(0, recoveries(), cluster::report);
     }
 
@@ -170,7 +175,7 @@ class ClusterTest {
 
     @Test
     void aCoordinatorThatIsStoppedLeavesACheckpointFromWhichAnotherGoesOn() {
-        Launched.Running first = cluster.coordinate(longJob.toString(), "--min-workers", "2");
+        Launched.Running first = cluster.coordinate(mediumJob.toString(), "--min-workers", "2");
         List<Launched.Running> hosts = List.of(cluster.worker(1), cluster.worker(1));
         cluster.awaitMoreThan(100);
         first.signal("TERM");
@@ -180,31 +185,31 @@ class ClusterTest {
         cluster.worker(1);
         cluster.worker(1);
         cluster.coordinate("--resume", "--min-workers", "2");
-        assertEquals(longResult, cluster.result());
+        assertEquals(mediumResult, cluster.result());
         assertFalse(cluster.log().contains("resume step=0"), cluster::log);
         assertTrue(committed >= 100);
     }
 
     @Test
     void everythingMayBeKilledAndTheJobGoesOnFromItsCheckpoint() {
-        cluster.coordinate(longJob.toString(), "--min-workers", "2");
+        cluster.coordinate(mediumJob.toString(), "--min-workers", "2");
         List<Launched.Running> hosts = List.of(cluster.worker(1), cluster.worker(1));
         cluster.awaitMoreThan(700);
         cluster.killCoordinator();
         hosts.forEach(host -> host.process().destroyForcibly());
         cluster.worker(2);
         cluster.coordinate("--resume", "--min-workers", "2");
-        assertEquals(longResult, cluster.result());
+        assertEquals(mediumResult, cluster.result());
     }
 
     @Test
     void workersWhoseCoordinatorIsKilledWaitForAnother() {
-        cluster.coordinate(longJob.toString(), "--min-workers", "2");
+        cluster.coordinate(mediumJob.toString(), "--min-workers", "2");
         cluster.worker(1);
         cluster.worker(1);
         cluster.awaitMoreThan(700);
         cluster.killCoordinator();
         cluster.coordinate("--resume", "--min-workers", "2");
-        assertEquals(longResult, cluster.result());
+        assertEquals(mediumResult, cluster.result());
     }
 }
