@@ -71,7 +71,6 @@ final class Supplies {
                 .sorted()
                 .toList();
         return nodes.stream()
-                .distinct()
                 .filter(node -> !holdsExactly(node, steps) && isDue(node, steps, nowMs))
                 .map(node -> new Errand(node, sources.get(orders.get(node).asked++ % sources.size())))
                 .toList();

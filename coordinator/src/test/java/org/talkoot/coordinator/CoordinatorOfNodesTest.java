@@ -20,6 +20,12 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
         join("c", "left", 0, 0);
     }
 
+    private void allDie() {
+        for (String name : List.of("a", "b", "c")) {
+            machine.died(name, 1);
+        }
+    }
+
     private void commitFiveSteps() {
         train(5);
         evaluateAll(5);
@@ -91,9 +97,7 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
     void whereNobodyHoldsTheNewestSnapshotTheJobGoesOnFromTheCoordinatorsOwn() {
         formOnTwoNodes();
         commitFiveSteps();
-        for (String name : List.of("a", "b", "c")) {
-            machine.died(name, 1);
-        }
+        allDie();
         machine.nodeGone("left", 1);
         machine.nodeGone("right", 1);
         join("d", "new", 0, 2);
@@ -104,9 +108,7 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
     void aNodeWithoutWorkersStillHandsOutWhatItHolds() {
         formOnTwoNodes();
         commitFiveSteps();
-        for (String name : List.of("a", "b", "c")) {
-            machine.died(name, 1);
-        }
+        allDie();
         join("d", "new", 0, 2);
         assertEquals("supply new after 5 from left", effects.last());
         machine.received("new", 5, 0, 3);
@@ -117,9 +119,7 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
     void whereThoseWhoHoldTheSnapshotAreSilentTheyAreGivenUpFirst() {
         formOnTwoNodes();
         commitFiveSteps();
-        for (String name : List.of("a", "b", "c")) {
-            machine.died(name, 1);
-        }
+        allDie();
         join("d", "new", 0, 2);
         machine.tick(3 + Supplies.PATIENCE_MS);
         assertGoesOn(4, 0, 5, "d");
@@ -129,9 +129,7 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
     void whoHoldsANewerSnapshotThanIsKnownBringsTheJobForward() {
         formOnTwoNodes();
         commitFiveSteps();
-        for (String name : List.of("a", "b", "c")) {
-            machine.died(name, 1);
-        }
+        allDie();
         machine.nodeGone("left", 1);
         machine.nodeGone("right", 1);
         join("d", "new", 0, 2);

@@ -1,6 +1,7 @@
 package org.talkoot.deploy.cli;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.talkoot.deploy.cluster.Outsider;
 import org.talkoot.deploy.security.SecurityOptions;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ abstract class AskingCommand extends Action {
 
     @Override
     final int run() {
-        try (Outsider outsider = new Outsider(NodeArguments.joining(bind, join, security, null))) {
+        try (Outsider outsider = new Outsider(NodeArguments.joining(bind, join, security, OptionalInt.empty()))) {
             return ask(outsider);
         }
     }

@@ -50,12 +50,8 @@ final class CoordinatorCommand extends RunCommand {
     @Mixin
     private final SecurityOptions security = new SecurityOptions();
 
-    @Option(
-            names = "--health-port",
-            order = 93,
-            paramLabel = "PORT",
-            description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
-    private String healthPort;
+    @Mixin
+    private final HealthOption health = new HealthOption();
 
     CoordinatorCommand(Console console) {
         super(console);
@@ -72,7 +68,7 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     private NodeOptions options() {
-        return NodeArguments.coordinating(bind, security, healthPort);
+        return NodeArguments.coordinating(bind, security, health.port());
     }
 
     /** Trains with the workers of a cluster. */

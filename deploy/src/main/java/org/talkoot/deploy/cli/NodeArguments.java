@@ -13,10 +13,10 @@ final class NodeArguments {
     /**
      * Of a coordinator: it begins a cluster.
      *
-     * @param health null for no answers to probes
-     * @throws UsageException if an address or a port is none
+     * @param health port for answers to probes; empty for none
+     * @throws UsageException if an address is none
      */
-    static NodeOptions coordinating(String bind, SecurityOptions security, String health) {
+    static NodeOptions coordinating(String bind, SecurityOptions security, OptionalInt health) {
         return options(address("--bind", bind), List.of(), security, health);
     }
 
@@ -25,28 +25,18 @@ final class NodeArguments {
      *
      * @param bind null for a free port on the address that reaches the first of the others
      * @param join nodes of the cluster
-     * @param health null for no answers to probes
-     * @throws UsageException if an address or a port is none
+     * @param health port for answers to probes; empty for none
+     * @throws UsageException if an address is none
      */
-    static NodeOptions joining(String bind, List<String> join, SecurityOptions security, String health) {
+    static NodeOptions joining(String bind, List<String> join, SecurityOptions security, OptionalInt health) {
         List<NodeAddress> nodes = addresses("--join", join);
         NodeAddress address = bind == null ? towards(nodes.get(0)) : address("--bind", bind);
         return options(address, nodes, security, health);
     }
 
     private static NodeOptions options(
-            NodeAddress bind, List<NodeAddress> seeds, SecurityOptions security, String health) {
-        return new NodeOptions(bind, seeds, security.of(bind.hostName()).config(), port(health));
-    }
-
-    private static OptionalInt port(String text) {
-        if (text == null) {
-            return OptionalInt.empty();
-        }
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > NodeAddress.MOST_PORT) {
-            throw new UsageException("--health-port must be a port from 0 to 65535, but is \"" + text + '"');
-        }
-        return OptionalInt.of(Integer.parseInt(text));
+            NodeAddress bind, List<NodeAddress> seeds, SecurityOptions security, OptionalInt health) {
+        return new NodeOptions(bind, seeds, security.of(bind.hostName()).config(), health);
     }
 
     private static NodeAddress towards(NodeAddress node) {

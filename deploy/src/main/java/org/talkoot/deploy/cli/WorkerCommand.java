@@ -65,12 +65,8 @@ final class WorkerCommand extends Action {
     @Mixin
     private final SecurityOptions security = new SecurityOptions();
 
-    @Option(
-            names = "--health-port",
-            order = 93,
-            paramLabel = "PORT",
-            description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
-    private String healthPort;
+    @Mixin
+    private final HealthOption health = new HealthOption();
 
     WorkerCommand(Console console) {
         super(console);
@@ -78,7 +74,7 @@ final class WorkerCommand extends Action {
 
     @Override
     int run() {
-        NodeOptions options = NodeArguments.joining(bind, join, security, healthPort);
+        NodeOptions options = NodeArguments.joining(bind, join, security, health.port());
         int size = workers == null ? Runtime.getRuntime().availableProcessors() : Workers.parse("--workers", workers);
         WorkerNode node =
                 new WorkerNode(options, size, cache == null ? FileCache.standardFolder() : cache, new Lines());

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -211,14 +212,14 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
 
     private void deliver(NodeCommand.DeliverState deliver) {
         CompletableFuture<Snapshot> result = new CompletableFuture<>();
-        fetch(deliver.steps(), this::onItsWay, result);
+        fetch(deliver.steps(), missing -> onItsWay(deliver.steps(), missing), result);
         result.thenAccept(snapshot -> deliver.replyTo()
                 .tell(new WorkerReport.StateDelivered(
                         deliver.fence(), deliver.rank(), snapshot.weights(), snapshot.buffers())));
     }
 
     private Behavior<CoordinatorCommand> onFetch(FetchSnapshot command) {
-        fetch(command.steps(), (steps, missing) -> {}, command.result());
+        fetch(command.steps(), missing -> {}, command.result());
         return this;
     }
 
@@ -229,11 +230,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    private interface Progress {
-        void at(int steps, long missing);
-    }
-
-    private void fetch(int steps, Progress progress, CompletableFuture<Snapshot> result) {
+    private void fetch(int steps, LongConsumer missing, CompletableFuture<Snapshot> result) {
         long nowNanos = System.nanoTime();
         List<ActorRef<SnapshotRequest>> sources = new ArrayList<>();
         for (Guest guest : hosts.values()) {
@@ -243,11 +240,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         }
         sources.add(store);
         getContext()
-                .spawnAnonymous(SnapshotFetch.create(
-                        SnapshotValues.empty(run.job(), steps),
-                        sources,
-                        missing -> progress.at(steps, missing),
-                        result));
+                .spawnAnonymous(SnapshotFetch.create(SnapshotValues.empty(run.job(), steps), sources, missing, result));
         getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
     }
 

@@ -3,7 +3,6 @@ package org.talkoot.deploy.cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.talkoot.deploy.checkpoint.CheckpointSchedule;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
@@ -25,12 +24,6 @@ record HostedJob(TrainingJob job, IntPredicate checkpoints) {
     /** Reads the data, which may take long. */
     static HostedJob of(JobSpec spec) {
         TrainingJob job = PreparedRun.resolve(spec);
-        int stepsPerEpoch = job.minibatches().steps();
-        return new HostedJob(
-                job,
-                spec.run()
-                        .checkpoint()
-                        .map(checkpoint -> CheckpointSchedule.planned(checkpoint, stepsPerEpoch))
-                        .orElse(steps -> false));
+        return new HostedJob(job, PreparedRun.plannedCheckpoints(job));
     }
 }

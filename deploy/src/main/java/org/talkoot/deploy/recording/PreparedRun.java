@@ -89,7 +89,14 @@ public final class PreparedRun {
 
     /** After which steps a checkpoint is taken of the snapshot. */
     public IntPredicate checkpoints() {
-        return checkpointSpec()
+        return storage.runDirectory().isPresent() ? plannedCheckpoints(job) : steps -> false;
+    }
+
+    /** After which steps a run of that job that is recorded takes one. */
+    public static IntPredicate plannedCheckpoints(TrainingJob job) {
+        return job.spec()
+                .run()
+                .checkpoint()
                 .map(spec -> CheckpointSchedule.planned(spec, job.minibatches().steps()))
                 .orElse(steps -> false);
     }

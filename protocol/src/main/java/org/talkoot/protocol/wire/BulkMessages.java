@@ -84,6 +84,26 @@ final class BulkMessages {
         return range;
     }
 
+    private static void writeChunk(Output output, PeerMessage message, int chunk, int from, int to, float[] values) {
+        writeHead(output, message, chunk);
+        output.writeInt(from);
+        output.writeInt(to);
+        writeRange(output, values, from, to);
+    }
+
+    /** Makes a message of one chunk's range. */
+    private interface OfChunk<M> {
+        M of(Fence fence, int step, int sender, int chunk, int from, int to, float[] values);
+    }
+
+    private static <M> M readChunk(Input input, OfChunk<M> message) {
+        Head head = Head.read(input);
+        int from = input.readInt();
+        int to = input.readInt();
+        float[] values = readRange(input, from, to);
+        return message.of(head.fence(), head.step(), head.sender(), head.number(), from, to, values);
+    }
+
     static final class StatisticsSerializer extends ImmutableSerializer<Statistics> {
         @Override
         public void write(Kryo kryo, Output output, Statistics message) {
@@ -133,19 +153,12 @@ final class BulkMessages {
     static final class WeightsSerializer extends ImmutableSerializer<WeightsChunk> {
         @Override
         public void write(Kryo kryo, Output output, WeightsChunk message) {
-            writeHead(output, message, message.chunk());
-            output.writeInt(message.from());
-            output.writeInt(message.to());
-            writeRange(output, message.weights(), message.from(), message.to());
+            writeChunk(output, message, message.chunk(), message.from(), message.to(), message.weights());
         }
 
         @Override
         public WeightsChunk read(Kryo kryo, Input input, Class<? extends WeightsChunk> type) {
-            Head head = Head.read(input);
-            int from = input.readInt();
-            int to = input.readInt();
-            float[] weights = readRange(input, from, to);
-            return new WeightsChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, weights);
+            return readChunk(input, WeightsChunk::new);
         }
     }
 
@@ -167,19 +180,12 @@ final class BulkMessages {
     static final class VelocitySerializer extends ImmutableSerializer<VelocityChunk> {
         @Override
         public void write(Kryo kryo, Output output, VelocityChunk message) {
-            writeHead(output, message, message.chunk());
-            output.writeInt(message.from());
-            output.writeInt(message.to());
-            writeRange(output, message.velocity(), message.from(), message.to());
+            writeChunk(output, message, message.chunk(), message.from(), message.to(), message.velocity());
         }
 
         @Override
         public VelocityChunk read(Kryo kryo, Input input, Class<? extends VelocityChunk> type) {
-            Head head = Head.read(input);
-            int from = input.readInt();
-            int to = input.readInt();
-            float[] velocity = readRange(input, from, to);
-            return new VelocityChunk(head.fence(), head.step(), head.sender(), head.number(), from, to, velocity);
+            return readChunk(input, VelocityChunk::new);
         }
     }
 
