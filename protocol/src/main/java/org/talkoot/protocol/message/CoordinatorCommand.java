@@ -11,7 +11,40 @@ public interface CoordinatorCommand {
      * @param node its name, unique among the processes that there ever were
      * @param version of the protocol that it speaks
      * @param term of the newest offer that it took; 0 for none
+     * @param journal keeps the node's copy of the journal
      */
-    record Hello(String node, int version, long term, ActorRef<HostCommand> host, ActorRef<SnapshotRequest> snapshots)
+    record Hello(
+            String node,
+            int version,
+            long term,
+            ActorRef<HostCommand> host,
+            ActorRef<SnapshotRequest> snapshots,
+            ActorRef<JournalMessage> journal)
             implements CoordinatorCommand {}
+
+    /**
+     * Another coordinator's node is there; said again and again.
+     *
+     * @param node its name, unique among the processes that there ever were
+     * @param version of the protocol that it speaks
+     * @param job identity of its job: hashes of what determines the result, for people too
+     * @param leads whether it leads now
+     * @param journal keeps the node's copy of the journal
+     */
+    record HelloCoordinator(
+            String node,
+            int version,
+            String job,
+            boolean leads,
+            ActorRef<CoordinatorCommand> coordinator,
+            ActorRef<SnapshotRequest> snapshots,
+            ActorRef<JournalMessage> journal)
+            implements CoordinatorCommand {}
+
+    /**
+     * Another coordinator can't stand by.
+     *
+     * @param why in words
+     */
+    record RefuseCoordinator(String why) implements CoordinatorCommand {}
 }

@@ -8,6 +8,10 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
  * process.
  */
 public sealed interface JobEvent extends NoSerializationVerificationNeeded {
+    /** Whether it belongs to what stays of the run; the others are only shown. */
+    default boolean isRecorded() {
+        return !(this instanceof Progressed) && !(this instanceof EvaluationStarted);
+    }
 
     /**
      * Workers train in a new world.
@@ -70,7 +74,7 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      */
     record Evaluated(int steps, double lossSum, long correct) implements JobEvent {}
 
-    /** The job is done: the final values, flat. */
+    /** The job is done: the final values, flat. They don't travel: where they are empty, the receiver has to get them. */
     record Finished(float[] parameters, float[] buffers) implements JobEvent {}
 
     /** The job failed. One sentence. */

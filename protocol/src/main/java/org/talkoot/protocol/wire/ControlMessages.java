@@ -54,6 +54,7 @@ public final class ControlMessages {
         NodeMessages.addTo(this, actors);
         addFiles();
         StatusMessages.addTo(this, actors);
+        JournalMessages.addTo(this, actors);
     }
 
     /** @throws IllegalArgumentException if the message is none of these */
@@ -175,14 +176,7 @@ public final class ControlMessages {
 
     private Control.FormWorld write(WorkerCommand.FormWorld m) {
         return Control.FormWorld.newBuilder()
-                .setWorld(Control.World.newBuilder()
-                        .setFence(write(m.world().fence()))
-                        .addAllFirstShard(m.world().firstShard())
-                        .addAllChunkOwner(m.world().chunkOwner())
-                        .addAllNode(m.world().node())
-                        .setStartStep(m.world().startStep())
-                        .setBoundary(m.world().boundary())
-                        .setPatienceMs(m.world().patienceMs()))
+                .setWorld(write(m.world()))
                 .setRank(m.rank())
                 .addAllPeers(m.peers().stream().map(actors::path).toList())
                 .build();
@@ -197,7 +191,19 @@ public final class ControlMessages {
                         .toList());
     }
 
-    private static World read(Control.World p) {
+    static Control.World write(World world) {
+        return Control.World.newBuilder()
+                .setFence(write(world.fence()))
+                .addAllFirstShard(world.firstShard())
+                .addAllChunkOwner(world.chunkOwner())
+                .addAllNode(world.node())
+                .setStartStep(world.startStep())
+                .setBoundary(world.boundary())
+                .setPatienceMs(world.patienceMs())
+                .build();
+    }
+
+    static World read(Control.World p) {
         List<Integer> ofOneProcess = Collections.nCopies(Math.max(0, p.getFirstShardCount() - 1), 0);
         return new World(
                 read(p.getFence()),

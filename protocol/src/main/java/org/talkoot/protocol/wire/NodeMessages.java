@@ -1,6 +1,8 @@
 package org.talkoot.protocol.wire;
 
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
+import org.talkoot.protocol.message.CoordinatorCommand.HelloCoordinator;
+import org.talkoot.protocol.message.CoordinatorCommand.RefuseCoordinator;
 import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
@@ -15,6 +17,7 @@ final class NodeMessages {
 
     static void addTo(ControlMessages messages, ControlMessages.Actors actors) {
         addOfHosts(messages, actors);
+        addOfCoordinators(messages, actors);
         addOfSnapshots(messages, actors);
     }
 
@@ -66,6 +69,7 @@ final class NodeMessages {
                         .setTerm(m.term())
                         .setHost(actors.path(m.host()))
                         .setSnapshots(actors.path(m.snapshots()))
+                        .setJournal(actors.path(m.journal()))
                         .build(),
                 Nodes.Hello.parser(),
                 p -> new Hello(
@@ -73,7 +77,36 @@ final class NodeMessages {
                         p.getVersion(),
                         p.getTerm(),
                         actors.resolve(p.getHost()),
-                        actors.resolve(p.getSnapshots())));
+                        actors.resolve(p.getSnapshots()),
+                        actors.resolve(p.getJournal())));
+    }
+
+    private static void addOfCoordinators(ControlMessages messages, ControlMessages.Actors actors) {
+        messages.add(
+                HelloCoordinator.class,
+                m -> Nodes.HelloCoordinator.newBuilder()
+                        .setNode(m.node())
+                        .setVersion(m.version())
+                        .setJob(m.job())
+                        .setLeads(m.leads())
+                        .setCoordinator(actors.path(m.coordinator()))
+                        .setSnapshots(actors.path(m.snapshots()))
+                        .setJournal(actors.path(m.journal()))
+                        .build(),
+                Nodes.HelloCoordinator.parser(),
+                p -> new HelloCoordinator(
+                        p.getNode(),
+                        p.getVersion(),
+                        p.getJob(),
+                        p.getLeads(),
+                        actors.resolve(p.getCoordinator()),
+                        actors.resolve(p.getSnapshots()),
+                        actors.resolve(p.getJournal())));
+        messages.add(
+                RefuseCoordinator.class,
+                m -> Nodes.RefuseCoordinator.newBuilder().setWhy(m.why()).build(),
+                Nodes.RefuseCoordinator.parser(),
+                p -> new RefuseCoordinator(p.getWhy()));
     }
 
     /** One that a newer version has is a failure here. */

@@ -35,6 +35,7 @@ import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.JobStatus;
+import org.talkoot.protocol.message.JournalMessage;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
@@ -91,6 +92,7 @@ class MessageSerializersTest {
                         WorkerReport.class,
                         HostCommand.class,
                         CoordinatorCommand.class,
+                        JournalMessage.class,
                         SnapshotReply.class,
                         FileCommand.class,
                         FileReply.class,
@@ -144,6 +146,12 @@ class MessageSerializersTest {
                         "FetchSnapshot",
                         "Dismiss",
                         "Hello",
+                        "HelloCoordinator",
+                        "RefuseCoordinator",
+                        "AskVote",
+                        "Vote",
+                        "Append",
+                        "Held",
                         "SnapshotRequest",
                         "NoSnapshot",
                         "AskStatus",

@@ -2,11 +2,16 @@ package org.talkoot.protocol.wire;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
+import org.talkoot.protocol.message.CoordinatorCommand.HelloCoordinator;
+import org.talkoot.protocol.message.CoordinatorCommand.RefuseCoordinator;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.FileCommand.RequestPart;
 import org.talkoot.protocol.message.FileManifest;
@@ -18,8 +23,14 @@ import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
 import org.talkoot.protocol.message.HostCommand.WriteOff;
 import org.talkoot.protocol.message.JobAnswer;
+import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.JobStatus;
+import org.talkoot.protocol.message.JournalEntry;
+import org.talkoot.protocol.message.JournalMessage.Append;
+import org.talkoot.protocol.message.JournalMessage.AskVote;
+import org.talkoot.protocol.message.JournalMessage.Held;
+import org.talkoot.protocol.message.JournalMessage.Vote;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
@@ -100,7 +111,14 @@ final class SampleMessages {
                 new WriteOff("10.1.2.3:7000/0"),
                 new FetchSnapshot(812, snapshots),
                 new Dismiss(HostCommand.Reason.REFUSED, "its numerics differ"),
-                new Hello("10.1.2.3:7000 0af3", 1, 7, another.unsafeUpcast(), snapshots),
+                new Hello("10.1.2.3:7000 0af3", 1, 7, another.unsafeUpcast(), snapshots, one.unsafeUpcast()),
+                new HelloCoordinator(
+                        "10.1.2.3:7001 1b", 1, "jöb", true, another.unsafeUpcast(), snapshots, one.unsafeUpcast()),
+                new RefuseCoordinator("its job is another"),
+                new AskVote(9, "10.1.2.3:7001 1b", 812, another.unsafeUpcast()),
+                new Vote("10.1.2.3:7000 0af3", 9, "10.1.2.3:7001 1b", "run 5", 900, 8, 812, journal(world)),
+                new Append(9, "run 5", 812, 8, journal(world), 800, another.unsafeUpcast()),
+                new Held("10.1.2.3:7000 0af3", 9, 824),
                 new SnapshotRequest(812, 1L << 40, 65_536, coordinator.unsafeUpcast()),
                 new SnapshotPart(812, 1L << 40, 1L << 41, floats),
                 new NoSnapshot(812),
@@ -110,6 +128,24 @@ final class SampleMessages {
                 JobAnswer.Stopping.INSTANCE,
                 new JobAnswer.Ended(false, "stopped after step 812"),
                 new JobAnswer.Unknown("no coordinator is known here"));
+    }
+
+    /** One entry of each kind. */
+    private static List<JournalEntry> journal(World world) {
+        List<JournalEntry> entries = new ArrayList<>();
+        entries.add(new JournalEntry.Led(9, "run 5"));
+        entries.add(new JournalEntry.Voters(9, Set.of("10.1.2.3:7000 0af3", "10.1.2.3:7001 1b")));
+        List<JobEvent> events = List.of(
+                new JobEvent.WorldFormed(world, List.of("a", "b"), "numerics"),
+                new JobEvent.Recovering("worker a died", 800, 812),
+                new JobEvent.Committed(FENCE, 800, new float[] {1.5f, Float.NaN}, -1),
+                new JobEvent.Quarantined("b", 812),
+                new JobEvent.Evaluated(812, 1.5, 7),
+                new JobEvent.Finished(new float[0], new float[0]),
+                new JobEvent.Failed("it diverged"),
+                new JobEvent.Stopped(812));
+        events.forEach(event -> entries.add(new JournalEntry.Told(9, event)));
+        return entries;
     }
 
     private static JobStatus status() {
@@ -132,6 +168,10 @@ final class SampleMessages {
 
     /** Equal, arrays by their values. */
     static boolean equal(Object left, Object right) {
+        if (left instanceof List<?> some && right instanceof List<?> others) {
+            return some.size() == others.size()
+                    && IntStream.range(0, some.size()).allMatch(i -> equal(some.get(i), others.get(i)));
+        }
         if (!(left instanceof Record) || left.getClass() != right.getClass()) {
             return Objects.deepEquals(left, right);
         }
