@@ -18,4 +18,9 @@ public record Timing(long joinMs, long gatherMs, long leastPatienceMs, long unme
             throw new IllegalArgumentException("each time must be at least 1 ms");
         }
     }
+
+    /** Of a coordinator that takes over: it waits for the workers of the one before, and not for long. */
+    public Timing gathering() {
+        return new Timing(joinMs, STANDARD.gatherMs, leastPatienceMs, unmeasuredPatienceMs, snapshotMs);
+    }
 }

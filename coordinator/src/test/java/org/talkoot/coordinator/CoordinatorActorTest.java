@@ -59,7 +59,20 @@ class CoordinatorActorTest {
         a = KIT.createTestProbe();
         b = KIT.createTestProbe();
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 3, 2, 0, true), START, TIMING, listener.getRef(), node.getRef()));
+                new JobPlan(2, 3, 2, 0, true), START, TIMING, listener.getRef(), recordingNode()));
+    }
+
+    /** Records at once, and passes everything else on. */
+    private ActorRef<NodeCommand> recordingNode() {
+        return KIT.spawn(Behaviors.receiveMessage(command -> {
+            if (command instanceof NodeCommand.Record record) {
+                listener.getRef().tell(record.event());
+                record.replyTo().tell(CoordinatorActor.Recorded.INSTANCE);
+            } else {
+                node.getRef().tell(command);
+            }
+            return Behaviors.same();
+        }));
     }
 
     private void join(String name, ActorRef<WorkerCommand> worker) {
@@ -116,7 +129,7 @@ class CoordinatorActorTest {
     @Test
     void workersAreToldToProceedFromBoundaryToBoundary() {
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), node.getRef()));
+                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), recordingNode()));
         form();
         reach(0, 8);
         Proceed proceed = a.expectMessageClass(Proceed.class, PATIENCE);
@@ -185,7 +198,7 @@ class CoordinatorActorTest {
     @Test
     void whoLeavesIsToldToStopAtTheNextBoundary() {
         coordinator = KIT.spawn(CoordinatorActor.create(
-                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), node.getRef()));
+                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), recordingNode()));
         form();
         coordinator.tell(new WorkerReport.Leave("a"));
         reach(0, 8);
@@ -204,6 +217,51 @@ class CoordinatorActorTest {
         assertEquals(FENCE, status.fence());
         assertEquals("digits", status.job());
         assertEquals(2, status.workers().size());
+    }
+
+    @Test
+    void noWorkerHearsOfAWorldOrACommitBeforeItIsRecorded() {
+        coordinator = KIT.spawn(CoordinatorActor.create(
+                new JobPlan(2, 1_000, 1, 0, false), START, TIMING, listener.getRef(), node.getRef()));
+        join("a", a.getRef());
+        join("b", b.getRef());
+        assertInstanceOf(JobEvent.WorldFormed.class, recorded().event());
+        a.expectNoMessage(Duration.ofMillis(300));
+        coordinator.tell(CoordinatorActor.Recorded.INSTANCE);
+        a.expectMessageClass(FormWorld.class, PATIENCE);
+        b.expectMessageClass(FormWorld.class, PATIENCE);
+        coordinator.tell(new Losses(FENCE, 0, 0, new float[8]));
+        coordinator.tell(new BoundaryReached(FENCE, 0, 8, 1, true));
+        coordinator.tell(new BoundaryReached(FENCE, 1, 8, 1, true));
+        assertInstanceOf(JobEvent.Committed.class, recorded().event());
+        coordinator.tell(CoordinatorActor.Request.STOP); // waits for its turn
+        a.expectNoMessage(Duration.ofMillis(300));
+        coordinator.tell(CoordinatorActor.Recorded.INSTANCE);
+        a.expectMessageClass(Proceed.class, PATIENCE);
+        assertEquals(new JobEvent.Stopped(8), recorded().event());
+        coordinator.tell(CoordinatorActor.Recorded.INSTANCE);
+        a.expectMessage(PATIENCE, Stop.INSTANCE);
+    }
+
+    private NodeCommand.Record recorded() {
+        return node.expectMessageClass(NodeCommand.Record.class, PATIENCE);
+    }
+
+    @Test
+    void whileARecordIsWaitedForNobodyIsBlamed() {
+        coordinator = KIT.spawn(CoordinatorActor.create(
+                new JobPlan(2, 1_000, 1, 0, false),
+                START,
+                new Timing(60_000, 60_000, 500, 500, 1_000),
+                listener.getRef(),
+                node.getRef()));
+        join("a", a.getRef());
+        join("b", b.getRef());
+        recorded();
+        a.expectNoMessage(Duration.ofMillis(1_500)); // three times its patience
+        coordinator.tell(CoordinatorActor.Recorded.INSTANCE);
+        a.expectMessageClass(FormWorld.class, PATIENCE);
+        node.expectNoMessage(Duration.ofMillis(300));
     }
 
     @Test

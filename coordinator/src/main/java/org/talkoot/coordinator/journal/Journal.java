@@ -41,6 +41,11 @@ public final class Journal {
         return agreed;
     }
 
+    /** Whether all that it holds is agreed. */
+    public boolean isAgreed() {
+        return agreed == entries.size();
+    }
+
     public JournalEntry entry(int number) {
         return entries.get(number);
     }

@@ -164,7 +164,8 @@ public final class Leadership {
         List<JournalEntry> rest = newest.subList(from, newest.size());
         journal.append(new Append(term, journal.run(), from, termBefore, rest, from, null));
         votersAt = journal.votersAt();
-        lead(journal.run(), nowMs);
+        journal.add(new JournalEntry.Led(term, journal.run()));
+        lead(nowMs);
     }
 
     private void open(long nowMs) {
@@ -172,11 +173,10 @@ public final class Leadership {
         votersAt = 1;
         journal.add(new JournalEntry.Led(term, newRun));
         journal.add(new JournalEntry.Voters(term, openers));
-        lead(newRun, nowMs);
+        lead(nowMs);
     }
 
-    private void lead(String run, long nowMs) {
-        journal.add(new JournalEntry.Led(term, run));
+    private void lead(long nowMs) {
         phase = Phase.LEADING;
         present(present, nowMs);
     }

@@ -1,12 +1,15 @@
 package org.talkoot.deploy.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cluster.ClusterTraining;
+import org.talkoot.deploy.cluster.NodeAddress;
 import org.talkoot.deploy.cluster.NodeOptions;
 import org.talkoot.deploy.security.SecurityOptions;
 import org.talkoot.protocol.job.JobSpec;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  talkoot coordinator mnist.conf --bind 127.0.0.1:7400 --min-workers 2",
-            "  talkoot worker --join 127.0.0.1:7400                    on the same machine, or another"
+            "  talkoot worker --join 127.0.0.1:7400                    on the same machine, or another",
+            "  talkoot coordinator mnist.conf --bind node1:7400 --seeds node1:7400,node2:7400"
         },
         exitCodeList = {
             "0:The job is done; the last line is weights sha256:<hash> steps:<n> parameters:<n>.",
@@ -39,6 +43,17 @@ final class CoordinatorCommand extends RunCommand {
             paramLabel = "HOST:PORT",
             description = "Where the other nodes reach this one.")
     private String bind;
+
+    @Option(
+            names = "--seeds",
+            order = 1,
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = {
+                "All coordinators of the job, this one too, separated by commas: one leads, the others stand by.",
+                "Each records the run in a run directory of its own. Without it, this is the only one."
+            })
+    private List<String> seeds = List.of();
 
     @Option(
             names = "--min-workers",
@@ -63,22 +78,36 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     @Override
+    boolean goesOnAlone() {
+        return seeds.isEmpty();
+    }
+
+    @Override
     Trainer trainer() {
         return new InCluster(console(), options());
     }
 
     private NodeOptions options() {
-        return NodeArguments.coordinating(bind, security, health.port());
+        return NodeArguments.coordinating(bind, seeds, security, health.port());
     }
 
     /** Trains with the workers of a cluster. */
     private record InCluster(Console console, NodeOptions node) implements Trainer {
         @Override
         public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener) {
-            Training training = ClusterTraining.start(job, node, workers, storage, listener);
+            Training training = ClusterTraining.start(
+                    job,
+                    node,
+                    workers,
+                    storage,
+                    listener,
+                    sentence -> console.err().println("talkoot: " + sentence));
+            String join = node.seeds().isEmpty()
+                    ? node.bind().toString()
+                    : node.seeds().stream().map(NodeAddress::toString).collect(Collectors.joining(","));
             console.err()
                     .println("talkoot: waiting for " + (workers == 1 ? "a worker" : workers + " workers")
-                            + "; talkoot worker --join " + node.bind() + " brings some");
+                            + "; talkoot worker --join " + join + " brings some");
             return training;
         }
 

@@ -11,13 +11,20 @@ final class NodeArguments {
     private NodeArguments() {}
 
     /**
-     * Of a coordinator: it begins a cluster.
+     * Of a coordinator: it begins a cluster, with the others.
      *
+     * @param seeds all coordinators' nodes, this one too; none: it is the only one
      * @param health port for answers to probes; empty for none
      * @throws UsageException if an address is none
      */
-    static NodeOptions coordinating(String bind, SecurityOptions security, OptionalInt health) {
-        return options(address("--bind", bind), List.of(), security, health);
+    static NodeOptions coordinating(String bind, List<String> seeds, SecurityOptions security, OptionalInt health) {
+        NodeAddress address = address("--bind", bind);
+        List<NodeAddress> nodes = addresses("--seeds", seeds);
+        if (!nodes.isEmpty() && !nodes.contains(address)) {
+            throw new UsageException("--seeds must name all coordinators, but lacks " + address
+                    + ", which is --bind: give each coordinator the same list");
+        }
+        return options(address, nodes, security, health);
     }
 
     /**

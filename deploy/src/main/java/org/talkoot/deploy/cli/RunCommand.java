@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.talkoot.deploy.cluster.CutOffException;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.protocol.job.JobFile;
@@ -53,12 +55,28 @@ abstract class RunCommand extends Action {
     /** What trains it. */
     abstract Trainer trainer();
 
+    /** Whether nobody else trains the job when this process is cut off from the others. */
+    boolean goesOnAlone() {
+        return true;
+    }
+
     @Override
     int run() {
         if (runDir != null && runDir.toString().isEmpty()) {
             throw new UsageException("--run-dir must name a folder, but is empty");
         }
-        return resume ? goOn() : start();
+        while (true) {
+            try {
+                return resume ? goOn() : start();
+            } catch (CompletionException e) {
+                if (goesOnAlone() || !(e.getCause() instanceof CutOffException)) {
+                    throw e;
+                }
+                console().err().println("talkoot: " + e.getCause().getMessage() + "; it joins them again");
+                console().log().close();
+                resume = true;
+            }
+        }
     }
 
     private JobSpec given() {
@@ -87,6 +105,7 @@ abstract class RunCommand extends Action {
     }
 
     private int run(StopSignals signals, JobSpec spec, RunDirectory directory, Optional<Resumption> resumption) {
+        runDir = directory.path(); // should it be gone on with
         return new TrainRun(console(), trainer(), signals, spec, workersFor(spec), directory, resumption, json).run();
     }
 

@@ -37,7 +37,7 @@ final class WorkerCommand extends Action {
             required = true,
             split = ",",
             paramLabel = "HOST:PORT",
-            description = "The coordinator's node, or several nodes of the cluster, separated by commas.")
+            description = "The coordinator's node; of several coordinators all, separated by commas.")
     private List<String> join;
 
     @Option(

@@ -2,6 +2,8 @@ package org.talkoot.deploy.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -27,6 +29,8 @@ final class ClusterSystem {
         Cluster cluster = Cluster.get(system);
         Address self = cluster.selfMember().address();
         List<Address> seeds = options.seeds().stream()
+                .sorted(Comparator.comparing(
+                        NodeAddress::toString)) // all must agree on the first, which begins the cluster
                 .map(seed -> seed.ofSystem(self.protocol()))
                 .toList();
         cluster.manager().tell(new JoinSeedNodes(seeds.isEmpty() ? List.of(self) : seeds));
@@ -49,7 +53,11 @@ final class ClusterSystem {
         Config health = options.healthPort().isPresent()
                 ? Health.settings(options.healthPort().getAsInt())
                 : ConfigFactory.empty();
+        // Of one coordinator its side goes on; of several that of the majority.
+        String strategy = options.seeds().size() > 1 ? "keep-majority" : "keep-oldest";
         Config config = node.withFallback(health)
+                .withValue(
+                        "pekko.cluster.split-brain-resolver.active-strategy", ConfigValueFactory.fromAnyRef(strategy))
                 .withFallback(options.security())
                 .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))
                 .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))

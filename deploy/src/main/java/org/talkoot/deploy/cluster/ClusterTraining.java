@@ -2,19 +2,18 @@ package org.talkoot.deploy.cluster;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.Training;
-import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
@@ -43,31 +42,40 @@ public final class ClusterTraining implements Training {
     private final ActorSystem<CoordinatorCommand> system;
 
     /**
-     * Reads the data, checks the job and waits for workers.
+     * Reads the data, checks the job and waits for workers, and for the other coordinators where there are any.
      *
      * @param minWorkers that it waits for before it begins
+     * @param notices takes a sentence for people when something changes for this coordinator
      * @throws org.talkoot.deploy.api.JobRefusedException if the job can't be trained as it is, or the node can't be reached
      *     where it is to be
      */
     public static ClusterTraining start(
-            JobSpec spec, NodeOptions node, int minWorkers, Storage storage, TrainingListener listener) {
-        return new ClusterTraining(new PreparedRun(PreparedRun.resolve(spec), storage), node, minWorkers, listener);
+            JobSpec spec,
+            NodeOptions node,
+            int minWorkers,
+            Storage storage,
+            TrainingListener listener,
+            Consumer<String> notices) {
+        PreparedRun run = new PreparedRun(PreparedRun.resolve(spec), storage);
+        return new ClusterTraining(run, node, minWorkers, listener, notices);
     }
 
-    private ClusterTraining(PreparedRun run, NodeOptions node, int minWorkers, TrainingListener listener) {
-        ServedFiles files = ServedFiles.of(run.job().spec());
-        system = ClusterSystem.start(
-                CoordinatorNode.create(
-                        run,
-                        UUID.randomUUID().toString(),
-                        files,
-                        TIMING,
-                        minWorkers,
-                        asking -> recorder(run, asking, listener),
-                        this::broken),
-                "coordinator",
-                node);
-        system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
+    private ClusterTraining(
+            PreparedRun run, NodeOptions node, int minWorkers, TrainingListener listener, Consumer<String> notices) {
+        Committee committee = Committee.of(node.seeds());
+        CoordinatorNode.Task task = new CoordinatorNode.Task(
+                run,
+                ServedFiles.of(run.job().spec()),
+                committee,
+                TIMING,
+                minWorkers,
+                asking -> recorder(run, asking, listener),
+                notices,
+                result::completeExceptionally);
+        system = ClusterSystem.start(CoordinatorNode.create(task), CoordinatorNode.ROLE, node);
+        system.getWhenTerminated()
+                .whenComplete((done, failure) -> result.completeExceptionally(
+                        new CutOffException("this coordinator was cut off from its cluster; the log says how")));
     }
 
     private Behavior<JobEvent> recorder(PreparedRun run, ActorRef<CoordinatorCommand> node, TrainingListener listener) {
@@ -86,14 +94,6 @@ public final class ClusterTraining implements Training {
                     : new IllegalStateException(
                             "no node has sent its snapshot within " + FETCH.toMinutes() + " minutes");
         }
-    }
-
-    /** Nobody is left who could complete the result: no one may wait for it for ever. */
-    private void broken(Throwable cause) {
-        String why = cause == null
-                ? "this node lost its cluster, or a fatal error ended its actors; the log says which"
-                : cause.toString();
-        result.completeExceptionally(new TrainingFailedException("the run broke off: " + why, cause));
     }
 
     private static String words(Throwable failure) {

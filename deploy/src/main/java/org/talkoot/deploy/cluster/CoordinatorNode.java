@@ -3,9 +3,8 @@ package org.talkoot.deploy.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -22,37 +22,55 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
+import org.apache.pekko.cluster.typed.SingletonActor;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
+import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.api.Training.StoppedException;
+import org.talkoot.deploy.api.TrainingFailedException;
+import org.talkoot.deploy.checkpoint.ContentIdentity;
+import org.talkoot.deploy.cluster.JournalKeeper.News;
 import org.talkoot.deploy.cluster.files.FileServer;
 import org.talkoot.deploy.cluster.files.ServedFiles;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.message.CoordinatorCommand;
+import org.talkoot.protocol.message.CoordinatorCommand.DismissCoordinator;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
+import org.talkoot.protocol.message.CoordinatorCommand.HelloCoordinator;
 import org.talkoot.protocol.message.FileCommand;
 import org.talkoot.protocol.message.FileManifest;
 import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.protocol.message.HostCommand.Reason;
+import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JobQuestion;
+import org.talkoot.protocol.message.JournalEntry;
+import org.talkoot.protocol.message.JournalMessage;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.worker.compute.Snapshot;
 
 /**
- * The node of a cluster's coordinator: offers the job to every host that says hello, and does for the coordinator what needs
- * a host.
+ * A node of a cluster that may coordinate. It records the run as the journal says; and while it leads, it has the coordinator,
+ * offers the job to every host that says hello, and does for the coordinator what needs a host.
  */
 final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     static final ServiceKey<CoordinatorCommand> KEY = ServiceKey.create(CoordinatorCommand.class, "coordinator");
+    static final String ROLE = "coordinator";
 
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3); // for the hosts to go before this node does
-    private static final Duration SILENCE = Duration.ofSeconds(5); // after which a host isn't asked for anything
+    private static final Duration RECORDING = Duration.ofSeconds(60); // for the other coordinators to record the end
+    private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration AGAIN = Duration.ofSeconds(3); // before it tries to lead once more
 
-    /** Stop the job; what is committed stays. */
+    /** Stop the job, or leave it to the other coordinators; what is committed stays. */
     enum Stop implements CoordinatorCommand, NoSerializationVerificationNeeded {
         INSTANCE
     }
@@ -61,161 +79,388 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     record FetchSnapshot(int steps, CompletableFuture<Snapshot> result)
             implements CoordinatorCommand, NoSerializationVerificationNeeded {}
 
-    /** All is recorded: the hosts may go. */
+    /** All is recorded here: this node goes, and the hosts too where the job is over. */
     record Over(boolean done, String why) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
+
+    private record Oldest(boolean isThis) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
+
+    private record Heard(News news) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
+
+    private record Coordinators(Set<ActorRef<CoordinatorCommand>> known)
+            implements CoordinatorCommand, NoSerializationVerificationNeeded {}
 
     private record Told(NodeCommand command) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
 
     private record Fetched(Snapshot snapshot) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
 
-    private record HostGone(String node) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
+    private record Gone(String node) implements CoordinatorCommand, NoSerializationVerificationNeeded {}
 
-    private enum Closed implements CoordinatorCommand, NoSerializationVerificationNeeded {
-        INSTANCE
+    private enum Own implements CoordinatorCommand, NoSerializationVerificationNeeded {
+        TICK,
+        LEAD,
+        DISMISS,
+        CLOSED
     }
 
-    private record Guest(Hello hello, long heardNanos) {}
-
-    private final PreparedRun run;
-    private final String runName;
-    private final String jobText;
-    private final FileManifest files;
-    private final ActorRef<FileCommand> server;
-    private final Consumer<Throwable> broken;
-    private final ActorRef<WorkerReport> coordinator;
-    private final JobDesk desk;
-    private final ActorRef<SnapshotRequest> store;
-    private final AtomicReference<Snapshot> stored; // what the coordinator's own node holds
-    private final Map<String, Guest> hosts = new TreeMap<>(); // by node
-    private Optional<HostCommand.Dismiss> dismissal = Optional.empty(); // once all is recorded
-
     /**
-     * @param runName tells it from all others
+     * What a node is to do.
+     *
      * @param files of the job
-     * @param broken told why nobody is left who could end the run
+     * @param minWorkers that it waits for before the first world
+     * @param notices takes a sentence for people
+     * @param ended told why this node records no more
      */
-    static Behavior<CoordinatorCommand> create(
+    record Task(
             PreparedRun run,
-            String runName,
             ServedFiles files,
+            Committee committee,
             Timing timing,
             int minWorkers,
             RecorderOf recorder,
-            Consumer<Throwable> broken) {
-        return Behaviors.setup(
-                context -> new CoordinatorNode(context, run, runName, files, timing, minWorkers, recorder, broken));
-    }
+            Consumer<String> notices,
+            Consumer<RuntimeException> ended) {}
 
     /** Makes the actor that records the run, and asks the node for snapshots. */
     interface RecorderOf {
         Behavior<JobEvent> askingFor(ActorRef<CoordinatorCommand> node);
     }
 
-    private CoordinatorNode(
-            ActorContext<CoordinatorCommand> context,
-            PreparedRun run,
-            String runName,
-            ServedFiles files,
-            Timing timing,
-            int minWorkers,
-            RecorderOf recorder,
-            Consumer<Throwable> broken) {
+    private final Task task;
+    private final String name;
+    private final String identity;
+    private final String jobText;
+    private final FileManifest files;
+    private final ActorRef<FileCommand> server;
+    private final AtomicReference<Snapshot> stored; // what this node holds
+    private final ActorRef<SnapshotRequest> store;
+    private final ActorRef<JournalMessage> journal;
+    private final ActorRef<JobEvent> recorder;
+    private final Guests guests = new Guests();
+    private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
+    private boolean oldest; // of the coordinators' nodes: it is to lead
+    private String run = ""; // its name, once it is agreed
+    private long term; // in which it leads; 0 while it stands by
+    private ActorRef<WorkerReport> coordinator; // null while it stands by
+    private JobDesk desk; // likewise
+    private Optional<JobEvent.WorldFormed> newestWorld = Optional.empty();
+    private boolean ended; // the job, as is agreed
+    private Optional<HostCommand.Dismiss> dismissal = Optional.empty(); // once all is recorded here
+    private boolean dismissed; // all hosts
+
+    static Behavior<CoordinatorCommand> create(Task task) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Own.TICK, TICK);
+            return new CoordinatorNode(context, task);
+        }));
+    }
+
+    private CoordinatorNode(ActorContext<CoordinatorCommand> context, Task task) {
         super(context);
-        this.run = run;
-        this.runName = runName;
-        this.broken = broken;
-        jobText = JobFile.render(run.job().spec());
-        this.files = files.manifest();
-        server = context.spawn(FileServer.create(files), "files");
-        stored = new AtomicReference<>(run.start());
+        this.task = task;
+        name = NodeName.of(context.getSystem()).text();
+        identity = ContentIdentity.of(task.run().job().spec()).text();
+        jobText = JobFile.render(task.run().job().spec());
+        files = task.files().manifest();
+        server = context.spawn(FileServer.create(task.files()), "files");
+        stored = new AtomicReference<>(task.run().start());
         store = context.spawn(SnapshotKeeper.create(() -> List.of(stored.get())), "snapshots");
-        ActorRef<JobEvent> recording = context.spawn(
-                recorder.askingFor(context.getSelf()), "recorder", DispatcherSelector.fromConfig("talkoot.listener"));
-        context.watch(recording);
-        coordinator = context.spawn(
-                CoordinatorActor.create(
-                        run.plan(),
-                        Start.first(run.term(), minWorkers, run.start().steps()),
-                        timing,
-                        recording,
-                        context.messageAdapter(NodeCommand.class, Told::new)),
-                "coordinator");
-        context.watch(coordinator);
-        desk = new JobDesk(run, coordinator);
+        journal = context.spawn(JournalKeeper.create(name, context.messageAdapter(News.class, Heard::new)), "journal");
+        recorder = context.spawn(
+                task.recorder().askingFor(context.getSelf()),
+                "recorder",
+                DispatcherSelector.fromConfig("talkoot.listener"));
+        context.watch(recorder);
+        ActorRef<Receptionist.Listing> listings = context.messageAdapter(
+                Receptionist.Listing.class, listing -> new Coordinators(listing.getServiceInstances(KEY)));
         context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
+        context.getSystem().receptionist().tell(Receptionist.subscribe(KEY, listings));
+        ClusterSingleton.get(context.getSystem())
+                .init(SingletonActor.of(oldest(context.getSelf()), "leader")
+                        .withSettings(ClusterSingletonSettings.create(context.getSystem())
+                                .withRole(ROLE)));
+    }
+
+    /** Runs on the oldest of the coordinators' nodes only. */
+    private static Behavior<CoordinatorCommand> oldest(ActorRef<CoordinatorCommand> node) {
+        return Behaviors.setup(context -> {
+            node.tell(new Oldest(true));
+            return Behaviors.receive(CoordinatorCommand.class)
+                    .onSignal(PostStop.class, stop -> {
+                        node.tell(new Oldest(false));
+                        return Behaviors.same();
+                    })
+                    .build();
+        });
     }
 
     @Override
     public Receive<CoordinatorCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Hello.class, this::onHello)
+                .onMessage(HelloCoordinator.class, this::onHelloCoordinator)
+                .onMessage(DismissCoordinator.class, this::onDismissed)
+                .onMessage(Coordinators.class, this::onCoordinators)
+                .onMessage(Oldest.class, this::onOldest)
+                .onMessage(Heard.class, heard -> onNews(heard.news()))
                 .onMessage(Told.class, this::onTold)
                 .onMessage(JobQuestion.class, this::onQuestion)
                 .onMessage(FetchSnapshot.class, this::onFetch)
                 .onMessage(Fetched.class, this::onFetched)
                 .onMessage(Over.class, this::onOver)
-                .onMessage(HostGone.class, this::onHostGone)
+                .onMessage(Gone.class, this::onGone)
                 .onMessageEquals(Stop.INSTANCE, this::onStop)
-                .onMessageEquals(Closed.INSTANCE, Behaviors::stopped)
+                .onMessageEquals(Own.TICK, this::onTick)
+                .onMessageEquals(Own.LEAD, this::onLead)
+                .onMessageEquals(Own.DISMISS, this::onDismiss)
+                .onMessageEquals(Own.CLOSED, Behaviors::stopped)
                 .onSignal(ChildFailed.class, this::onBroken)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
 
+    private boolean leads() {
+        return coordinator != null;
+    }
+
+    // Who is here.
+
     private Behavior<CoordinatorCommand> onHello(Hello hello) {
         if (hello.version() != Host.PROTOCOL_VERSION) {
-            String why = "it speaks version " + hello.version() + " of the protocol, and the coordinator "
-                    + Host.PROTOCOL_VERSION + ": all nodes need the same Talkoot";
+            String why = versionMistake(hello.version());
             getContext().getLog().warn("node={} is refused: {}", hello.node(), why);
             hello.host().tell(new HostCommand.Dismiss(Reason.REFUSED, why));
         } else if (dismissal.isPresent()) {
-            hello.host().tell(dismissal.get());
+            dismissal.filter(ready -> dismissed).ifPresent(hello.host()::tell);
         } else {
-            if (hosts.put(hello.node(), new Guest(hello, System.nanoTime())) == null) {
+            if (guests.add(hello)) {
                 getContext().getLog().info("node={} is here", hello.node());
-                getContext().watchWith(hello.host(), new HostGone(hello.node()));
+                getContext().watchWith(hello.host(), new Gone(hello.node()));
+                tellJournal();
             }
-            if (hello.term() != run.term()) {
-                hello.host().tell(new HostCommand.Offer(run.term(), runName, jobText, files, server, coordinator));
+            if (leads() && hello.term() != term) {
+                hello.host().tell(offer());
             }
         }
         return this;
     }
 
+    private static String versionMistake(int version) {
+        return "it speaks version " + version + " of the protocol, and the coordinator " + Host.PROTOCOL_VERSION
+                + ": all nodes need the same Talkoot";
+    }
+
+    private HostCommand.Offer offer() {
+        return new HostCommand.Offer(term, run, jobText, files, server, coordinator);
+    }
+
+    private Behavior<CoordinatorCommand> onHelloCoordinator(HelloCoordinator hello) {
+        boolean suits = hello.version() == Host.PROTOCOL_VERSION && hello.job().equals(identity);
+        if (suits) {
+            if (guests.add(hello)) {
+                getContext().getLog().info("coordinator={} is here", hello.node());
+                getContext().watchWith(hello.coordinator(), new Gone(hello.node()));
+                tellJournal();
+            }
+            dismissIfAllHaveRecorded();
+        } else if (!hello.leads()) {
+            String why = hello.version() != Host.PROTOCOL_VERSION
+                    ? versionMistake(hello.version())
+                    : "its job isn't that of the coordinator " + NodeName.address(name) + ": "
+                            + ContentIdentity.difference(hello.job(), identity);
+            getContext().getLog().warn("coordinator={} is refused: {}", hello.node(), why);
+            if (leads() || oldest) {
+                hello.coordinator().tell(new DismissCoordinator(Reason.REFUSED, why));
+            }
+        }
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> onDismissed(DismissCoordinator command) {
+        if (command.reason() == Reason.REFUSED) {
+            return end(new JobRefusedException("this coordinator is refused: " + command.why()));
+        }
+        return dismissal.isPresent() ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<CoordinatorCommand> onCoordinators(Coordinators listed) {
+        coordinators = listed.known();
+        return onTick();
+    }
+
+    private Behavior<CoordinatorCommand> onTick() {
+        HelloCoordinator hello = new HelloCoordinator(
+                name,
+                Host.PROTOCOL_VERSION,
+                identity,
+                leads(),
+                dismissal.isPresent(),
+                getContext().getSelf(),
+                store,
+                journal);
+        coordinators.stream()
+                .filter(other -> !other.equals(getContext().getSelf()))
+                .forEach(other -> other.tell(hello));
+        tellJournal();
+        return this;
+    }
+
+    private void tellJournal() {
+        if (!task.committee().hasOne()) {
+            journal.tell(new JournalKeeper.Present(
+                    guests.journals(Cluster.get(getContext().getSystem()))));
+        }
+    }
+
+    private Behavior<CoordinatorCommand> onGone(Gone gone) {
+        getContext().getLog().info("node={} is gone", gone.node());
+        guests.remove(gone.node());
+        tellJournal();
+        if (leads()) {
+            coordinator.tell(new CoordinatorActor.NodeGone(gone.node()));
+        }
+        dismissIfAllHaveRecorded();
+        return dismissed && guests.hosts().isEmpty() ? Behaviors.stopped() : this;
+    }
+
+    // Who leads.
+
+    private Behavior<CoordinatorCommand> onOldest(Oldest told) {
+        oldest = told.isThis();
+        if (oldest) {
+            return onLead();
+        }
+        journal.tell(JournalKeeper.Yield.INSTANCE);
+        standBy();
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> onLead() {
+        if (oldest && !leads()) {
+            journal.tell(new JournalKeeper.Lead(task.run().term(), task.committee()::mayOpen));
+        }
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> onNews(News news) {
+        if (news instanceof News.Agreed agreed) {
+            agreed(agreed.entry());
+        } else if (news instanceof News.Leads leads) {
+            lead(leads.term());
+        } else if (news == News.Deposed.INSTANCE) {
+            standBy();
+            getContext().scheduleOnce(AGAIN, getContext().getSelf(), Own.LEAD);
+        } else if (news instanceof News.Lost lost && !ended) {
+            return end(new CutOffException(lost.why()));
+        }
+        return this;
+    }
+
+    private void lead(long newTerm) {
+        term = newTerm;
+        getContext().getLog().info("term={} this node leads run={}", term, run);
+        if (ended) { // it only has to see the others off
+            dismissIfAllHaveRecorded();
+            return;
+        }
+        int held = stored.get().steps();
+        Start start = newestWorld
+                .map(world -> Start.after(
+                        "the coordinator of term " + world.world().fence().term() + " was lost",
+                        term,
+                        world.world().workers(),
+                        held))
+                .orElseGet(() -> Start.first(term, task.minWorkers(), held));
+        coordinator = getContext()
+                .spawn(
+                        CoordinatorActor.create(
+                                task.run().plan(),
+                                start,
+                                newestWorld.isPresent() ? task.timing().gathering() : task.timing(),
+                                recorder,
+                                getContext().messageAdapter(NodeCommand.class, Told::new)),
+                        "coordinator-" + term);
+        getContext().watch(coordinator);
+        desk = new JobDesk(task.run(), coordinator);
+        guests.tellHosts(offer());
+        if (newestWorld.isPresent()) {
+            task.notices().accept("this coordinator leads from here on");
+        }
+    }
+
+    private void standBy() {
+        if (leads()) {
+            getContext().getLog().info("term={} this node leads no more", term);
+            getContext().stop(coordinator);
+            coordinator = null;
+            desk = null;
+            term = 0;
+        }
+    }
+
+    private void agreed(JournalEntry entry) {
+        if (entry instanceof JournalEntry.Led led) {
+            run = led.run();
+            if (!oldest) {
+                task.notices().accept("standing by: another coordinator leads");
+            }
+        } else if (entry instanceof JournalEntry.Told told) {
+            record(told.event());
+            if (leads() && told.term() == term) {
+                coordinator.tell(CoordinatorActor.Recorded.INSTANCE);
+            }
+        }
+    }
+
+    private void record(JobEvent event) {
+        if (event instanceof JobEvent.WorldFormed formed) {
+            newestWorld = Optional.of(formed);
+        }
+        ended |= event instanceof JobEvent.Finished
+                || event instanceof JobEvent.Failed
+                || event instanceof JobEvent.Stopped;
+        if (event instanceof JobEvent.Finished finished && finished.parameters().length == 0) {
+            CompletableFuture<Snapshot> result = new CompletableFuture<>();
+            fetch(task.run().plan().steps(), missing -> {}, result);
+            result.thenAccept(snapshot -> recorder.tell(new JobEvent.Finished(snapshot.weights(), snapshot.buffers())));
+        } else {
+            recorder.tell(event);
+        }
+    }
+
+    // What the coordinator asks of its node.
+
     private Behavior<CoordinatorCommand> onTold(Told told) {
-        if (told.command() instanceof NodeCommand.ReplaceWorker replace) {
-            hosts.forEach((node, guest) -> guest.hello().host().tell(new HostCommand.WriteOff(replace.name())));
+        if (told.command() instanceof NodeCommand.Record record) {
+            journal.tell(new JournalKeeper.Tell(record.event()));
+        } else if (told.command() instanceof NodeCommand.ReplaceWorker replace) {
+            guests.tellHosts(new HostCommand.WriteOff(replace.name()));
         } else if (told.command() instanceof NodeCommand.Supply supply) {
-            supply(supply);
-        } else if (told.command() instanceof NodeCommand.Refuse refusal && hosts.containsKey(refusal.node())) {
-            hosts.get(refusal.node())
-                    .hello()
-                    .host()
-                    .tell(new HostCommand.Dismiss(Reason.REFUSED, "this node is refused: " + refusal.why()));
+            guests.host(supply.node())
+                    .ifPresent(receiver -> receiver.tell(new HostCommand.FetchSnapshot(
+                            supply.steps(), guests.snapshotsOf(supply.from()).orElse(store))));
+        } else if (told.command() instanceof NodeCommand.Refuse refusal) {
+            guests.host(refusal.node())
+                    .ifPresent(host -> host.tell(
+                            new HostCommand.Dismiss(Reason.REFUSED, "this node is refused: " + refusal.why())));
         } else if (told.command() instanceof NodeCommand.DeliverState deliver) {
             deliver(deliver);
         }
         return this;
     }
 
-    private void supply(NodeCommand.Supply supply) {
-        Guest receiver = hosts.get(supply.node());
-        Guest source = hosts.get(supply.from());
-        if (receiver != null) {
-            receiver.hello()
-                    .host()
-                    .tell(new HostCommand.FetchSnapshot(
-                            supply.steps(),
-                            source == null ? store : source.hello().snapshots()));
-        }
-    }
-
     private void deliver(NodeCommand.DeliverState deliver) {
         CompletableFuture<Snapshot> result = new CompletableFuture<>();
-        fetch(deliver.steps(), missing -> onItsWay(deliver.steps(), missing), result);
+        fetch(deliver.steps(), missing -> onItsWay(deliver, missing), result);
         result.thenAccept(snapshot -> deliver.replyTo()
                 .tell(new WorkerReport.StateDelivered(
                         deliver.fence(), deliver.rank(), snapshot.weights(), snapshot.buffers())));
+    }
+
+    /** While the final values come, the coordinator is patient. */
+    private static void onItsWay(NodeCommand.DeliverState deliver, long missing) {
+        if (missing > 0) {
+            deliver.replyTo().tell(new WorkerReport.SnapshotReceived(Start.STORE, deliver.steps(), missing));
+        }
     }
 
     private Behavior<CoordinatorCommand> onFetch(FetchSnapshot command) {
@@ -223,24 +468,12 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
-    /** While the final values come, the coordinator is patient. */
-    private void onItsWay(int steps, long missing) {
-        if (missing > 0) {
-            coordinator.tell(new WorkerReport.SnapshotReceived(Start.STORE, steps, missing));
-        }
-    }
-
     private void fetch(int steps, LongConsumer missing, CompletableFuture<Snapshot> result) {
-        long nowNanos = System.nanoTime();
-        List<ActorRef<SnapshotRequest>> sources = new ArrayList<>();
-        for (Guest guest : hosts.values()) {
-            if (nowNanos - guest.heardNanos() < SILENCE.toNanos()) {
-                sources.add(guest.hello().snapshots());
-            }
-        }
+        List<ActorRef<SnapshotRequest>> sources = new ArrayList<>(guests.snapshots());
         sources.add(store);
         getContext()
-                .spawnAnonymous(SnapshotFetch.create(SnapshotValues.empty(run.job(), steps), sources, missing, result));
+                .spawnAnonymous(
+                        SnapshotFetch.create(SnapshotValues.empty(task.run().job(), steps), sources, missing, result));
         getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
     }
 
@@ -249,46 +482,91 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         if (fetched.snapshot() != null
                 && fetched.snapshot().steps() > stored.get().steps()) {
             stored.set(fetched.snapshot());
-            coordinator.tell(new WorkerReport.SnapshotReceived(
-                    Start.STORE, fetched.snapshot().steps(), 0));
+            if (leads()) {
+                coordinator.tell(new WorkerReport.SnapshotReceived(
+                        Start.STORE, fetched.snapshot().steps(), 0));
+            }
         }
         return this;
     }
 
     private Behavior<CoordinatorCommand> onQuestion(JobQuestion question) {
-        desk.asked(question, hosts.keySet());
+        if (desk != null) {
+            desk.asked(question, guests.hosts());
+        } else {
+            guests.leader()
+                    .ifPresentOrElse(
+                            leader -> leader.coordinator().tell(question),
+                            () -> question.replyTo()
+                                    .tell(new JobAnswer.Unknown(
+                                            "it stands by, and has heard of no coordinator that leads")));
+        }
         return this;
     }
 
+    // How it ends.
+
     private Behavior<CoordinatorCommand> onTerminated(Terminated gone) {
-        if (gone.getRef().equals(coordinator)) {
+        if (leads() && gone.getRef().equals(coordinator)) {
             desk.trained();
+        }
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> onStop() {
+        if (guests.hasCoordinators() && !ended) {
+            return end(new StoppedException("this coordinator has left the job to the others"));
+        }
+        if (leads()) {
+            coordinator.tell(CoordinatorActor.Request.STOP);
+        } else if (!ended) {
+            return end(new StoppedException("stopped before it led"));
         }
         return this;
     }
 
     private Behavior<CoordinatorCommand> onOver(Over over) {
         dismissal = Optional.of(new HostCommand.Dismiss(over.done() ? Reason.DONE : Reason.FAILED, over.why()));
-        hosts.values().forEach(guest -> guest.hello().host().tell(dismissal.get()));
-        desk.over(over.done(), over.why());
-        getContext().scheduleOnce(GOODBYE, getContext().getSelf(), Closed.INSTANCE);
-        return hosts.isEmpty() ? Behaviors.stopped() : this;
+        if (desk != null) {
+            desk.over(over.done(), over.why());
+        }
+        if (!ended && (term == 0 || guests.hasCoordinators())) {
+            return Behaviors.stopped(); // the others go on
+        }
+        getContext().scheduleOnce(RECORDING, getContext().getSelf(), Own.DISMISS);
+        dismissIfAllHaveRecorded();
+        return onTick(); // so that they know
     }
 
-    private Behavior<CoordinatorCommand> onHostGone(HostGone gone) {
-        getContext().getLog().info("node={} is gone", gone.node());
-        hosts.remove(gone.node());
-        coordinator.tell(new CoordinatorActor.NodeGone(gone.node()));
-        return dismissal.isPresent() && hosts.isEmpty() ? Behaviors.stopped() : this;
+    private void dismissIfAllHaveRecorded() {
+        if (term > 0
+                && dismissal.isPresent()
+                && !dismissed
+                && guests.coordinators().allMatch(HelloCoordinator::recorded)) {
+            onDismiss();
+        }
     }
 
-    private Behavior<CoordinatorCommand> onStop() {
-        coordinator.tell(CoordinatorActor.Request.STOP);
+    /** The end is recorded by all that are here. */
+    private Behavior<CoordinatorCommand> onDismiss() {
+        dismissed = true;
+        HostCommand.Dismiss command = dismissal.orElseThrow();
+        guests.tellHosts(command);
+        guests.coordinators()
+                .forEach(each -> each.coordinator().tell(new DismissCoordinator(command.reason(), command.why())));
+        getContext()
+                .scheduleOnce(
+                        guests.hosts().isEmpty() ? SOON : GOODBYE, getContext().getSelf(), Own.CLOSED);
         return this;
     }
 
+    private Behavior<CoordinatorCommand> end(RuntimeException why) {
+        task.ended().accept(why);
+        return this; // until the run is closed
+    }
+
     private Behavior<CoordinatorCommand> onBroken(ChildFailed child) {
-        broken.accept(child.cause());
+        task.ended().accept(new TrainingFailedException("the run broke off: " + child.cause(), child.cause()));
         return Behaviors.stopped();
     }
 }

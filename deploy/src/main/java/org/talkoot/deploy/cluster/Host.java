@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.talkoot.deploy.cluster.JournalKeeper.News;
 import org.talkoot.deploy.cluster.files.FileFetcher;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.CoordinatorCommand;
@@ -27,6 +28,7 @@ import org.talkoot.protocol.message.HostCommand.Offer;
 import org.talkoot.protocol.message.HostCommand.WriteOff;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobQuestion;
+import org.talkoot.protocol.message.JournalMessage;
 import org.talkoot.protocol.message.SnapshotReply;
 import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerReport;
@@ -61,6 +63,8 @@ final class Host extends AbstractBehavior<HostCommand> {
     private record Prepared(HostedJob job, Throwable failure)
             implements HostCommand, NoSerializationVerificationNeeded {}
 
+    private record Heard(News news) implements HostCommand, NoSerializationVerificationNeeded {}
+
     private record Gone(String worker) implements HostCommand, NoSerializationVerificationNeeded {}
 
     private record Fetched(Snapshot snapshot) implements HostCommand, NoSerializationVerificationNeeded {}
@@ -71,6 +75,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     private final HostListener listener;
     private final CompletableFuture<Ending> ending;
     private final ActorRef<SnapshotRequest> keeper;
+    private final ActorRef<JournalMessage> journal;
     private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
     private Offer offer; // the newest; null before the first
     private HostedJob job; // null until it is prepared
@@ -103,6 +108,8 @@ final class Host extends AbstractBehavior<HostCommand> {
         this.listener = listener;
         this.ending = ending;
         keeper = context.spawn(SnapshotKeeper.create(() -> memory == null ? List.of() : memory.kept()), "snapshots");
+        journal = context.spawn(
+                JournalKeeper.create(name.text(), context.messageAdapter(News.class, Heard::new)), "journal");
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class,
                 listing -> new Coordinators(listing.getServiceInstances(CoordinatorNode.KEY)));
@@ -117,6 +124,7 @@ final class Host extends AbstractBehavior<HostCommand> {
                 .onMessage(Offer.class, this::onOffer)
                 .onMessage(Prepared.class, this::onPrepared)
                 .onMessage(WriteOff.class, this::onWriteOff)
+                .onMessage(Heard.class, this::onNews)
                 .onMessage(Gone.class, this::onGone)
                 .onMessage(FetchSnapshot.class, this::onFetch)
                 .onMessage(Fetched.class, this::onFetched)
@@ -134,7 +142,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     private Behavior<HostCommand> sayHello() {
         long term = offer == null ? 0 : offer.term();
         CoordinatorCommand hello = new CoordinatorCommand.Hello(
-                name.text(), PROTOCOL_VERSION, term, getContext().getSelf(), keeper);
+                name.text(), PROTOCOL_VERSION, term, getContext().getSelf(), keeper, journal);
         coordinators.forEach(coordinator -> coordinator.tell(hello));
         return this;
     }
@@ -191,6 +199,11 @@ final class Host extends AbstractBehavior<HostCommand> {
             workforce.writeOff(command.worker());
         }
         return this;
+    }
+
+    /** What is agreed concerns the coordinators; a host only keeps it. */
+    private Behavior<HostCommand> onNews(Heard heard) {
+        return heard.news() instanceof News.Lost lost ? end(Ending.How.AGAIN, lost.why()) : this;
     }
 
     private Behavior<HostCommand> onGone(Gone gone) {

@@ -12,10 +12,13 @@ import org.apache.pekko.cluster.typed.Cluster;
  */
 record NodeName(String address, long incarnation) {
     static NodeName of(ActorSystem<?> system) {
-        Member self = Cluster.get(system).selfMember();
+        return of(Cluster.get(system).selfMember());
+    }
+
+    static NodeName of(Member member) {
         return new NodeName(
-                self.address().hostPort().replaceFirst(".*@", ""),
-                self.uniqueAddress().longUid());
+                member.address().hostPort().replaceFirst(".*@", ""),
+                member.uniqueAddress().longUid());
     }
 
     /** Of a name's text. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -61,14 +62,25 @@ public final class WorkerNode {
                         context -> Host.create(NodeName.of(context.getSystem()), workers, cache, listener, ending)),
                 "worker",
                 options);
-        started.getWhenTerminated()
-                .whenComplete((done, failure) ->
-                        ending.complete(new Ending(Ending.How.AGAIN, "the node was cut off from its cluster")));
+        started.getWhenTerminated().whenComplete((done, failure) -> ending.complete(lost(started)));
         begin(started);
         Ending how = ending.join();
         started.terminate();
         await(started);
         return how;
+    }
+
+    private static Ending lost(ActorSystem<?> system) {
+        boolean differs = CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .filter(reason -> reason == CoordinatedShutdown.incompatibleConfigurationDetectedReason())
+                .isPresent();
+        return differs
+                ? new Ending(
+                        Ending.How.REFUSED,
+                        "the cluster has several coordinators and --join names one, or the other way round: name all"
+                                + " that --seeds names")
+                : new Ending(Ending.How.AGAIN, "the node was cut off from its cluster");
     }
 
     private synchronized void begin(ActorSystem<HostCommand> started) {

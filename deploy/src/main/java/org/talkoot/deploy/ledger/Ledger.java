@@ -55,8 +55,12 @@ public final class Ledger {
                     .setReason(failed.reason())
                     .setLostSteps(failed.progress() - failed.committed());
             recoveries.add(new Pending(entry, nowMs));
-        } else if (event instanceof JobEvent.Committed commit && commit.to() > committed) {
-            committed(commit, nowMs);
+        } else if (event instanceof JobEvent.Committed commit) {
+            if (commit.to() > committed) {
+                committed(commit, nowMs);
+            } else {
+                recoveries.clear(); // what a stand-by is told of the time before it: it stands there
+            }
         }
     }
 

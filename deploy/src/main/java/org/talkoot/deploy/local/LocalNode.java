@@ -108,6 +108,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     public Receive<NodeCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Gone.class, this::onGone)
+                .onMessage(NodeCommand.Record.class, this::onRecord)
                 .onMessage(NodeCommand.ReplaceWorker.class, this::onReplace)
                 .onMessage(NodeCommand.DeliverState.class, this::onDeliver)
                 .onMessage(NodeCommand.Scale.class, this::onScale)
@@ -122,6 +123,12 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onGone(Gone gone) {
         workers.gone(gone.name());
+        return this;
+    }
+
+    private Behavior<NodeCommand> onRecord(NodeCommand.Record command) {
+        listening.tell(command.event());
+        command.replyTo().tell(CoordinatorActor.Recorded.INSTANCE);
         return this;
     }
 

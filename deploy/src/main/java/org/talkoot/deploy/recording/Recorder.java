@@ -133,7 +133,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         } else if (event instanceof JobEvent.EvaluationStarted) {
             throughput.pause(committed, nowNanos);
         } else if (event instanceof JobEvent.Evaluated evaluated) {
-            if (evaluated.steps() > evaluatedSteps) { // likewise
+            // the first of them may be older than this process, or told again
+            if (evaluated.steps() > evaluatedSteps && evaluated.steps() >= beginning.steps()) {
                 onEvaluated(evaluated);
             }
             throughput.resume(committed, System.nanoTime());

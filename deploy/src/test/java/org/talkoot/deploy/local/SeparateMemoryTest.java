@@ -106,7 +106,9 @@ class SeparateMemoryTest {
                             Start.first(1, Arrays.stream(workers).sum(), 0),
                             new Timing(60_000, 60_000, 30_000, 30_000, 1_000),
                             context.getSelf(),
-                            context.spawn(Behaviors.receiveMessage(this::onCommand), "node")),
+                            context.spawn(
+                                    Behaviors.receiveMessage(command -> onCommand(command, context.getSelf())),
+                                    "node")),
                     "coordinator");
             for (int process = 0; process < workers.length; process++) {
                 for (int i = 0; i < workers[process]; i++) {
@@ -124,8 +126,11 @@ class SeparateMemoryTest {
         }
 
         /** The node hands out what its snapshot has. */
-        private Behavior<NodeCommand> onCommand(NodeCommand command) {
-            if (command instanceof NodeCommand.DeliverState deliver) {
+        private Behavior<NodeCommand> onCommand(NodeCommand command, ActorRef<JobEvent> recorder) {
+            if (command instanceof NodeCommand.Record record) {
+                recorder.tell(record.event());
+                record.replyTo().tell(CoordinatorActor.Recorded.INSTANCE);
+            } else if (command instanceof NodeCommand.DeliverState deliver) {
                 Snapshot last = memories.get(0).snapshot(deliver.steps());
                 deliver.replyTo()
                         .tell(new WorkerReport.StateDelivered(

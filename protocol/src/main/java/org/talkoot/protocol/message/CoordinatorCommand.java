@@ -29,6 +29,7 @@ public interface CoordinatorCommand {
      * @param version of the protocol that it speaks
      * @param job identity of its job: hashes of what determines the result, for people too
      * @param leads whether it leads now
+     * @param recorded whether it has recorded the end of the job
      * @param journal keeps the node's copy of the journal
      */
     record HelloCoordinator(
@@ -36,15 +37,16 @@ public interface CoordinatorCommand {
             int version,
             String job,
             boolean leads,
+            boolean recorded,
             ActorRef<CoordinatorCommand> coordinator,
             ActorRef<SnapshotRequest> snapshots,
             ActorRef<JournalMessage> journal)
             implements CoordinatorCommand {}
 
     /**
-     * Another coordinator can't stand by.
+     * From the coordinator that leads to another one: the job is over and recorded by all, or it can't stand by.
      *
-     * @param why in words
+     * @param why a sentence
      */
-    record RefuseCoordinator(String why) implements CoordinatorCommand {}
+    record DismissCoordinator(HostCommand.Reason reason, String why) implements CoordinatorCommand {}
 }

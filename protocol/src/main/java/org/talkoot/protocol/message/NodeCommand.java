@@ -6,6 +6,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What a node, a process that hosts workers, is told. Not sealed: a node has messages to itself. */
 public interface NodeCommand extends NoSerializationVerificationNeeded {
 
+    /**
+     * Record what happened to the job, and confirm it to the coordinator once it is valid, by the word of a majority where
+     * there are others: until then nobody acts on it.
+     */
+    record Record(JobEvent event, ActorRef<WorkerReport> replyTo) implements NodeCommand {}
+
     /** A worker hangs or fails again and again: write it off, and start another in its place. */
     record ReplaceWorker(String name) implements NodeCommand {}
 

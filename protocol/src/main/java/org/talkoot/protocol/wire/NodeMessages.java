@@ -1,8 +1,8 @@
 package org.talkoot.protocol.wire;
 
+import org.talkoot.protocol.message.CoordinatorCommand.DismissCoordinator;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.CoordinatorCommand.HelloCoordinator;
-import org.talkoot.protocol.message.CoordinatorCommand.RefuseCoordinator;
 import org.talkoot.protocol.message.HostCommand.Dismiss;
 import org.talkoot.protocol.message.HostCommand.FetchSnapshot;
 import org.talkoot.protocol.message.HostCommand.Offer;
@@ -89,6 +89,7 @@ final class NodeMessages {
                         .setVersion(m.version())
                         .setJob(m.job())
                         .setLeads(m.leads())
+                        .setRecorded(m.recorded())
                         .setCoordinator(actors.path(m.coordinator()))
                         .setSnapshots(actors.path(m.snapshots()))
                         .setJournal(actors.path(m.journal()))
@@ -99,14 +100,18 @@ final class NodeMessages {
                         p.getVersion(),
                         p.getJob(),
                         p.getLeads(),
+                        p.getRecorded(),
                         actors.resolve(p.getCoordinator()),
                         actors.resolve(p.getSnapshots()),
                         actors.resolve(p.getJournal())));
         messages.add(
-                RefuseCoordinator.class,
-                m -> Nodes.RefuseCoordinator.newBuilder().setWhy(m.why()).build(),
-                Nodes.RefuseCoordinator.parser(),
-                p -> new RefuseCoordinator(p.getWhy()));
+                DismissCoordinator.class,
+                m -> Nodes.DismissCoordinator.newBuilder()
+                        .setReason(m.reason().ordinal())
+                        .setWhy(m.why())
+                        .build(),
+                Nodes.DismissCoordinator.parser(),
+                p -> new DismissCoordinator(reason(p.getReason()), p.getWhy()));
     }
 
     /** One that a newer version has is a failure here. */

@@ -147,7 +147,7 @@ class MessageSerializersTest {
                         "Dismiss",
                         "Hello",
                         "HelloCoordinator",
-                        "RefuseCoordinator",
+                        "DismissCoordinator",
                         "AskVote",
                         "Vote",
                         "Append",

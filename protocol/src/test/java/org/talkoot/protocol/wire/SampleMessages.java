@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.message.CoordinatorCommand.DismissCoordinator;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.CoordinatorCommand.HelloCoordinator;
-import org.talkoot.protocol.message.CoordinatorCommand.RefuseCoordinator;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.FileCommand.RequestPart;
 import org.talkoot.protocol.message.FileManifest;
@@ -113,8 +113,15 @@ final class SampleMessages {
                 new Dismiss(HostCommand.Reason.REFUSED, "its numerics differ"),
                 new Hello("10.1.2.3:7000 0af3", 1, 7, another.unsafeUpcast(), snapshots, one.unsafeUpcast()),
                 new HelloCoordinator(
-                        "10.1.2.3:7001 1b", 1, "jöb", true, another.unsafeUpcast(), snapshots, one.unsafeUpcast()),
-                new RefuseCoordinator("its job is another"),
+                        "10.1.2.3:7001 1b",
+                        1,
+                        "jöb",
+                        true,
+                        false,
+                        another.unsafeUpcast(),
+                        snapshots,
+                        one.unsafeUpcast()),
+                new DismissCoordinator(HostCommand.Reason.REFUSED, "its job is another"),
                 new AskVote(9, "10.1.2.3:7001 1b", 812, another.unsafeUpcast()),
                 new Vote("10.1.2.3:7000 0af3", 9, "10.1.2.3:7001 1b", "run 5", 900, 8, 812, journal(world)),
                 new Append(9, "run 5", 812, 8, journal(world), 800, another.unsafeUpcast()),
