@@ -15,7 +15,7 @@ import org.talkoot.deploy.ledger.LedgerFile;
  * A job that goes on until a test has seen what it waited for, and is stopped then. What it holds after so many steps is what
  * one process holds then that nobody disturbs.
  */
-final class EndlessJob {
+public final class EndlessJob {
     private static final int EPOCH_STEPS = 6;
     private static final String JOB = """
             job {
@@ -34,12 +34,12 @@ final class EndlessJob {
     private final Path file;
 
     /** @param checkpointSteps between two checkpoints */
-    EndlessJob(Path folder, int checkpointSteps) throws IOException {
+    public EndlessJob(Path folder, int checkpointSteps) throws IOException {
         this.folder = folder;
         file = Files.writeString(folder.resolve("endless.conf"), JOB.formatted(checkpointSteps));
     }
 
-    String file() {
+    public String file() {
         return file.toString();
     }
 
@@ -47,7 +47,7 @@ final class EndlessJob {
      * Stops the job. Fails unless weights, running statistics and velocity are those of a run left alone, and the ledgers of
      * all coordinators prove that each step was committed by one world only.
      */
-    void assertUndisturbed(RunningCluster cluster) throws IOException {
+    public void assertUndisturbed(RunningCluster cluster) throws IOException {
         int steps = cluster.stop();
         Path alone = Files.createTempDirectory(folder, "alone");
         talkoot(

@@ -71,8 +71,8 @@ public final class RunningCluster implements AutoCloseable {
         return only().start(arguments);
     }
 
-    Launched.Running worker(int workers) {
-        return worker(Map.of(), workers);
+    public Launched.Running worker(int workers, String... arguments) {
+        return start(Place.HERE, Map.of(), joining(workers, arguments));
     }
 
     /** @param environment of the process, beside the test's own */
@@ -139,7 +139,7 @@ public final class RunningCluster implements AutoCloseable {
     }
 
     /** Waits until something is so. */
-    void await(BooleanSupplier condition, String what) {
+    public void await(BooleanSupplier condition, String what) {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!condition.getAsBoolean()) {
             if (!holder().isAlive() || System.nanoTime() > deadlineNanos) {
