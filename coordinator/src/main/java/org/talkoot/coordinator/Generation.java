@@ -119,8 +119,8 @@ final class Generation {
     }
 
     /**
-     * Workers that weren't heard of for too long, or nobody who gets on. A process that dies takes all its workers with it. A worker that computes can't speak, so its node's
-     * monitor speaks for it sooner; and one that waits says so itself.
+     * Workers that weren't heard of for too long, or nobody who gets on. A process that dies takes all its workers with it. A
+     * worker that computes can't speak, so its node's monitor speaks for it sooner; and one that waits says so itself.
      *
      * @param awaited what isn't there, in words
      */
@@ -154,10 +154,22 @@ final class Generation {
     }
 
     /**
+     * A worker has waited for its peers for too long. Whoever was silent meanwhile, but for a tick, is to blame; where all were
+     * heard of, something was lost.
+     */
+    Alarm waitedInVain(int rank, String reason, long patienceMs, long nowMs) {
+        long longestMs = Math.max(patienceMs, LEAST_SILENCE_MS);
+        int silent = vigil.silent(longestMs - Ticks.INTERVAL.toMillis(), nowMs).nextSetBit(0);
+        return silent < 0
+                ? Alarm.blamingNobody(reason + inTheEnd(rank, nowMs))
+                : new Alarm(reason + "; " + silence(silent, nowMs), silentWith(silent, longestMs, nowMs));
+    }
+
+    /**
      * The end of the chain of those who wait for each other, in words, as seen from a rank; nothing where that one waits
      * for nobody else.
      */
-    String inTheEnd(int rank, long nowMs) {
+    private String inTheEnd(int rank, long nowMs) {
         int last = vigil.awaitedInTheEnd(rank);
         return last == rank ? "" : "; at the end of the chain, " + silence(last, nowMs);
     }

@@ -49,7 +49,7 @@ final class Recovery {
     Optional<String> after(WorkerReport.Failed failure, Generation world, long nowMs) {
         String reason = world.name(failure.sender()) + ", " + world.named(failure.reason());
         if (!failure.threw()) {
-            return after(Alarm.blamingNobody(reason + world.inTheEnd(failure.sender(), nowMs)));
+            return after(world.waitedInVain(failure.sender(), reason, patience.ms(), nowMs));
         }
         String worker = world.names().get(failure.sender());
         switch (failures.judge(failure.steps(), worker, membership.size())) {

@@ -120,6 +120,21 @@ class CoordinatorVigilTest extends CoordinatorOfThree {
         assertGoesOn(2, 0, 5, "a", "b", "c");
     }
 
+    /** It is dead, as likely as not: a world with it would wait for it again, for twice as long. */
+    @Test
+    void whoWasSilentWhileAnotherWaitedInVainIsReplaced() {
+        form();
+        alive(2, 7, 100);
+        allAliveButLast(7, 900);
+        machine.reported(new Failed(fence(), 0, 2, false, "step 3, the loss: no statistics from rank 2"), 1_000);
+        assertEquals(
+                "worker a, step 3, the loss: no statistics from worker c; worker c has said nothing for 900 ms, after"
+                        + " step 2, forward of model[1] (batch-norm)",
+                newestAlarm().reason());
+        assertEquals("replace c", effects.log.get(1));
+        assertGoesOn(2, 0, 5, "a", "b");
+    }
+
     @Test
     void whoWaitForEachOtherMakeNoEndlessChain() {
         form();

@@ -1,6 +1,8 @@
 package org.talkoot.deploy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +56,22 @@ public record Launched(int exitCode, String out, String err, double seconds) {
     /** The top folder of the sources. */
     public static Path projectFolder() {
         return Path.of("").toAbsolutePath().getParent(); // Maven runs tests in their module
+    }
+
+    /** What the command line does without a process of its own. */
+    public static Launched here(String... arguments) {
+        long startNs = System.nanoTime();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Main.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Launched(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8),
+                (System.nanoTime() - startNs) / 1e9);
     }
 
     public static Launched run(Path folder, List<String> command) {

@@ -1,12 +1,10 @@
 package org.talkoot.deploy.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,109 +13,144 @@ import java.util.stream.Stream;
 import org.talkoot.deploy.Launched;
 import org.talkoot.deploy.Main;
 
-/** A coordinator and workers, each a process of its own on this machine. */
-final class RunningCluster implements AutoCloseable {
+/** The nodes of a cluster, each a process of its own: coordinators, which have names, and workers. */
+public final class RunningCluster implements AutoCloseable {
     private static final long MOST_SECONDS = 120;
+    private static final String ONLY = "run"; // the name of a coordinator that is the only one
 
     private final Path folder;
-    private final int port = freePort();
+    private final Map<String, RunningCoordinator> coordinators = new LinkedHashMap<>(); // by name
     private final List<Launched.Running> processes = new ArrayList<>();
-    private Launched.Running coordinator;
 
     /** @param folder for its files */
-    RunningCluster(Path folder) {
+    public RunningCluster(Path folder) {
         this.folder = folder;
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The one of that name, started or not. It stays where it is, whoever restarts it. */
+    RunningCoordinator coordinator(String name) {
+        return coordinator(name, Place.HERE);
+    }
+
+    RunningCoordinator coordinator(String name, Place place) {
+        return coordinators.computeIfAbsent(
+                name, key -> new RunningCoordinator(folder.resolve(key), place, place.anyAddress(), this::start));
+    }
+
+    private RunningCoordinator only() {
+        return coordinator(ONLY);
+    }
+
+    private Collection<RunningCoordinator> all() {
+        return coordinators.isEmpty() ? List.of(only()) : coordinators.values();
+    }
+
+    /** The coordinator whose ledger has the newest world; before there is one, any. */
+    RunningCoordinator holder() {
+        return all().stream()
+                .max(Comparator.comparing(RunningCoordinator::newestFence))
+                .orElseThrow();
     }
 
     /** Of the coordinator's node. */
-    String address() {
-        return "127.0.0.1:" + port;
+    public String address() {
+        return only().address();
     }
 
     Path runDirectory() {
-        return folder.resolve("run");
+        return holder().runDirectory();
+    }
+
+    /** Of all coordinators. */
+    List<Path> runDirectories() {
+        return all().stream().map(RunningCoordinator::runDirectory).toList();
     }
 
     /** Starts the coordinator, or another after it. */
-    Launched.Running coordinate(String... arguments) {
-        String[] all = Stream.concat(
-                        Stream.of(
-                                "coordinator",
-                                "--bind",
-                                address(),
-                                "--run-dir",
-                                runDirectory().toString()),
-                        Stream.of(arguments))
-                .toArray(String[]::new);
-        coordinator = start(Map.of(), all);
-        return coordinator;
+    public Launched.Running coordinate(String... arguments) {
+        return only().start(arguments);
     }
 
-    Launched.Running worker(int workers) {
-        return worker(Map.of(), workers);
+    public Launched.Running worker(int workers, String... arguments) {
+        return start(Place.HERE, Map.of(), joining(workers, arguments));
     }
 
     /** @param environment of the process, beside the test's own */
     Launched.Running worker(Map<String, String> environment, int workers) {
-        return start(environment, "worker", "--join", address(), "--workers", Integer.toString(workers));
+        return start(Place.HERE, environment, joining(workers));
+    }
+
+    /** Starts one that is reached at a known address. */
+    RunningWorker worker(Place place, int workers, String... arguments) {
+        String address = place.anyAddress();
+        String[] more = Stream.concat(Stream.of("--bind", address), Stream.of(arguments))
+                .toArray(String[]::new);
+        return new RunningWorker(address, start(place, Map.of(), joining(workers, more)));
+    }
+
+    private String[] joining(int workers, String... arguments) {
+        String seeds =
+                String.join(",", all().stream().map(RunningCoordinator::address).toList());
+        return Stream.concat(
+                        Stream.of("worker", "--join", seeds, "--workers", Integer.toString(workers)),
+                        Stream.of(arguments))
+                .toArray(String[]::new);
     }
 
     /** A command about the cluster, which has ended. */
     Launched command(String... arguments) {
-        return Launched.run(folder, Launched.java(Main.class, List.of("-Xmx128m"), arguments));
+        return Launched.run(folder, node(arguments));
     }
 
-    private Launched.Running start(Map<String, String> environment, String... arguments) {
-        Launched.Running process =
-                Launched.start(folder, environment, Launched.java(Main.class, List.of("-Xmx512m"), arguments));
+    private Launched.Running start(Place place, Map<String, String> environment, String... arguments) {
+        Launched.Running process = Launched.start(folder, environment, place.inside(node(arguments)));
         processes.add(process);
         return process;
     }
 
+    /** A program beside the nodes, which ends with them. */
+    void run(Place place, Class<?> main, List<String> arguments) {
+        List<String> command = Launched.java(main, List.of("-Xmx128m"), arguments.toArray(String[]::new));
+        processes.add(Launched.start(folder, Map.of(), place.inside(command)));
+    }
+
+    /** Nodes live for seconds: the better of the two compilers would cost more than it gains. */
+    private static List<String> node(String... arguments) {
+        return Launched.java(Main.class, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), arguments);
+    }
+
     void killCoordinator() {
-        coordinator.process().destroyForcibly();
-        coordinator.ended();
+        holder().kill();
     }
 
     /** Steps that are committed and recorded. */
-    int committed() {
-        try (Stream<String> lines = Files.lines(runDirectory().resolve("metrics.jsonl"))) {
-            return (int) lines.count();
-        } catch (IOException | UncheckedIOException e) {
-            return 0;
-        }
+    public int committed() {
+        return holder().committed();
     }
 
     /** Waits until more steps than that are committed. */
-    void awaitMoreThan(int steps) {
+    public void awaitMoreThan(int steps) {
         await(() -> committed() > steps, "more than " + steps + " committed steps");
     }
 
+    /** Waits until so many more steps are committed. */
+    public void awaitMore(int steps) {
+        awaitMoreThan(committed() + steps);
+    }
+
     /** Waits until something is so. */
-    void await(BooleanSupplier condition, String what) {
+    public void await(BooleanSupplier condition, String what) {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!condition.getAsBoolean()) {
-            if (!coordinator.process().isAlive() || System.nanoTime() > deadlineNanos) {
+            if (!holder().isAlive() || System.nanoTime() > deadlineNanos) {
                 throw new AssertionError("waiting for " + what + ": " + report());
             }
-            try {
-                coordinator.process().waitFor(10, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            holder().pause(10);
         }
     }
 
     /** What all processes have said. */
-    String report() {
+    public String report() {
         StringBuilder text = new StringBuilder();
         for (Launched.Running each : processes) {
             text.append("\n--- ").append(each.process()).append('\n').append(each.out());
@@ -127,8 +160,8 @@ final class RunningCluster implements AutoCloseable {
     }
 
     /** The line that a run ends with, once the coordinator has ended well. */
-    String result() {
-        Launched ended = coordinator.ended();
+    public String result() {
+        Launched ended = holder().ended();
         if (ended.exitCode() != 0) {
             throw new AssertionError("the coordinator ended with " + ended.exitCode() + report());
         }
@@ -136,16 +169,34 @@ final class RunningCluster implements AutoCloseable {
         return lines.get(lines.size() - 1);
     }
 
-    String log() {
-        try {
-            return Files.readString(runDirectory().resolve("log.txt"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Tells the coordinator to stop, and waits for the end. The checkpoint of its last committed step is there then.
+     *
+     * @return the number of committed steps
+     */
+    int stop() {
+        RunningCoordinator holder = holder();
+        holder.signal("TERM");
+        Launched ended = holder.ended();
+        if (ended.exitCode() != 143) {
+            throw new AssertionError("the coordinator ended with " + ended.exitCode() + report());
         }
+        return holder.committed();
+    }
+
+    public String log() {
+        return holder().log();
     }
 
     @Override
     public void close() {
         processes.forEach(Launched.Running::close);
+        for (Launched.Running each : processes) {
+            try {
+                each.process().waitFor();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

@@ -27,6 +27,7 @@ import org.talkoot.worker.actor.Courier;
 /** A run that can't go on ends with one sentence that names worker, step and phase. */
 class FailingRunTest {
     private static final TrainingListener NOBODY = new TrainingListener() {};
+    private static final int MOST_SECONDS = 120; // for a machine so busy that patience is measured in seconds
 
     private static JobSpec.Builder job() {
         return JobSpec.builder()
@@ -45,7 +46,7 @@ class FailingRunTest {
         try (Training training = LocalTraining.start(job, options, NOBODY)) {
             ExecutionException failure = assertThrows(
                     ExecutionException.class,
-                    () -> training.result().toCompletableFuture().get(30, TimeUnit.SECONDS));
+                    () -> training.result().toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS));
             return assertInstanceOf(TrainingFailedException.class, failure.getCause())
                     .getMessage();
         }
@@ -117,7 +118,7 @@ class FailingRunTest {
 
             ExecutionException stopped = assertThrows(
                     ExecutionException.class,
-                    () -> training.result().toCompletableFuture().get(30, TimeUnit.SECONDS));
+                    () -> training.result().toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS));
 
             assertInstanceOf(Training.StoppedException.class, stopped.getCause());
             assertTrue(stopped.getCause().getMessage().matches("stopped after step \\d+"), stopped.getMessage());
@@ -144,7 +145,7 @@ class FailingRunTest {
         try (Training training = LocalTraining.start(job().build(), 2, listener)) {
             ExecutionException failure = assertThrows(
                     ExecutionException.class,
-                    () -> training.result().toCompletableFuture().get(30, TimeUnit.SECONDS));
+                    () -> training.result().toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS));
 
             assertEquals(thrown, failure.getCause());
         }

@@ -33,7 +33,7 @@ class HostileMessageTest {
     private static final NodeSecurity PLAIN = NodeSecurity.of(Optional.empty(), Optional.empty(), false, TestNode.HOST);
 
     /** In a message of weights: Kryo's id of the class, fence, step, sender, chunk, from, to. */
-    private static final int COUNT_AT = 1 + 8 + 4 + 3 * 4 + 2 * 4;
+    static final int COUNT_AT = 1 + 8 + 4 + 3 * 4 + 2 * 4;
 
     private static TestNode hostile;
     private static TestNode one;

@@ -1,0 +1,136 @@
+package org.talkoot.deploy.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.protocol.message.Fence;
+
+/**
+ * The same faults again and again, at random moments, in real processes: the result stays, and workers that are killed cost
+ * less than three seconds. The counts are properties; so is {@code seed}.
+ */
+@Tag("long")
+@Timeout(3600)
+class FaultCountsTest {
+    private static final int KILLS = Integer.getInteger("kills", 50);
+    private static final int STOPS = Integer.getInteger("stops", 10);
+    private static final int RESUMES = Integer.getInteger("resumes", 5);
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final int NODES = 3;
+    private static final long MOST_MEDIAN_MS = 3000;
+
+    @TempDir
+    private Path folder;
+
+    private final Random random = new Random(SEED);
+    private final List<RunningWorker> workers = new ArrayList<>();
+    private RunningCluster cluster;
+    private EndlessJob job;
+
+    @BeforeEach
+    void begin() throws IOException {
+        System.out.println("seed " + SEED);
+        cluster = new RunningCluster(folder);
+        job = new EndlessJob(folder, 200);
+    }
+
+    @AfterEach
+    void end() {
+        cluster.close();
+    }
+
+    private void train(String... arguments) {
+        cluster.coordinate(arguments);
+        for (int node = 0; node < NODES; node++) {
+            add();
+        }
+        awaitAll();
+    }
+
+    private void add() {
+        workers.add(cluster.worker(Place.HERE, 1));
+    }
+
+    /** Waits until all have committed together. */
+    private void awaitAll() {
+        cluster.await(
+                () -> cluster.holder().newestWorld().stream()
+                        .anyMatch(world -> workers.stream().allMatch(worker -> worker.isIn(world))),
+                "a world of all");
+    }
+
+    private void awaitARandomMoment() {
+        cluster.holder().pause(random.nextInt(1500));
+    }
+
+    private RunningWorker any() {
+        return workers.get(random.nextInt(workers.size()));
+    }
+
+    @Test
+    void workersAreKilledAndOthersTakeTheirPlaces() throws IOException {
+        train(job.file(), "--min-workers", Integer.toString(NODES));
+        Durations recoveries = new Durations();
+        for (int kill = 0; kill < KILLS; kill++) {
+            awaitARandomMoment();
+            RunningWorker victim = any();
+            Fence before = cluster.holder().newestFence();
+            long killedNanos = System.nanoTime();
+            victim.kill();
+            cluster.await(() -> cluster.holder().newestFence().compareTo(before) > 0, "a commit without " + victim);
+            recoveries.add(System.nanoTime() - killedNanos);
+            workers.remove(victim);
+            add();
+            awaitAll();
+        }
+        System.out.println("from kill to next committed step: " + recoveries);
+        job.assertUndisturbed(cluster);
+        assertTrue(recoveries.medianMs() < MOST_MEDIAN_MS, recoveries::toString);
+    }
+
+    @Test
+    void workersStandStillUntilTheClusterHasRemovedThemAndNothingStaleIsApplied() throws IOException {
+        train(job.file(), "--min-workers", Integer.toString(NODES));
+        for (int stop = 0; stop < STOPS; stop++) {
+            awaitARandomMoment();
+            RunningWorker zombie = any();
+            int removed = removals(zombie);
+            zombie.process().signal("STOP");
+            cluster.await(() -> removals(zombie) > removed, "the removal of " + zombie);
+            zombie.process().signal("CONT");
+            awaitAll();
+        }
+        job.assertUndisturbed(cluster);
+    }
+
+    private int removals(RunningWorker worker) {
+        return (int) cluster.log()
+                .lines()
+                .filter(line -> line.contains("node=" + worker.address() + " ") && line.endsWith(" is gone"))
+                .count();
+    }
+
+    @Test
+    void allProcessesAreKilledAndTheJobIsResumed() throws IOException {
+        train(job.file(), "--min-workers", Integer.toString(NODES));
+        for (int resume = 0; resume < RESUMES; resume++) {
+            cluster.awaitMore(200); // a checkpoint at least
+            awaitARandomMoment();
+            cluster.killCoordinator();
+            workers.forEach(RunningWorker::kill);
+            workers.clear();
+            train("--resume", "--min-workers", Integer.toString(NODES));
+        }
+        job.assertUndisturbed(cluster);
+    }
+}

@@ -1,0 +1,120 @@
+package org.talkoot.deploy.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.talkoot.deploy.Launched;
+import org.talkoot.deploy.ledger.LedgerFile;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
+import org.talkoot.protocol.wire.Ledgers.WorldEntry;
+
+/** The node of a coordinator, with a run directory of its own; killed or not, it can be started again. */
+final class RunningCoordinator {
+    private final Path runDirectory;
+    private final Place place;
+    private final String address;
+    private final Starter starter;
+    private Launched.Running process; // null before the first start
+
+    interface Starter {
+        Launched.Running start(Place place, Map<String, String> environment, String... arguments);
+    }
+
+    RunningCoordinator(Path runDirectory, Place place, String address, Starter starter) {
+        this.runDirectory = runDirectory;
+        this.place = place;
+        this.address = address;
+        this.starter = starter;
+    }
+
+    String address() {
+        return address;
+    }
+
+    Path runDirectory() {
+        return runDirectory;
+    }
+
+    /** @param arguments beside address and run directory */
+    Launched.Running start(String... arguments) {
+        String[] all = Stream.concat(
+                        Stream.of("coordinator", "--bind", address, "--run-dir", runDirectory.toString()),
+                        Stream.of(arguments))
+                .toArray(String[]::new);
+        process = starter.start(place, Map.of(), all);
+        return process;
+    }
+
+    boolean isAlive() {
+        return process.process().isAlive();
+    }
+
+    void signal(String name) {
+        process.signal(name);
+    }
+
+    void kill() {
+        process.process().destroyForcibly();
+        process.ended();
+    }
+
+    Launched ended() {
+        return process.ended();
+    }
+
+    /** Waits so long, unless the process ends. */
+    void pause(long ms) {
+        try {
+            process.process().waitFor(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Steps that are committed and recorded. */
+    int committed() {
+        try (Stream<String> lines = Files.lines(runDirectory.resolve("metrics.jsonl"))) {
+            return (int) lines.count();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    /** The newest world that has committed. */
+    Optional<WorldEntry> newestWorld() {
+        Path ledger = LedgerFile.of(runDirectory);
+        if (!Files.exists(ledger)) {
+            return Optional.empty();
+        }
+        try {
+            List<LedgerEntry> entries = LedgerFile.read(ledger).entries();
+            return entries.stream()
+                    .filter(LedgerEntry::hasWorld)
+                    .reduce((older, newer) -> newer)
+                    .map(LedgerEntry::getWorld);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Fence newestFence() {
+        return newestWorld()
+                .map(world -> new Fence(world.getTerm(), world.getGeneration()))
+                .orElse(new Fence(0, 0));
+    }
+
+    String log() {
+        try {
+            return Files.readString(runDirectory.resolve("log.txt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

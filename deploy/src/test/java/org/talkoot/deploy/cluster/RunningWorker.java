@@ -1,0 +1,16 @@
+package org.talkoot.deploy.cluster;
+
+import org.talkoot.deploy.Launched;
+import org.talkoot.protocol.wire.Ledgers.WorldEntry;
+
+/** The node of workers that is reached at that address, whatever becomes of its actor systems. */
+record RunningWorker(String address, Launched.Running process) {
+
+    boolean isIn(WorldEntry world) {
+        return world.getNamesList().stream().anyMatch(name -> name.startsWith(address + "/"));
+    }
+
+    void kill() {
+        process.process().destroyForcibly();
+    }
+}
