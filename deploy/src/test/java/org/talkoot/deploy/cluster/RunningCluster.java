@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.talkoot.deploy.Launched;
 import org.talkoot.deploy.Main;
@@ -45,10 +46,42 @@ public final class RunningCluster implements AutoCloseable {
         return coordinators.isEmpty() ? List.of(only()) : coordinators.values();
     }
 
-    /** The coordinator whose ledger has the newest world; before there is one, any. */
+    /** Of the coordinators that live the one whose ledger has the newest world; before there is one, any. */
     RunningCoordinator holder() {
         return all().stream()
-                .max(Comparator.comparing(RunningCoordinator::newestFence))
+                .max(Comparator.comparing(RunningCoordinator::isAlive)
+                        .thenComparing(RunningCoordinator::newestFence)
+                        .thenComparing(RunningCoordinator::committed))
+                .orElseThrow();
+    }
+
+    /** Starts coordinators of one job, each of which knows of the others. */
+    void coordinateTogether(List<String> names, String... arguments) {
+        names.forEach(this::coordinator);
+        names.forEach(name -> startOneOf(name, arguments));
+    }
+
+    /** Starts one coordinator of several, or starts it again. */
+    Launched.Running startOneOf(String name, String... arguments) {
+        return coordinator(name)
+                .start(Stream.concat(Stream.of("--seeds", seeds()), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private String seeds() {
+        return all().stream().map(RunningCoordinator::address).collect(Collectors.joining(","));
+    }
+
+    /** Waits until one of several coordinators, not that one, leads in a later term than any before. */
+    RunningCoordinator awaitLeaderOtherThan(RunningCoordinator other) {
+        await(() -> newestLeader() != other, "another coordinator to lead");
+        return newestLeader();
+    }
+
+    /** The coordinator that was the last to lead. */
+    RunningCoordinator newestLeader() {
+        return all().stream()
+                .max(Comparator.comparing(RunningCoordinator::newestTerm))
                 .orElseThrow();
     }
 
@@ -89,10 +122,8 @@ public final class RunningCluster implements AutoCloseable {
     }
 
     private String[] joining(int workers, String... arguments) {
-        String seeds =
-                String.join(",", all().stream().map(RunningCoordinator::address).toList());
         return Stream.concat(
-                        Stream.of("worker", "--join", seeds, "--workers", Integer.toString(workers)),
+                        Stream.of("worker", "--join", seeds(), "--workers", Integer.toString(workers)),
                         Stream.of(arguments))
                 .toArray(String[]::new);
     }
@@ -176,7 +207,11 @@ public final class RunningCluster implements AutoCloseable {
      */
     int stop() {
         RunningCoordinator holder = holder();
-        holder.signal("TERM");
+        if (all().size() == 1) {
+            holder.signal("TERM");
+        } else {
+            command("stop", "--join", holder.address());
+        }
         Launched ended = holder.ended();
         if (ended.exitCode() != 143) {
             throw new AssertionError("the coordinator ended with " + ended.exitCode() + report());

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.talkoot.deploy.Launched;
 import org.talkoot.deploy.ledger.LedgerFile;
@@ -17,6 +19,8 @@ import org.talkoot.protocol.wire.Ledgers.WorldEntry;
 
 /** The node of a coordinator, with a run directory of its own; killed or not, it can be started again. */
 final class RunningCoordinator {
+    private static final Pattern LEADS = Pattern.compile("term=(\\d+) this node leads run=");
+
     private final Path runDirectory;
     private final Place place;
     private final String address;
@@ -102,6 +106,18 @@ final class RunningCoordinator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In which it led, or leads; 0 for none. */
+    long newestTerm() {
+        return Files.exists(runDirectory.resolve("log.txt"))
+                ? log().lines()
+                        .map(LEADS::matcher)
+                        .filter(Matcher::find)
+                        .mapToLong(found -> Long.parseLong(found.group(1)))
+                        .max()
+                        .orElse(0)
+                : 0;
     }
 
     Fence newestFence() {
