@@ -64,9 +64,12 @@ public final class Journal {
     }
 
     private static int losses(JournalEntry entry) {
-        return entry instanceof JournalEntry.Told told && told.event() instanceof JobEvent.Committed commit
+        if (!(entry instanceof JournalEntry.Told told)) {
+            return 0;
+        }
+        return told.event() instanceof JobEvent.Committed commit
                 ? commit.losses().length
-                : 0;
+                : told.event() instanceof JobEvent.Past past ? past.losses().length : 0;
     }
 
     /** Of the entry before that one; 0 where there is none. */

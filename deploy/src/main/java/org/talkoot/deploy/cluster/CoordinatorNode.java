@@ -1,12 +1,9 @@
 package org.talkoot.deploy.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
@@ -52,8 +49,8 @@ import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.JournalEntry;
 import org.talkoot.protocol.message.JournalMessage;
 import org.talkoot.protocol.message.NodeCommand;
-import org.talkoot.protocol.message.SnapshotRequest;
 import org.talkoot.protocol.message.WorkerReport;
+import org.talkoot.protocol.message.World;
 import org.talkoot.worker.compute.Snapshot;
 
 /**
@@ -131,18 +128,17 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private final String jobText;
     private final FileManifest files;
     private final ActorRef<FileCommand> server;
-    private final AtomicReference<Snapshot> stored; // what this node holds
-    private final ActorRef<SnapshotRequest> store;
+    private final SnapshotStore store;
     private final ActorRef<JournalMessage> journal;
     private final ActorRef<JobEvent> recorder;
     private final Guests guests = new Guests();
     private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
     private boolean oldest; // of the coordinators' nodes: it is to lead
     private String run = ""; // its name, once it is agreed
-    private long term; // in which it leads; 0 while it stands by
-    private ActorRef<WorkerReport> coordinator; // null while it stands by
-    private JobDesk desk; // likewise
+    private boolean elected; // it leads, if only to see the others off
+    private Lead lead; // null while it stands by
     private Optional<JobEvent.WorldFormed> newestWorld = Optional.empty();
+    private boolean anything; // was told by this coordinator or those before it
     private boolean ended; // the job, as is agreed
     private Optional<HostCommand.Dismiss> dismissal = Optional.empty(); // once all is recorded here
     private boolean dismissed; // all hosts
@@ -162,8 +158,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         jobText = JobFile.render(task.run().job().spec());
         files = task.files().manifest();
         server = context.spawn(FileServer.create(task.files()), "files");
-        stored = new AtomicReference<>(task.run().start());
-        store = context.spawn(SnapshotKeeper.create(() -> List.of(stored.get())), "snapshots");
+        store = new SnapshotStore(context, task.run().job(), task.run().start());
         journal = context.spawn(JournalKeeper.create(name, context.messageAdapter(News.class, Heard::new)), "journal");
         recorder = context.spawn(
                 task.recorder().askingFor(context.getSelf()),
@@ -219,7 +214,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private boolean leads() {
-        return coordinator != null;
+        return lead != null;
     }
 
     // Who is here.
@@ -237,7 +232,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 getContext().watchWith(hello.host(), new Gone(hello.node()));
                 tellJournal();
             }
-            if (leads() && hello.term() != term) {
+            if (leads() && hello.term() != lead.term()) {
                 hello.host().tell(offer());
             }
         }
@@ -250,7 +245,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private HostCommand.Offer offer() {
-        return new HostCommand.Offer(term, run, jobText, files, server, coordinator);
+        return new HostCommand.Offer(lead.term(), run, jobText, files, server, lead.coordinator());
     }
 
     private Behavior<CoordinatorCommand> onHelloCoordinator(HelloCoordinator hello) {
@@ -295,7 +290,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 leads(),
                 dismissal.isPresent(),
                 getContext().getSelf(),
-                store,
+                store.keeper(),
                 journal);
         coordinators.stream()
                 .filter(other -> !other.equals(getContext().getSelf()))
@@ -316,7 +311,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         guests.remove(gone.node());
         tellJournal();
         if (leads()) {
-            coordinator.tell(new CoordinatorActor.NodeGone(gone.node()));
+            lead.coordinator().tell(new CoordinatorActor.NodeGone(gone.node()));
         }
         dismissIfAllHaveRecorded();
         return dismissed && guests.hosts().isEmpty() ? Behaviors.stopped() : this;
@@ -355,45 +350,48 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
-    private void lead(long newTerm) {
-        term = newTerm;
+    private void lead(long term) {
         getContext().getLog().info("term={} this node leads run={}", term, run);
+        elected = true;
         if (ended) { // it only has to see the others off
             dismissIfAllHaveRecorded();
             return;
         }
-        int held = stored.get().steps();
-        Start start = newestWorld
-                .map(world -> Start.after(
-                        "the coordinator of term " + world.world().fence().term() + " was lost",
-                        term,
-                        world.world().workers(),
-                        held))
-                .orElseGet(() -> Start.first(term, task.minWorkers(), held));
-        coordinator = getContext()
+        if (!anything && !task.committee().hasOne()) {
+            task.run().past().forEach(event -> journal.tell(new JournalKeeper.Tell(event)));
+        }
+        ActorRef<WorkerReport> coordinator = getContext()
                 .spawn(
                         CoordinatorActor.create(
                                 task.run().plan(),
-                                start,
+                                start(term),
                                 newestWorld.isPresent() ? task.timing().gathering() : task.timing(),
                                 recorder,
                                 getContext().messageAdapter(NodeCommand.class, Told::new)),
                         "coordinator-" + term);
         getContext().watch(coordinator);
-        desk = new JobDesk(task.run(), coordinator);
+        lead = new Lead(term, coordinator, new JobDesk(task.run(), coordinator), guests, store, journal, this::fetch);
         guests.tellHosts(offer());
         if (newestWorld.isPresent()) {
             task.notices().accept("this coordinator leads from here on");
         }
     }
 
+    private Start start(long term) {
+        if (newestWorld.isEmpty()) {
+            return Start.first(term, task.minWorkers(), store.steps());
+        }
+        World before = newestWorld.get().world();
+        String predecessor = "the coordinator of term " + before.fence().term() + " was lost";
+        return Start.after(predecessor, term, before.workers(), store.steps());
+    }
+
     private void standBy() {
+        elected = false;
         if (leads()) {
-            getContext().getLog().info("term={} this node leads no more", term);
-            getContext().stop(coordinator);
-            coordinator = null;
-            desk = null;
-            term = 0;
+            getContext().getLog().info("term={} this node leads no more", lead.term());
+            getContext().stop(lead.coordinator());
+            lead = null;
         }
     }
 
@@ -405,13 +403,14 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             }
         } else if (entry instanceof JournalEntry.Told told) {
             record(told.event());
-            if (leads() && told.term() == term) {
-                coordinator.tell(CoordinatorActor.Recorded.INSTANCE);
+            if (leads()) {
+                lead.agreed(told.event());
             }
         }
     }
 
     private void record(JobEvent event) {
+        anything = true;
         if (event instanceof JobEvent.WorldFormed formed) {
             newestWorld = Optional.of(formed);
         }
@@ -419,80 +418,52 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 || event instanceof JobEvent.Failed
                 || event instanceof JobEvent.Stopped;
         if (event instanceof JobEvent.Finished finished && finished.parameters().length == 0) {
-            CompletableFuture<Snapshot> result = new CompletableFuture<>();
-            fetch(task.run().plan().steps(), missing -> {}, result);
-            result.thenAccept(snapshot -> recorder.tell(new JobEvent.Finished(snapshot.weights(), snapshot.buffers())));
+            fetch(task.run().plan().steps(), missing -> {})
+                    .thenAccept(
+                            snapshot -> recorder.tell(new JobEvent.Finished(snapshot.weights(), snapshot.buffers())));
         } else {
             recorder.tell(event);
         }
     }
 
-    // What the coordinator asks of its node.
+    // What is asked of it.
 
     private Behavior<CoordinatorCommand> onTold(Told told) {
-        if (told.command() instanceof NodeCommand.Record record) {
-            journal.tell(new JournalKeeper.Tell(record.event()));
-        } else if (told.command() instanceof NodeCommand.ReplaceWorker replace) {
-            guests.tellHosts(new HostCommand.WriteOff(replace.name()));
-        } else if (told.command() instanceof NodeCommand.Supply supply) {
-            guests.host(supply.node())
-                    .ifPresent(receiver -> receiver.tell(new HostCommand.FetchSnapshot(
-                            supply.steps(), guests.snapshotsOf(supply.from()).orElse(store))));
-        } else if (told.command() instanceof NodeCommand.Refuse refusal) {
-            guests.host(refusal.node())
-                    .ifPresent(host -> host.tell(
-                            new HostCommand.Dismiss(Reason.REFUSED, "this node is refused: " + refusal.why())));
-        } else if (told.command() instanceof NodeCommand.DeliverState deliver) {
-            deliver(deliver);
+        if (leads()) {
+            lead.told(told.command());
         }
         return this;
     }
 
-    private void deliver(NodeCommand.DeliverState deliver) {
-        CompletableFuture<Snapshot> result = new CompletableFuture<>();
-        fetch(deliver.steps(), missing -> onItsWay(deliver, missing), result);
-        result.thenAccept(snapshot -> deliver.replyTo()
-                .tell(new WorkerReport.StateDelivered(
-                        deliver.fence(), deliver.rank(), snapshot.weights(), snapshot.buffers())));
-    }
-
-    /** While the final values come, the coordinator is patient. */
-    private static void onItsWay(NodeCommand.DeliverState deliver, long missing) {
-        if (missing > 0) {
-            deliver.replyTo().tell(new WorkerReport.SnapshotReceived(Start.STORE, deliver.steps(), missing));
-        }
+    private CompletableFuture<Snapshot> fetch(int steps, LongConsumer missing) {
+        CompletableFuture<Snapshot> result = store.fetch(steps, guests.snapshots(), missing);
+        getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
+        return result;
     }
 
     private Behavior<CoordinatorCommand> onFetch(FetchSnapshot command) {
-        fetch(command.steps(), missing -> {}, command.result());
+        fetch(command.steps(), missing -> {}).whenComplete((snapshot, failure) -> {
+            if (failure == null) {
+                command.result().complete(snapshot);
+            } else {
+                command.result().completeExceptionally(failure);
+            }
+        });
         return this;
     }
 
-    private void fetch(int steps, LongConsumer missing, CompletableFuture<Snapshot> result) {
-        List<ActorRef<SnapshotRequest>> sources = new ArrayList<>(guests.snapshots());
-        sources.add(store);
-        getContext()
-                .spawnAnonymous(
-                        SnapshotFetch.create(SnapshotValues.empty(task.run().job(), steps), sources, missing, result));
-        getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
-    }
-
-    /** What was fetched for a checkpoint is a place to go back to, should all hosts be lost. */
     private Behavior<CoordinatorCommand> onFetched(Fetched fetched) {
-        if (fetched.snapshot() != null
-                && fetched.snapshot().steps() > stored.get().steps()) {
-            stored.set(fetched.snapshot());
-            if (leads()) {
-                coordinator.tell(new WorkerReport.SnapshotReceived(
-                        Start.STORE, fetched.snapshot().steps(), 0));
-            }
+        if (fetched.snapshot() != null && store.keep(fetched.snapshot()) && leads()) {
+            lead.coordinator()
+                    .tell(new WorkerReport.SnapshotReceived(
+                            Start.STORE, fetched.snapshot().steps(), 0));
         }
         return this;
     }
 
     private Behavior<CoordinatorCommand> onQuestion(JobQuestion question) {
-        if (desk != null) {
-            desk.asked(question, guests.hosts());
+        if (leads()) {
+            lead.desk().asked(question, guests.hosts());
         } else {
             guests.leader()
                     .ifPresentOrElse(
@@ -507,8 +478,8 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     // How it ends.
 
     private Behavior<CoordinatorCommand> onTerminated(Terminated gone) {
-        if (leads() && gone.getRef().equals(coordinator)) {
-            desk.trained();
+        if (leads() && gone.getRef().equals(lead.coordinator())) {
+            lead.desk().trained();
         }
         return this;
     }
@@ -518,7 +489,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             return end(new StoppedException("this coordinator has left the job to the others"));
         }
         if (leads()) {
-            coordinator.tell(CoordinatorActor.Request.STOP);
+            lead.coordinator().tell(CoordinatorActor.Request.STOP);
         } else if (!ended) {
             return end(new StoppedException("stopped before it led"));
         }
@@ -527,10 +498,10 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
 
     private Behavior<CoordinatorCommand> onOver(Over over) {
         dismissal = Optional.of(new HostCommand.Dismiss(over.done() ? Reason.DONE : Reason.FAILED, over.why()));
-        if (desk != null) {
-            desk.over(over.done(), over.why());
+        if (leads()) {
+            lead.desk().over(over.done(), over.why());
         }
-        if (!ended && (term == 0 || guests.hasCoordinators())) {
+        if (!ended && (!elected || guests.hasCoordinators())) {
             return Behaviors.stopped(); // the others go on
         }
         getContext().scheduleOnce(RECORDING, getContext().getSelf(), Own.DISMISS);
@@ -539,7 +510,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void dismissIfAllHaveRecorded() {
-        if (term > 0
+        if (elected
                 && dismissal.isPresent()
                 && !dismissed
                 && guests.coordinators().allMatch(HelloCoordinator::recorded)) {

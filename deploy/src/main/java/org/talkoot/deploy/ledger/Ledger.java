@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.engine.file.FileTrouble;
+import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.wire.Ledgers.CommitEntry;
 import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
@@ -44,20 +45,18 @@ public final class Ledger {
     /** @throws TrainingFailedException if it can't be written */
     public void record(JobEvent event, long nowMs) {
         if (event instanceof JobEvent.WorldFormed formed) {
-            world = WorldEntry.newBuilder()
-                    .setTerm(formed.world().fence().term())
-                    .setGeneration(formed.world().fence().generation())
-                    .addAllNames(formed.names())
-                    .addAllFirstShard(formed.world().firstShard())
-                    .build();
+            world = world(formed.world().fence(), formed.names(), formed.world().firstShard());
         } else if (event instanceof JobEvent.Recovering failed) {
             RecoveryEntry.Builder entry = RecoveryEntry.newBuilder()
                     .setReason(failed.reason())
                     .setLostSteps(failed.progress() - failed.committed());
             recoveries.add(new Pending(entry, nowMs));
+        } else if (event instanceof JobEvent.Past past && past.from() + past.losses().length > committed) {
+            world = world(past.fence(), past.names(), past.firstShard());
+            committed(past.from() + past.losses().length, nowMs);
         } else if (event instanceof JobEvent.Committed commit) {
             if (commit.to() > committed) {
-                committed(commit, nowMs);
+                committed(commit.to(), nowMs);
             } else {
                 recoveries.clear(); // what a stand-by is told of the time before it: it stands there
             }
@@ -81,7 +80,16 @@ public final class Ledger {
         recoveries.clear();
     }
 
-    private void committed(JobEvent.Committed commit, long nowMs) {
+    private static WorldEntry world(Fence fence, List<String> names, List<Integer> firstShard) {
+        return WorldEntry.newBuilder()
+                .setTerm(fence.term())
+                .setGeneration(fence.generation())
+                .addAllNames(names)
+                .addAllFirstShard(firstShard)
+                .build();
+    }
+
+    private void committed(int to, long nowMs) {
         try {
             appendRecoveries(nowMs);
             if (world != null) {
@@ -91,9 +99,9 @@ public final class Ledger {
             file.append(LedgerEntry.newBuilder()
                     .setCommit(CommitEntry.newBuilder()
                             .setFrom(committed) // not those that are told again
-                            .setTo(commit.to()))
+                            .setTo(to))
                     .build());
-            committed = commit.to();
+            committed = to;
         } catch (IOException e) {
             throw cannotWrite(file.path(), e);
         }

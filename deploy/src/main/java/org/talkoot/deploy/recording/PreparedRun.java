@@ -14,6 +14,7 @@ import org.talkoot.deploy.checkpoint.CheckpointSchedule;
 import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.ledger.Ledger;
+import org.talkoot.engine.data.Dataset;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.Numerics;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
@@ -64,6 +65,15 @@ public final class PreparedRun {
     /** Number of its coordinator, larger than that of any before. */
     public long term() {
         return storage.term();
+    }
+
+    /** What is recorded of the steps before it begins, for coordinators that have seen nothing of them. */
+    public List<JobEvent> past() {
+        int testSamples = job.test().map(Dataset::size).orElse(0);
+        return storage.runDirectory()
+                .filter(directory -> start().steps() > 0)
+                .map(directory -> new PastRun(directory, testSamples).events())
+                .orElse(List.of());
     }
 
     /** What a coordinator must know of it. */

@@ -21,6 +21,7 @@ import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.SavedState;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.model.ModelState;
+import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.job.TrainingJob;
@@ -128,6 +129,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                     progress.steps(), epoch(progress.steps() - 1), progress.loss(), throughput.recent(), workers));
         } else if (event instanceof JobEvent.Committed commit) {
             onCommitted(commit, nowNanos);
+        } else if (event instanceof JobEvent.Past past) {
+            onSteps(past.fence(), past.from(), past.losses());
+            ledger.ifPresent(each -> each.record(past, nowNanos / NANOS_PER_MS));
         } else if (event instanceof JobEvent.Quarantined odd) {
             listener.quarantined(new TrainingListener.Quarantined(odd.worker(), odd.steps()));
         } else if (event instanceof JobEvent.EvaluationStarted) {
@@ -213,26 +217,10 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     /** A coordinator that took over may tell again what the one before it told. */
     private void onCommitted(JobEvent.Committed commit, long nowNanos) {
         if (commit.to() <= committed) {
+            ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS));
             return;
         }
-        for (int i = committed - commit.from(); i < commit.losses().length; i++) {
-            float loss = commit.losses()[i];
-            int step = committed++; // counted from 0
-            int samples = samplesOf(step);
-            if (step % job.minibatches().steps() == 0) {
-                epochLoss = 0;
-                epochSamples = 0;
-            }
-            epochLoss += (double) loss * samples;
-            epochSamples += samples;
-            listener.stepCommitted(new TrainingListener.StepCommitted(
-                    step + 1,
-                    epoch(step),
-                    loss,
-                    job.learningRate(step),
-                    samples,
-                    commit.fence().generation()));
-        }
+        onSteps(commit.fence(), commit.from(), commit.losses());
         lastCommitNanos = nowNanos;
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
         // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it
@@ -242,6 +230,23 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             checkpoints
                     .get()
                     .committed(state, commit.stateHash(), plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
+        }
+    }
+
+    /** Those of them that are new. */
+    private void onSteps(Fence fence, int from, float[] losses) {
+        for (int i = committed - from; i < losses.length; i++) {
+            float loss = losses[i];
+            int step = committed++; // counted from 0
+            int samples = samplesOf(step);
+            if (step % job.minibatches().steps() == 0) {
+                epochLoss = 0;
+                epochSamples = 0;
+            }
+            epochLoss += (double) loss * samples;
+            epochSamples += samples;
+            listener.stepCommitted(new TrainingListener.StepCommitted(
+                    step + 1, epoch(step), loss, job.learningRate(step), samples, fence.generation()));
         }
     }
 

@@ -9,8 +9,8 @@ import org.talkoot.engine.file.Durable;
 
 /** The files of a run directory that grow with the run: its history. */
 public final class GrowingFiles {
-    static final String METRICS = "metrics.jsonl";
-    static final String EVALUATIONS = "evaluations.jsonl";
+    public static final String METRICS = "metrics.jsonl";
+    public static final String EVALUATIONS = "evaluations.jsonl";
 
     private GrowingFiles() {}
 

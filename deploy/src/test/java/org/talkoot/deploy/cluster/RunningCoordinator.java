@@ -57,7 +57,7 @@ final class RunningCoordinator {
     }
 
     boolean isAlive() {
-        return process.process().isAlive();
+        return process != null && process.process().isAlive();
     }
 
     void signal(String name) {

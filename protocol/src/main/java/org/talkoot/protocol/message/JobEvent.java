@@ -57,6 +57,24 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
     }
 
     /**
+     * Steps that were committed before the run was gone on with: for a coordinator that stands by, and may have seen none of
+     * them. Of their snapshots nothing is left.
+     *
+     * @param fence of the world that committed them
+     * @param names of its workers, by rank
+     * @param firstShard rank r computed the shards [firstShard[r], firstShard[r + 1])
+     * @param from steps that were committed before
+     * @param losses of the steps from there on, in order
+     */
+    record Past(Fence fence, List<String> names, List<Integer> firstShard, int from, float[] losses)
+            implements JobEvent {
+        public Past {
+            names = List.copyOf(names);
+            firstShard = List.copyOf(firstShard);
+        }
+    }
+
+    /**
      * A worker held another state at the boundary after so many steps than computing them again gave: it is written off.
      *
      * @param worker its name

@@ -1,8 +1,8 @@
 package org.talkoot.protocol.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JournalEntry;
 import org.talkoot.protocol.message.JournalMessage.Append;
@@ -111,14 +111,18 @@ final class JournalMessages {
                     .setCommitted(recovering.committed())
                     .setProgress(recovering.progress()));
         } else if (event instanceof JobEvent.Committed commit) {
-            Journals.EventOfCommit.Builder losses = Journals.EventOfCommit.newBuilder()
+            written.setCommitted(Journals.EventOfCommit.newBuilder()
                     .setFence(ControlMessages.write(commit.fence()))
                     .setFrom(commit.from())
-                    .setStateHash(commit.stateHash());
-            for (float loss : commit.losses()) {
-                losses.addLosses(loss);
-            }
-            written.setCommitted(losses);
+                    .addAllLosses(write(commit.losses()))
+                    .setStateHash(commit.stateHash()));
+        } else if (event instanceof JobEvent.Past past) {
+            written.setPast(Journals.EventOfPast.newBuilder()
+                    .setFence(ControlMessages.write(past.fence()))
+                    .addAllNames(past.names())
+                    .addAllFirstShard(past.firstShard())
+                    .setFrom(past.from())
+                    .addAllLosses(write(past.losses())));
         } else if (event instanceof JobEvent.Quarantined odd) {
             written.setQuarantined(Journals.EventOfQuarantine.newBuilder()
                     .setWorker(odd.worker())
@@ -161,7 +165,19 @@ final class JournalMessages {
                         p.getRecovering().getReason(),
                         p.getRecovering().getCommitted(),
                         p.getRecovering().getProgress());
-            case COMMITTED -> committed(p.getCommitted());
+            case COMMITTED ->
+                new JobEvent.Committed(
+                        ControlMessages.read(p.getCommitted().getFence()),
+                        p.getCommitted().getFrom(),
+                        floats(p.getCommitted().getLossesList()),
+                        p.getCommitted().getStateHash());
+            case PAST ->
+                new JobEvent.Past(
+                        ControlMessages.read(p.getPast().getFence()),
+                        p.getPast().getNamesList(),
+                        p.getPast().getFirstShardList(),
+                        p.getPast().getFrom(),
+                        floats(p.getPast().getLossesList()));
             case QUARANTINED ->
                 new JobEvent.Quarantined(
                         p.getQuarantined().getWorker(), p.getQuarantined().getSteps());
@@ -177,12 +193,19 @@ final class JournalMessages {
         };
     }
 
-    private static JobEvent committed(Journals.EventOfCommit p) {
-        Fence fence = ControlMessages.read(p.getFence());
-        float[] losses = new float[p.getLossesCount()];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = p.getLosses(i);
+    private static List<Float> write(float[] values) {
+        List<Float> list = new ArrayList<>(values.length);
+        for (float value : values) {
+            list.add(value);
         }
-        return new JobEvent.Committed(fence, p.getFrom(), losses, p.getStateHash());
+        return list;
+    }
+
+    private static float[] floats(List<Float> list) {
+        float[] values = new float[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = list.get(i);
+        }
+        return values;
     }
 }

@@ -146,6 +146,7 @@ final class SampleMessages {
                 new JobEvent.WorldFormed(world, List.of("a", "b"), "numerics"),
                 new JobEvent.Recovering("worker a died", 800, 812),
                 new JobEvent.Committed(FENCE, 800, new float[] {1.5f, Float.NaN}, -1),
+                new JobEvent.Past(FENCE, List.of("a", "b"), List.of(0, 3, 8), 790, new float[] {2.5f}),
                 new JobEvent.Quarantined("b", 812),
                 new JobEvent.Evaluated(812, 1.5, 7),
                 new JobEvent.Finished(new float[0], new float[0]),

@@ -1,0 +1,93 @@
+package org.talkoot.deploy.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.ledger.LedgerFile;
+import org.talkoot.deploy.run.GrowingFiles;
+import org.talkoot.engine.file.FileTrouble;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.wire.Ledgers.CommitEntry;
+import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
+import org.talkoot.protocol.wire.Ledgers.WorldEntry;
+
+/** What the files of a run directory tell of the steps before the checkpoint at which they end. */
+final class PastRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final int testSamples;
+
+    /** @param testSamples of the job's test set; 0 for none */
+    PastRun(Path directory, int testSamples) {
+        this.directory = directory;
+        this.testSamples = testSamples;
+    }
+
+    /** In order. */
+    List<JobEvent> events() {
+        try {
+            List<JsonNode> metrics = lines(directory.resolve(GrowingFiles.METRICS));
+            List<JsonNode> evaluations = new ArrayList<>(lines(directory.resolve(GrowingFiles.EVALUATIONS)));
+            List<JobEvent> events = new ArrayList<>();
+            WorldEntry world = WorldEntry.getDefaultInstance();
+            for (LedgerEntry entry : LedgerFile.read(LedgerFile.of(directory)).entries()) {
+                if (entry.hasWorld()) {
+                    world = entry.getWorld();
+                } else if (entry.hasCommit()) {
+                    events.add(past(world, entry.getCommit(), metrics));
+                    evaluated(entry.getCommit().getTo(), evaluations).ifPresent(events::add);
+                }
+            }
+            return events;
+        } catch (IOException | IndexOutOfBoundsException e) {
+            throw new JobRefusedException(
+                    "can't tell the other coordinators of the run in " + directory + ": " + words(e), e);
+        }
+    }
+
+    private static String words(Exception failure) {
+        return failure instanceof IOException io ? FileTrouble.words(io) : "its metrics end before its ledger";
+    }
+
+    private static List<JsonNode> lines(Path file) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                lines.add(JSON.readTree(line));
+            }
+        }
+        return lines;
+    }
+
+    private static JobEvent past(WorldEntry world, CommitEntry commit, List<JsonNode> metrics) {
+        float[] losses = new float[commit.getTo() - commit.getFrom()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = Float.parseFloat(
+                    metrics.get(commit.getFrom() + i).get("loss").asText());
+        }
+        return new JobEvent.Past(
+                new Fence(world.getTerm(), world.getGeneration()),
+                world.getNamesList(),
+                world.getFirstShardList(),
+                commit.getFrom(),
+                losses);
+    }
+
+    private Optional<JobEvent> evaluated(int steps, List<JsonNode> evaluations) {
+        return evaluations.stream()
+                .filter(line -> line.get("step").asInt() == steps)
+                .findFirst()
+                .map(line -> new JobEvent.Evaluated(
+                        steps,
+                        line.get("loss").asDouble() * testSamples,
+                        Math.round(line.path("accuracy").asDouble(0) * testSamples)));
+    }
+}
