@@ -63,10 +63,7 @@ class FaultCountsTest {
 
     /** Waits until all have committed together. */
     private void awaitAll() {
-        cluster.await(
-                () -> cluster.holder().newestWorld().stream()
-                        .anyMatch(world -> workers.stream().allMatch(worker -> worker.isIn(world))),
-                "a world of all");
+        cluster.awaitWorldOf(workers.toArray(RunningWorker[]::new));
     }
 
     private void awaitARandomMoment() {

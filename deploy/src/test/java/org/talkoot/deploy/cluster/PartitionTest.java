@@ -51,17 +51,9 @@ class PartitionTest {
         cluster.awaitMoreThan(20);
     }
 
-    /** Waits until a world has committed that is of these machines, and no other. */
     private void awaitWorldOf(Collection<String> names) {
-        cluster.await(() -> isWorldOf(names), "a world of " + names);
-    }
-
-    private boolean isWorldOf(Collection<String> names) {
-        return cluster.holder().newestWorld().stream()
-                .anyMatch(world -> world.getNamesCount() == names.size()
-                        && names.stream()
-                                .allMatch(name ->
-                                        workers.get(WORKERS.indexOf(name)).isIn(world)));
+        cluster.awaitWorldOf(
+                names.stream().map(name -> workers.get(WORKERS.indexOf(name))).toArray(RunningWorker[]::new));
     }
 
     private int generation() {
