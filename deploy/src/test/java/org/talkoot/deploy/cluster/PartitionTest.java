@@ -132,21 +132,6 @@ class PartitionTest {
 
     @Test
     @Tag("long")
-    void aLinkThatFlapsCostsTimeOnly() throws IOException {
-        train();
-        for (int flap = 0; flap < 5; flap++) {
-            machines.part(List.of("w3", "w4"), List.of(FIRST, "w1", "w2"));
-            int before = generation();
-            cluster.await(() -> generation() > before, "a world without them");
-            machines.heal();
-            cluster.awaitMore(5);
-        }
-        awaitWorldOf(WORKERS);
-        job.assertUndisturbed(cluster);
-    }
-
-    @Test
-    @Tag("long")
     void aNetworkThatLosesOneOfFiftyPacketsIsSlowerAndNothingElse() throws IOException {
         train();
         machines.lose(0.02);
@@ -171,7 +156,7 @@ class PartitionTest {
         cluster.run(machines.place("relay"), DelayingRelay.class, routes);
         train();
         cluster.awaitMoreThan(100);
-        assertEquals(1, generation());
+        assertEquals(0, cluster.holder().recoveries(), cluster::report);
         job.assertUndisturbed(cluster);
     }
 }
