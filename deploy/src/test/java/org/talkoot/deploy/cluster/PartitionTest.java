@@ -1,7 +1,6 @@
 package org.talkoot.deploy.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,17 +50,9 @@ class PartitionTest {
         cluster.awaitMoreThan(20);
     }
 
-    /** Waits until a world has committed that is of these machines, and no other. */
     private void awaitWorldOf(Collection<String> names) {
-        cluster.await(() -> isWorldOf(names), "a world of " + names);
-    }
-
-    private boolean isWorldOf(Collection<String> names) {
-        return cluster.holder().newestWorld().stream()
-                .anyMatch(world -> world.getNamesCount() == names.size()
-                        && names.stream()
-                                .allMatch(name ->
-                                        workers.get(WORKERS.indexOf(name)).isIn(world)));
+        cluster.awaitWorldOf(
+                names.stream().map(name -> workers.get(WORKERS.indexOf(name))).toArray(RunningWorker[]::new));
     }
 
     private int generation() {
@@ -129,26 +120,11 @@ class PartitionTest {
     @Tag("long")
     void aCoordinatorThatIsCutOffFromAllWorkersGoesOnWithThemOnceTheNetworkIsBack() throws IOException {
         train();
-        int committed = cluster.committed();
         machines.part(List.of(FIRST), WORKERS);
         cluster.await(() -> cluster.log().split(" is gone\n", -1).length == 1 + 4, "four nodes to be removed");
+        int committed = cluster.committed();
         machines.heal();
-        awaitWorldOf(WORKERS);
-        assertTrue(cluster.committed() > committed);
-        job.assertUndisturbed(cluster);
-    }
-
-    @Test
-    @Tag("long")
-    void aLinkThatFlapsCostsTimeOnly() throws IOException {
-        train();
-        for (int flap = 0; flap < 5; flap++) {
-            machines.part(List.of("w3", "w4"), List.of(FIRST, "w1", "w2"));
-            int before = generation();
-            cluster.await(() -> generation() > before, "a world without them");
-            machines.heal();
-            cluster.awaitMore(5);
-        }
+        cluster.awaitMoreThan(committed); // though they begin at the start: no checkpoint was due
         awaitWorldOf(WORKERS);
         job.assertUndisturbed(cluster);
     }
@@ -179,7 +155,7 @@ class PartitionTest {
         cluster.run(machines.place("relay"), DelayingRelay.class, routes);
         train();
         cluster.awaitMoreThan(100);
-        assertEquals(1, generation());
+        assertEquals(0, cluster.holder().recoveries(), cluster::report);
         job.assertUndisturbed(cluster);
     }
 }

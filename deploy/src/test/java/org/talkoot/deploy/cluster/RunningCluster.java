@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.talkoot.deploy.Launched;
 import org.talkoot.deploy.Main;
+import org.talkoot.protocol.wire.Ledgers.WorldEntry;
 
 /** The nodes of a cluster, each a process of its own: coordinators, which have names, and workers. */
 public final class RunningCluster implements AutoCloseable {
@@ -167,6 +168,19 @@ public final class RunningCluster implements AutoCloseable {
     /** Waits until so many more steps are committed. */
     public void awaitMore(int steps) {
         awaitMoreThan(committed() + steps);
+    }
+
+    /** Waits until a world has committed that is of workers on these nodes, and on no others. */
+    void awaitWorldOf(RunningWorker... nodes) {
+        await(
+                () -> holder().newestWorld().stream().anyMatch(world -> isOf(world, nodes)),
+                "a world of " + List.of(nodes));
+    }
+
+    private static boolean isOf(WorldEntry world, RunningWorker... nodes) {
+        return Stream.of(nodes).allMatch(node -> node.isIn(world))
+                && world.getNamesList().stream()
+                        .allMatch(name -> Stream.of(nodes).anyMatch(node -> node.has(name)));
     }
 
     /** Waits until something is so. */

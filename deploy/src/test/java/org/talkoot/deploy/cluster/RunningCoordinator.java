@@ -93,16 +93,21 @@ final class RunningCoordinator {
 
     /** The newest world that has committed. */
     Optional<WorldEntry> newestWorld() {
+        return ledger().stream()
+                .filter(LedgerEntry::hasWorld)
+                .reduce((older, newer) -> newer)
+                .map(LedgerEntry::getWorld);
+    }
+
+    /** How often it went back to a commit, and has committed since. */
+    int recoveries() {
+        return (int) ledger().stream().filter(LedgerEntry::hasRecovery).count();
+    }
+
+    private List<LedgerEntry> ledger() {
         Path ledger = LedgerFile.of(runDirectory);
-        if (!Files.exists(ledger)) {
-            return Optional.empty();
-        }
         try {
-            List<LedgerEntry> entries = LedgerFile.read(ledger).entries();
-            return entries.stream()
-                    .filter(LedgerEntry::hasWorld)
-                    .reduce((older, newer) -> newer)
-                    .map(LedgerEntry::getWorld);
+            return Files.exists(ledger) ? LedgerFile.read(ledger).entries() : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

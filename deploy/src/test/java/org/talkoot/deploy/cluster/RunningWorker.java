@@ -7,7 +7,12 @@ import org.talkoot.protocol.wire.Ledgers.WorldEntry;
 record RunningWorker(String address, Launched.Running process) {
 
     boolean isIn(WorldEntry world) {
-        return world.getNamesList().stream().anyMatch(name -> name.startsWith(address + "/"));
+        return world.getNamesList().stream().anyMatch(this::has);
+    }
+
+    /** Whether the worker of that name is on this node. */
+    boolean has(String name) {
+        return name.startsWith(address + "/");
     }
 
     void kill() {
