@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.cluster.sbr.SplitBrainResolverProvider;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.remote.RemoteTransportException;
@@ -53,11 +54,11 @@ final class ClusterSystem {
         Config health = options.healthPort().isPresent()
                 ? Health.settings(options.healthPort().getAsInt())
                 : ConfigFactory.empty();
-        // Of one coordinator its side goes on; of several that of the majority.
-        String strategy = options.seeds().size() > 1 ? "keep-majority" : "keep-oldest";
+        String downing = options.seeds().size() > 1
+                ? SplitBrainResolverProvider.class.getName()
+                : OneCoordinatorDowning.class.getName();
         Config config = node.withFallback(health)
-                .withValue(
-                        "pekko.cluster.split-brain-resolver.active-strategy", ConfigValueFactory.fromAnyRef(strategy))
+                .withValue("pekko.cluster.downing-provider-class", ConfigValueFactory.fromAnyRef(downing))
                 .withFallback(options.security())
                 .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))
                 .withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))

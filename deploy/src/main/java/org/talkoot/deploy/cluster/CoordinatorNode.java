@@ -227,16 +227,28 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         } else if (dismissal.isPresent()) {
             dismissal.filter(ready -> dismissed).ifPresent(hello.host()::tell);
         } else {
+            forgetFormer(hello.host(), hello.node());
             if (guests.add(hello)) {
-                getContext().getLog().info("node={} is here", hello.node());
-                getContext().watchWith(hello.host(), new Gone(hello.node()));
-                tellJournal();
+                welcome(hello.host(), hello.node());
             }
             if (leads() && hello.term() != lead.term()) {
                 hello.host().tell(offer());
             }
         }
         return this;
+    }
+
+    private void forgetFormer(ActorRef<?> actor, String node) {
+        guests.formerly(actor, node).ifPresent(former -> {
+            getContext().unwatch(actor);
+            gone(former);
+        });
+    }
+
+    private void welcome(ActorRef<?> actor, String node) {
+        getContext().getLog().info("node={} is here", node);
+        getContext().watchWith(actor, new Gone(node));
+        tellJournal();
     }
 
     private static String versionMistake(int version) {
@@ -251,10 +263,9 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private Behavior<CoordinatorCommand> onHelloCoordinator(HelloCoordinator hello) {
         boolean suits = hello.version() == Host.PROTOCOL_VERSION && hello.job().equals(identity);
         if (suits) {
+            forgetFormer(hello.coordinator(), hello.node());
             if (guests.add(hello)) {
-                getContext().getLog().info("coordinator={} is here", hello.node());
-                getContext().watchWith(hello.coordinator(), new Gone(hello.node()));
-                tellJournal();
+                welcome(hello.coordinator(), hello.node());
             }
             dismissIfAllHaveRecorded();
         } else if (!hello.leads()) {
@@ -306,13 +317,17 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    private Behavior<CoordinatorCommand> onGone(Gone gone) {
-        getContext().getLog().info("node={} is gone", gone.node());
-        guests.remove(gone.node());
+    private void gone(String node) {
+        getContext().getLog().info("node={} is gone", node);
+        guests.remove(node);
         tellJournal();
         if (leads()) {
-            lead.coordinator().tell(new CoordinatorActor.NodeGone(gone.node()));
+            lead.coordinator().tell(new CoordinatorActor.NodeGone(node));
         }
+    }
+
+    private Behavior<CoordinatorCommand> onGone(Gone gone) {
+        gone(gone.node());
         dismissIfAllHaveRecorded();
         return dismissed && guests.hosts().isEmpty() ? Behaviors.stopped() : this;
     }

@@ -29,6 +29,22 @@ final class Guests {
     private final Map<String, Guest> hosts = new TreeMap<>(); // by node
     private final Map<String, HelloCoordinator> coordinators = new TreeMap<>(); // by node
 
+    /**
+     * The node that an actor was known for before: one that comes back at the same address has the same actors, so to say,
+     * though it is another node.
+     */
+    Optional<String> formerly(ActorRef<?> actor, String now) {
+        Stream<String> asHosts = hosts.entrySet().stream()
+                .filter(each -> each.getValue().hello().host().equals(actor))
+                .map(Map.Entry::getKey);
+        Stream<String> asCoordinators = coordinators.entrySet().stream()
+                .filter(each -> each.getValue().coordinator().equals(actor))
+                .map(Map.Entry::getKey);
+        return Stream.concat(asHosts, asCoordinators)
+                .filter(node -> !node.equals(now))
+                .findFirst();
+    }
+
     /** Whether it is the first time. */
     boolean add(Hello hello) {
         return hosts.put(hello.node(), new Guest(hello, System.nanoTime())) == null;
