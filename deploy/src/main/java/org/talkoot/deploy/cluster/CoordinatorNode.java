@@ -138,6 +138,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private boolean elected; // it leads, if only to see the others off
     private Lead lead; // null while it stands by
     private Optional<JobEvent.WorldFormed> newestWorld = Optional.empty();
+    private int committed; // steps, as is agreed
     private boolean anything; // was told by this coordinator or those before it
     private boolean ended; // the job, as is agreed
     private Optional<HostCommand.Dismiss> dismissal = Optional.empty(); // once all is recorded here
@@ -428,6 +429,8 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         anything = true;
         if (event instanceof JobEvent.WorldFormed formed) {
             newestWorld = Optional.of(formed);
+        } else if (event instanceof JobEvent.Committed commit) {
+            committed = Math.max(committed, commit.to());
         }
         ended |= event instanceof JobEvent.Finished
                 || event instanceof JobEvent.Failed
@@ -501,7 +504,8 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
 
     private Behavior<CoordinatorCommand> onStop() {
         if (guests.hasCoordinators() && !ended) {
-            return end(new StoppedException("this coordinator has left the job to the others"));
+            recorder.tell(new JobEvent.Stopped(committed)); // for this node; the others go on
+            return this;
         }
         if (leads()) {
             lead.coordinator().tell(CoordinatorActor.Request.STOP);

@@ -28,8 +28,13 @@ class FaultCountsTest {
     private static final int RESUMES = Integer.getInteger("resumes", 5);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int MOST_KILLS = 10; // in one job
+    private static final int COORDINATOR_KILLS = Integer.getInteger("coordinator.kills", 20);
+    private static final int COORDINATOR_STOPS = Integer.getInteger("coordinator.stops", 10);
+    private static final int KILLS_OF_BOTH = Integer.getInteger("kills.of.both", 5);
     private static final int NODES = 3;
+    private static final List<String> COORDINATORS = List.of("a", "b");
     private static final long MOST_MEDIAN_MS = 3000;
+    private static final long MOST_COORDINATOR_MEDIAN_MS = 10_000;
 
     @TempDir
     private Path folder;
@@ -145,6 +150,84 @@ class FaultCountsTest {
             workers.forEach(RunningWorker::kill);
             workers.clear();
             train("--resume", "--min-workers", Integer.toString(NODES));
+        }
+        job.assertUndisturbed(cluster);
+    }
+
+    private void trainWithStandBy(int nodes) {
+        cluster.coordinateTogether(COORDINATORS, job.file(), "--min-workers", Integer.toString(nodes));
+        for (int node = 0; node < nodes; node++) {
+            add();
+        }
+        awaitAll();
+    }
+
+    /** Returns how long it took until a step was committed in a later term. */
+    private long awaitSuccessor(RunningCoordinator victim, RunningCoordinator other, long sinceNanos) {
+        long term = victim.newestTerm();
+        cluster.await(() -> other.newestFence().term() > term, "a commit under " + other.name());
+        return System.nanoTime() - sinceNanos;
+    }
+
+    private RunningCoordinator otherThan(RunningCoordinator one) {
+        return cluster.coordinator(one.name().equals("a") ? "b" : "a");
+    }
+
+    /** Waits until it has recorded what the other has. */
+    private void awaitStandBy(RunningCoordinator back, RunningCoordinator leader) {
+        int committed = leader.committed();
+        cluster.await(() -> back.committed() > committed, back.name() + " to stand by");
+    }
+
+    @Test
+    void coordinatorsAreKilledAndTheOtherLeads() throws IOException {
+        trainWithStandBy(NODES);
+        Durations recoveries = new Durations();
+        for (int kill = 0; kill < COORDINATOR_KILLS; kill++) {
+            awaitARandomMoment();
+            RunningCoordinator victim = cluster.newestLeader();
+            RunningCoordinator other = otherThan(victim);
+            long killedNanos = System.nanoTime();
+            victim.kill();
+            recoveries.add(awaitSuccessor(victim, other, killedNanos));
+            cluster.startOneOf(victim.name(), "--resume");
+            awaitStandBy(victim, other);
+        }
+        System.out.println("from a coordinator's kill to the next committed step: " + recoveries);
+        job.assertUndisturbed(cluster);
+        assertTrue(recoveries.medianMs() < MOST_COORDINATOR_MEDIAN_MS, recoveries::toString);
+    }
+
+    @Test
+    void aCoordinatorAndAWorkerAreKilledAtOnceWhereAMajorityIsLeft() throws IOException {
+        trainWithStandBy(4);
+        for (int kill = 0; kill < KILLS_OF_BOTH; kill++) {
+            awaitARandomMoment();
+            RunningCoordinator victim = cluster.newestLeader();
+            RunningWorker worker = any();
+            long killedNanos = System.nanoTime();
+            worker.kill();
+            victim.kill();
+            workers.remove(worker);
+            awaitSuccessor(victim, otherThan(victim), killedNanos);
+            cluster.startOneOf(victim.name(), "--resume");
+            add();
+            awaitStandBy(victim, otherThan(victim));
+            awaitAll();
+        }
+        job.assertUndisturbed(cluster);
+    }
+
+    @Test
+    void coordinatorsStandStillUntilTheOtherLeadsAndNothingStaleIsApplied() throws IOException {
+        trainWithStandBy(NODES);
+        for (int stop = 0; stop < COORDINATOR_STOPS; stop++) {
+            awaitARandomMoment();
+            RunningCoordinator zombie = cluster.newestLeader();
+            zombie.signal("STOP");
+            awaitSuccessor(zombie, otherThan(zombie), System.nanoTime());
+            zombie.signal("CONT");
+            awaitStandBy(zombie, otherThan(zombie));
         }
         job.assertUndisturbed(cluster);
     }

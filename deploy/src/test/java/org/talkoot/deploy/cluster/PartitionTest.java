@@ -84,6 +84,33 @@ class PartitionTest {
 
     @Test
     @Tag("long")
+    void aWorkerThatOnlyTheCoordinatorCantReachIsReplacedAndComesBack() throws IOException {
+        train();
+        machines.part(List.of("w4"), List.of(FIRST));
+        awaitWorldOf(List.of("w1", "w2", "w3"));
+        cluster.await(() -> cluster.log().contains(" is gone\n"), "a node to be removed");
+        machines.heal();
+        awaitWorldOf(WORKERS);
+        job.assertUndisturbed(cluster);
+    }
+
+    @Test
+    @Tag("long")
+    void aLinkThatFlapsCostsTimeOnly() throws IOException {
+        train();
+        for (int flap = 0; flap < 5; flap++) {
+            machines.part(List.of("w3", "w4"), List.of(FIRST, "w1", "w2"));
+            int before = generation();
+            cluster.await(() -> generation() > before, "a world without them");
+            machines.heal();
+            cluster.awaitMore(5);
+        }
+        awaitWorldOf(WORKERS);
+        job.assertUndisturbed(cluster);
+    }
+
+    @Test
+    @Tag("long")
     void workersThatCantReachEachOtherThoughTheCoordinatorReachesBothAreNoTwoWorlds() throws IOException {
         train();
         int before = generation();

@@ -224,7 +224,7 @@ public final class RunningCluster implements AutoCloseable {
         if (all().size() == 1) {
             holder.signal("TERM");
         } else {
-            command("stop", "--join", holder.address());
+            Launched.run(folder, holder.place().inside(node("stop", "--join", holder.address(), "--insecure")));
         }
         Launched ended = holder.ended();
         if (ended.exitCode() != 143) {

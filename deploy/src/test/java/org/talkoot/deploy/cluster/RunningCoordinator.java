@@ -38,6 +38,14 @@ final class RunningCoordinator {
         this.starter = starter;
     }
 
+    String name() {
+        return runDirectory.getFileName().toString();
+    }
+
+    Place place() {
+        return place;
+    }
+
     String address() {
         return address;
     }

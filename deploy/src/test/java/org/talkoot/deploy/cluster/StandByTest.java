@@ -55,12 +55,8 @@ class StandByTest {
         cluster.awaitMoreThan(20);
     }
 
-    private static String name(RunningCoordinator coordinator) {
-        return coordinator.runDirectory().getFileName().toString();
-    }
-
     private void awaitRecordedBy(RunningCoordinator coordinator, int steps) {
-        cluster.await(() -> coordinator.committed() > steps, name(coordinator) + " to record step " + steps);
+        cluster.await(() -> coordinator.committed() > steps, coordinator.name() + " to record step " + steps);
     }
 
     @Test
@@ -70,7 +66,7 @@ class StandByTest {
         first.kill();
         RunningCoordinator second = cluster.awaitLeaderOtherThan(first);
         cluster.awaitMore(20);
-        cluster.startOneOf(name(first), "--resume");
+        cluster.startOneOf(first.name(), "--resume");
         awaitRecordedBy(first, second.committed());
         second.signal("TERM");
         assertEquals(143, second.ended().exitCode(), cluster::report);

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.job.JobFile;
@@ -102,14 +103,16 @@ class ManifestsTest {
     }
 
     @Test
-    void workersJoinTheOneCoordinatorByTheNameThatTheServiceGivesIt() {
+    void allJoinEachCoordinatorByTheNameThatTheServiceGivesIt() {
         String service = coordinators.getSpec().getServiceName();
         assertEquals(only(Service.class).getMetadata().getName(), service);
         assertEquals("None", only(Service.class).getSpec().getClusterIP());
         assertTrue(only(Service.class).getSpec().getPublishNotReadyAddresses());
-        assertEquals(1, coordinators.getSpec().getReplicas());
-        String name = coordinators.getMetadata().getName() + "-0.$(COORDINATORS):7400";
-        assertEquals(name, argument(container(pods.get("worker")), "join"));
+        String names = IntStream.range(0, coordinators.getSpec().getReplicas())
+                .mapToObj(pod -> coordinators.getMetadata().getName() + "-" + pod + ".$(COORDINATORS):7400")
+                .collect(Collectors.joining(","));
+        assertEquals(names, argument(container(pods.get("worker")), "join"));
+        assertEquals(names, argument(container(pods.get("coordinator")), "seeds"));
         pods.values()
                 .forEach(pod -> assertEquals(
                         service + ".$(POD_NAMESPACE).svc.$(DOMAIN)",
