@@ -50,7 +50,6 @@ import org.talkoot.protocol.message.JournalEntry;
 import org.talkoot.protocol.message.JournalMessage;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerReport;
-import org.talkoot.protocol.message.World;
 import org.talkoot.worker.compute.Snapshot;
 
 /**
@@ -131,16 +130,12 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private final SnapshotStore store;
     private final ActorRef<JournalMessage> journal;
     private final ActorRef<JobEvent> recorder;
+    private final AgreedRun agreed;
     private final Guests guests = new Guests();
     private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
     private boolean oldest; // of the coordinators' nodes: it is to lead
-    private String run = ""; // its name, once it is agreed
     private boolean elected; // it leads, if only to see the others off
     private Lead lead; // null while it stands by
-    private Optional<JobEvent.WorldFormed> newestWorld = Optional.empty();
-    private int committed; // steps, as is agreed
-    private boolean anything; // was told by this coordinator or those before it
-    private boolean ended; // the job, as is agreed
     private Optional<HostCommand.Dismiss> dismissal = Optional.empty(); // once all is recorded here
     private boolean dismissed; // all hosts
 
@@ -160,6 +155,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         files = task.files().manifest();
         server = context.spawn(FileServer.create(task.files()), "files");
         store = new SnapshotStore(context, task.run().job(), task.run().start());
+        agreed = new AgreedRun(store.steps());
         journal = context.spawn(JournalKeeper.create(name, context.messageAdapter(News.class, Heard::new)), "journal");
         recorder = context.spawn(
                 task.recorder().askingFor(context.getSelf()),
@@ -258,7 +254,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private HostCommand.Offer offer() {
-        return new HostCommand.Offer(lead.term(), run, jobText, files, server, lead.coordinator());
+        return new HostCommand.Offer(lead.term(), agreed.name(), jobText, files, server, lead.coordinator());
     }
 
     private Behavior<CoordinatorCommand> onHelloCoordinator(HelloCoordinator hello) {
@@ -353,27 +349,27 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private Behavior<CoordinatorCommand> onNews(News news) {
-        if (news instanceof News.Agreed agreed) {
-            agreed(agreed.entry());
+        if (news instanceof News.Agreed told) {
+            onAgreed(told.entry());
         } else if (news instanceof News.Leads leads) {
             lead(leads.term());
         } else if (news == News.Deposed.INSTANCE) {
             standBy();
             getContext().scheduleOnce(AGAIN, getContext().getSelf(), Own.LEAD);
-        } else if (news instanceof News.Lost lost && !ended) {
+        } else if (news instanceof News.Lost lost && !agreed.isOver()) {
             return end(new CutOffException(lost.why()));
         }
         return this;
     }
 
     private void lead(long term) {
-        getContext().getLog().info("term={} this node leads run={}", term, run);
+        getContext().getLog().info("term={} this node leads run={}", term, agreed.name());
         elected = true;
-        if (ended) { // it only has to see the others off
+        if (agreed.isOver()) { // it only has to see the others off
             dismissIfAllHaveRecorded();
             return;
         }
-        if (!anything && !task.committee().hasOne()) {
+        if (!agreed.hasBegun() && !task.committee().hasOne()) {
             task.run().past().forEach(event -> journal.tell(new JournalKeeper.Tell(event)));
         }
         ActorRef<WorkerReport> coordinator = getContext()
@@ -381,25 +377,26 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                         CoordinatorActor.create(
                                 task.run().plan(),
                                 start(term),
-                                newestWorld.isPresent() ? task.timing().gathering() : task.timing(),
+                                agreed.newestWorld().isPresent() ? task.timing().gathering() : task.timing(),
                                 recorder,
                                 getContext().messageAdapter(NodeCommand.class, Told::new)),
                         "coordinator-" + term);
         getContext().watch(coordinator);
         lead = new Lead(term, coordinator, new JobDesk(task.run(), coordinator), guests, store, journal, this::fetch);
         guests.tellHosts(offer());
-        if (newestWorld.isPresent()) {
+        if (agreed.newestWorld().isPresent()) {
             task.notices().accept("this coordinator leads from here on");
         }
     }
 
     private Start start(long term) {
-        if (newestWorld.isEmpty()) {
-            return Start.first(term, task.minWorkers(), store.steps());
-        }
-        World before = newestWorld.get().world();
-        String predecessor = "the coordinator of term " + before.fence().term() + " was lost";
-        return Start.after(predecessor, term, before.workers(), store.steps());
+        return agreed.newestWorld()
+                .map(world -> Start.after(
+                        "the coordinator of term " + world.fence().term() + " was lost",
+                        term,
+                        world.workers(),
+                        store.steps()))
+                .orElseGet(() -> Start.first(term, task.minWorkers(), store.steps()));
     }
 
     private void standBy() {
@@ -411,12 +408,10 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
-    private void agreed(JournalEntry entry) {
-        if (entry instanceof JournalEntry.Led led) {
-            run = led.run();
-            if (!oldest) {
-                task.notices().accept("standing by: another coordinator leads");
-            }
+    private void onAgreed(JournalEntry entry) {
+        agreed.add(entry);
+        if (entry instanceof JournalEntry.Led && !oldest) {
+            task.notices().accept("standing by: another coordinator leads");
         } else if (entry instanceof JournalEntry.Told told) {
             record(told.event());
             if (leads()) {
@@ -426,15 +421,6 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void record(JobEvent event) {
-        anything = true;
-        if (event instanceof JobEvent.WorldFormed formed) {
-            newestWorld = Optional.of(formed);
-        } else if (event instanceof JobEvent.Committed commit) {
-            committed = Math.max(committed, commit.to());
-        }
-        ended |= event instanceof JobEvent.Finished
-                || event instanceof JobEvent.Failed
-                || event instanceof JobEvent.Stopped;
         if (event instanceof JobEvent.Finished finished && finished.parameters().length == 0) {
             fetch(task.run().plan().steps(), missing -> {})
                     .thenAccept(
@@ -503,13 +489,13 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private Behavior<CoordinatorCommand> onStop() {
-        if (guests.hasCoordinators() && !ended) {
-            recorder.tell(new JobEvent.Stopped(committed)); // for this node; the others go on
+        if (guests.hasCoordinators() && !agreed.isOver()) {
+            recorder.tell(new JobEvent.Stopped(agreed.committed())); // for this node; the others go on
             return this;
         }
         if (leads()) {
             lead.coordinator().tell(CoordinatorActor.Request.STOP);
-        } else if (!ended) {
+        } else if (!agreed.isOver()) {
             return end(new StoppedException("stopped before it led"));
         }
         return this;
@@ -520,7 +506,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         if (leads()) {
             lead.desk().over(over.done(), over.why());
         }
-        if (!ended && (!elected || guests.hasCoordinators())) {
+        if (!agreed.isOver() && (!elected || guests.hasCoordinators())) {
             return Behaviors.stopped(); // the others go on
         }
         getContext().scheduleOnce(RECORDING, getContext().getSelf(), Own.DISMISS);

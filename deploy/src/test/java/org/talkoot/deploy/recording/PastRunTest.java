@@ -115,7 +115,8 @@ class PastRunTest {
                 Files.readString(folder.resolve("other").resolve("metrics.jsonl")));
         List<String> commits = ledger("other").stream()
                 .filter(LedgerEntry::hasCommit)
-                .map(entry -> entry.getCommit().getFrom() + ".." + entry.getCommit().getTo())
+                .map(entry ->
+                        entry.getCommit().getFrom() + ".." + entry.getCommit().getTo())
                 .toList();
         assertEquals(List.of("0..2", "2..3", "3..5"), commits);
     }

@@ -1,0 +1,65 @@
+package org.talkoot.deploy.cluster;
+
+import java.util.Optional;
+import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.JournalEntry;
+import org.talkoot.protocol.message.World;
+
+/** How far a run is by what its journal says, whoever leads it. */
+final class AgreedRun {
+    private String name = "";
+    private boolean hasBegun;
+    private Optional<World> newestWorld = Optional.empty();
+    private int committed; // steps
+    private boolean isOver;
+
+    /** @param start steps of the job that are complete before it begins */
+    AgreedRun(int start) {
+        committed = start;
+    }
+
+    /** One more entry is agreed. */
+    void add(JournalEntry entry) {
+        if (entry instanceof JournalEntry.Led led) {
+            name = led.run();
+        } else if (entry instanceof JournalEntry.Told told) {
+            hasBegun = true;
+            add(told.event());
+        }
+    }
+
+    private void add(JobEvent event) {
+        if (event instanceof JobEvent.WorldFormed formed) {
+            newestWorld = Optional.of(formed.world());
+        } else if (event instanceof JobEvent.Committed commit) {
+            committed = Math.max(committed, commit.to());
+        }
+        isOver |= event instanceof JobEvent.Finished
+                || event instanceof JobEvent.Failed
+                || event instanceof JobEvent.Stopped;
+    }
+
+    /** Empty before the first entry. */
+    String name() {
+        return name;
+    }
+
+    /** Whether anything was said of the job. */
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
+    Optional<World> newestWorld() {
+        return newestWorld;
+    }
+
+    /** Steps of the job. */
+    int committed() {
+        return committed;
+    }
+
+    /** Whether the job is. */
+    boolean isOver() {
+        return isOver;
+    }
+}
