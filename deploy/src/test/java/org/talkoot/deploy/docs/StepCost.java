@@ -12,8 +12,8 @@ import java.util.Locale;
  */
 record StepCost(double computeMs, long parameters, int chunks, int norms) {
     private static final double HOP_MS = 0.2;
-    private static final double BYTE_NS = 2.6; // of a processor, at either end
-    private static final double MESSAGE_MS = 0.02; // likewise
+    private static final double BYTE_NS = 2; // of a processor, at either end
+    private static final double MESSAGE_MS = 0.015; // likewise
     private static final double NS_PER_MS = 1e6;
 
     /** The most that a node sends, or receives, in a step: all gradients of the chunks that it owns, and the other weights. */

@@ -17,8 +17,8 @@ import org.apache.pekko.dispatch.Dispatchers;
  * good, so that a replaced worker would share a thread.)
  *
  * <p>In a process that talks to others it sleeps at once: a message from another process passes several threads of the
- * transport, which need the cores. (Measured on 2 cores, two processes of one worker: a message and its answer take half the
- * time.)
+ * transport, which need the cores. (Measured on 2 cores under load, two processes of one worker: a message and its answer take
+ * half to four fifths of the time.)
  */
 public final class WorkerThreads {
     private static final AtomicInteger INCARNATIONS = new AtomicInteger();
