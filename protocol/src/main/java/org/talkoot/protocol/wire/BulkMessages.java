@@ -77,10 +77,12 @@ final class BulkMessages {
     }
 
     private static float[] readRange(Input input, int from, int to) {
-        float[] range = Floats.read(input);
-        if (from < 0 || range.length != to - from) {
-            throw new KryoException(range.length + " floats can't be the range [" + from + ", " + to + ")");
+        int count = Floats.readCount(input, Float.BYTES);
+        if (from < 0 || count != to - from) {
+            throw new KryoException(count + " floats can't be the range [" + from + ", " + to + ")");
         }
+        float[] range = ReceiveBuffers.take(count);
+        Floats.get(input, range, 0, count);
         return range;
     }
 

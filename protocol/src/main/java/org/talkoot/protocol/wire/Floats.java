@@ -49,7 +49,7 @@ public final class Floats {
         get(input, array, offset, count);
     }
 
-    private static void get(Input input, float[] array, int offset, int count) {
+    static void get(Input input, float[] array, int offset, int count) {
         ByteBuffer buffer = ((ByteBufferInput) input).getByteBuffer();
         buffer.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(array, offset, count);
         input.setPosition(input.position() + count * Float.BYTES);

@@ -11,6 +11,7 @@ import org.talkoot.engine.tree.SummationTree.Node;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.engine.tree.TreeFold;
 import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.wire.ReceiveBuffers;
 
 /**
  * The owner's work on a chunk: complete the gradient's sum in tree order, in place in the partials it was given, and apply
@@ -87,6 +88,9 @@ final class ChunkUpdate {
         int part = parts.of(rank);
         for (int i = 0; i < cover.nodeCount(part); i++) {
             int node = cover.firstNode(part) + i;
+            if (parts.isForeign(rank) && partials[chunk][node] != null) {
+                ReceiveBuffers.release(partials[chunk][node]); // of the step before, whose update is done
+            }
             partials[chunk][node] = nodes[i];
             shifts[chunk][node] = PeerMessage.shift(nodes[i], range.from(), range.to());
             if (shifts[chunk][node] > 0 && flat == null) {

@@ -1,5 +1,6 @@
 package org.talkoot.worker.compute;
 
+import java.util.BitSet;
 import java.util.List;
 import org.talkoot.engine.tree.SummationTree;
 import org.talkoot.engine.tree.SummationTree.Node;
@@ -12,12 +13,14 @@ import org.talkoot.protocol.message.World;
  */
 final class Parts {
     private final int[] part; // by rank
+    private final BitSet together; // ranks of this process
     private final TreeCover cover; // by part
     private final List<Node> own; // what the workers of this process hold together
     private final int firstOwn; // number of the first node of the cover that one of them holds, if any does
 
     Parts(int shards, World world, int rank) {
         part = new int[world.workers()];
+        together = world.ranksOf(world.node().get(rank));
         int[] firstShard = new int[world.workers() + 1];
         int parts = 0;
         for (int each = 0; each < world.workers(); each++) {
@@ -37,6 +40,11 @@ final class Parts {
     /** The part that a rank speaks for, itself or as the agent of its process. */
     int of(int rank) {
         return part[rank];
+    }
+
+    /** Whether the rank is in another process, so that what it sends arrives in an array of its own. */
+    boolean isForeign(int rank) {
+        return !together.get(rank);
     }
 
     TreeCover cover() {

@@ -13,6 +13,7 @@ import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
+import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.job.TrainingJob;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.StepProgram;
@@ -31,6 +32,7 @@ public final class WorkerCompute {
     private final SharedWeights shared;
     private final float[] buffers; // flat buffers of the model, this worker's own
     private final ChunkLayout layout;
+    private final Parts parts;
     private final ChunkUpdate update;
     private final boolean isAlone; // in this process
     private final int lossChunk;
@@ -61,10 +63,11 @@ public final class WorkerCompute {
                 shared.weights(),
                 buffers);
         layout = new ChunkLayout(job.model());
+        parts = new Parts(job.spec().shards(), world, rank);
         update = new ChunkUpdate(
                 job.model(),
                 layout,
-                new Parts(job.spec().shards(), world, rank),
+                parts,
                 job.optimizer(),
                 job.spec().optimizer().decayBiases(),
                 shared.weights(),
@@ -240,9 +243,9 @@ public final class WorkerCompute {
         } else if (message instanceof PeerMessage.GradientChunk gradient) {
             update.accept(gradient.chunk(), gradient.sender(), gradient.partials());
         } else if (message instanceof PeerMessage.WeightsChunk weights) {
-            take(weights.from(), weights.to(), weights.weights(), shared.weights());
+            take(weights.sender(), weights.from(), weights.to(), weights.weights(), shared.weights());
         } else if (message instanceof PeerMessage.VelocityChunk velocity) {
-            take(velocity.from(), velocity.to(), velocity.velocity(), shared.velocity());
+            take(velocity.sender(), velocity.from(), velocity.to(), velocity.velocity(), shared.velocity());
         }
     }
 
@@ -251,10 +254,13 @@ public final class WorkerCompute {
      * this process share. All of them have let go of the weights, since their owner updates nothing before; and none reads
      * velocity before it has heard of it.
      */
-    private static void take(int from, int to, float[] values, float[] own) {
+    private void take(int sender, int from, int to, float[] values, float[] own) {
         if (values != own) {
             int shift = PeerMessage.shift(values, from, to);
             System.arraycopy(values, from - shift, own, from, to - from);
+        }
+        if (parts.isForeign(sender)) {
+            ReceiveBuffers.release(values);
         }
     }
 
