@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real process that is killed or stopped, and another one that goes on: the weights are those of a run left alone. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -198,16 +196,23 @@ class ResumeTest {
         assertTrue(audit.out().startsWith("steps 1 to 1,380 of 1,380: each once"), audit.out());
     }
 
-    @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143"})
-    void stoppedByASignalItLeavesACheckpointOfTheLastCommitAndGoesOnFromThere(String signal, int exitCode)
-            throws Exception {
+    @Test
+    void ctrlCLeavesACheckpointOfTheLastCommit() throws Exception {
+        assertStoppedWithACheckpoint("INT", 130);
+    }
+
+    private long assertStoppedWithACheckpoint(String signal, int exitCode) throws Exception {
         Files.writeString(temp.resolve("job.conf"), JOB.replace("every-steps = 40", "every-minutes = 60"));
         Launched stopped = endedBy(signal, 100, "job.conf", "--run-dir", "run", "--workers", "1");
         assertEquals(exitCode, stopped.exitCode(), stopped.err());
         assertTrue(stopped.err().strip().endsWith("; talkoot train --resume --run-dir run goes on"), stopped.err());
-        long committed = committed();
-        assertTrue(Files.isDirectory(temp.resolve("run/checkpoints/step-" + committed)));
+        assertTrue(Files.isDirectory(temp.resolve("run/checkpoints/step-" + committed())));
+        return committed();
+    }
+
+    @Test
+    void stoppedBySigtermItLeavesACheckpointOfTheLastCommitAndGoesOnFromThere() throws Exception {
+        long committed = assertStoppedWithACheckpoint("TERM", 143);
         Launched resumed = resume("--workers", "4");
         assertEquals(expected, lastLine(resumed), resumed.err());
         assertTrue(resumed.out().contains("goes on after step " + committed), resumed.out());

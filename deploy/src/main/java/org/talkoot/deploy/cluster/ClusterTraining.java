@@ -27,7 +27,7 @@ import org.talkoot.worker.compute.Snapshot;
 /** A run whose coordinator is in this process, and whose workers are on the hosts that join its cluster. */
 public final class ClusterTraining implements Training {
     private static final Duration FETCH = Duration.ofMinutes(10); // a checkpoint's snapshot, on a slow network
-    private static final Duration CLOSING = Duration.ofSeconds(15);
+    private static final Duration CLOSING = CoordinatorNode.RECORDING.plusMinutes(1);
     private static final long NEVER_MS = Long.MAX_VALUE / 4;
 
     /** Workers are waited for as long as it takes. */
@@ -114,10 +114,16 @@ public final class ClusterTraining implements Training {
     @Override
     public void close() {
         result.completeExceptionally(new StoppedException("the run was closed before its end"));
-        system.tell(result.handle((done, failure) -> failure == null
-                        ? new CoordinatorNode.Over(true, "the job is done")
-                        : new CoordinatorNode.Over(false, "the job has ended without a result: " + words(failure)))
-                .join());
+        result.whenComplete((done, failure) -> {
+            if (failure instanceof CutOffException) {
+                system.terminate(); // nobody is to go for that
+            } else if (failure == null) {
+                system.tell(new CoordinatorNode.Over(true, "the job is done"));
+            } else {
+                system.tell(new CoordinatorNode.Over(
+                        false, "the job has ended without a result: " + words(failure)));
+            }
+        });
         try {
             system.getWhenTerminated().toCompletableFuture().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

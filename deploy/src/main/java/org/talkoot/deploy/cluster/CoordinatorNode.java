@@ -59,10 +59,10 @@ import org.talkoot.worker.compute.Snapshot;
 final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     static final ServiceKey<CoordinatorCommand> KEY = ServiceKey.create(CoordinatorCommand.class, "coordinator");
     static final String ROLE = "coordinator";
+    static final Duration RECORDING = Duration.ofMinutes(10); // for the other coordinators to record the end
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3); // for the hosts to go before this node does
-    private static final Duration RECORDING = Duration.ofSeconds(60); // for the other coordinators to record the end
     private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration AGAIN = Duration.ofSeconds(3); // before it tries to lead once more
 
@@ -203,7 +203,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 .onMessageEquals(Stop.INSTANCE, this::onStop)
                 .onMessageEquals(Own.TICK, this::onTick)
                 .onMessageEquals(Own.LEAD, this::onLead)
-                .onMessageEquals(Own.DISMISS, this::onDismiss)
+                .onMessageEquals(Own.DISMISS, () -> elected && !dismissed ? onDismiss() : Behaviors.stopped())
                 .onMessageEquals(Own.CLOSED, Behaviors::stopped)
                 .onSignal(ChildFailed.class, this::onBroken)
                 .onSignal(Terminated.class, this::onTerminated)
