@@ -120,8 +120,7 @@ public final class ClusterTraining implements Training {
             } else if (failure == null) {
                 system.tell(new CoordinatorNode.Over(true, "the job is done"));
             } else {
-                system.tell(new CoordinatorNode.Over(
-                        false, "the job has ended without a result: " + words(failure)));
+                system.tell(new CoordinatorNode.Over(false, "the job has ended without a result: " + words(failure)));
             }
         });
         try {
