@@ -51,11 +51,13 @@ public final class Leadership {
         private int held; // entries, as far as is known
         private int from; // where the newest batch began
         private int sent; // entries
+        private boolean answers; // it has answered the newest batch
         private int told; // agreed entries
         private long sentMs;
 
         private Follower(int sent) {
             this.sent = sent;
+            answers = true;
         }
     }
 
@@ -225,10 +227,11 @@ public final class Leadership {
         if (!leads() || follower == null) {
             return;
         }
-        if (held.term() > term) {
-            phase = Phase.OVER;
+        if (held.term() != term) { // one of an earlier term may be of entries that are there no more
+            phase = held.term() > term ? Phase.OVER : phase;
             return;
         }
+        follower.answers = true;
         follower.held = Math.max(follower.held, held.length());
         boolean misfit = held.length() < follower.from;
         follower.sent = misfit ? follower.held : Math.max(follower.sent, follower.held);
@@ -274,7 +277,7 @@ public final class Leadership {
 
     private void sendNews(long nowMs) {
         followers.forEach((node, follower) -> {
-            if (follower.sent < journal.length()) {
+            if (follower.sent < journal.length() && follower.answers) {
                 send(node, follower, nowMs);
             }
         });
@@ -288,6 +291,7 @@ public final class Leadership {
         follower.sent = from + entries.size();
         follower.told = journal.agreed();
         follower.sentMs = nowMs;
+        follower.answers = false;
     }
 
     /** Time passes: who hasn't answered is asked again, and all are told what is agreed. */

@@ -182,7 +182,8 @@ final class JournalCluster {
         boolean isCut = !sides.getOrDefault(from, 0).equals(sides.getOrDefault(to, 0));
         boolean isLost = !from.equals(to) && (isCut || random.nextDouble() < loss);
         for (int copies = isLost ? 0 : random.nextInt(10) == 0 ? 2 : 1; copies > 0; copies--) {
-            long delayMs = from.equals(to) ? 0 : random.nextLong(MOST_DELAY_MS);
+            boolean isLate = random.nextInt(20) == 0; // perhaps after the sender has led another time
+            long delayMs = from.equals(to) ? 0 : random.nextLong(isLate ? 100 * MOST_DELAY_MS : MOST_DELAY_MS);
             network.add(new Delivery(nowMs + delayMs, number++, from, to, message));
         }
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -46,6 +45,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     static final int PROTOCOL_VERSION = 1;
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration ABANDONED = Duration.ofSeconds(30); // in a cluster whose coordinators are all gone
     private static final long BOUNDARY_PATIENCE_MS = 600_000;
 
     /** Somebody wants this process to end: its workers leave at the next boundary. */
@@ -77,7 +77,9 @@ final class Host extends AbstractBehavior<HostCommand> {
     private final ActorRef<SnapshotRequest> keeper;
     private final ActorRef<JournalMessage> journal;
     private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
+    private long abandonedNanos; // since when there is no coordinator any more; 0 before that
     private Offer offer; // the newest; null before the first
+    private long prepared; // term of the offer whose job is prepared, or was
     private HostedJob job; // null until it is prepared
     private volatile NodeMemory memory; // of the job; null until it is prepared; the keeper looks at it too
     private Workforce<HostCommand> workforce; // null until the job is prepared
@@ -120,7 +122,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     public Receive<HostCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Coordinators.class, this::onCoordinators)
-                .onMessageEquals(Tick.INSTANCE, this::sayHello)
+                .onMessageEquals(Tick.INSTANCE, this::onTick)
                 .onMessage(Offer.class, this::onOffer)
                 .onMessage(Prepared.class, this::onPrepared)
                 .onMessage(WriteOff.class, this::onWriteOff)
@@ -135,8 +137,19 @@ final class Host extends AbstractBehavior<HostCommand> {
     }
 
     private Behavior<HostCommand> onCoordinators(Coordinators found) {
+        if (!coordinators.isEmpty() && found.known().isEmpty()) {
+            abandonedNanos = System.nanoTime();
+        }
         coordinators = found.known();
         return sayHello();
+    }
+
+    /** Those that are started again may know nothing of this cluster, and begin another. */
+    private Behavior<HostCommand> onTick() {
+        boolean isAbandoned = coordinators.isEmpty()
+                && abandonedNanos != 0
+                && System.nanoTime() - abandonedNanos > ABANDONED.toNanos();
+        return isAbandoned ? end(Ending.How.AGAIN, "no coordinator is left in its cluster") : sayHello();
     }
 
     private Behavior<HostCommand> sayHello() {
@@ -158,7 +171,7 @@ final class Host extends AbstractBehavior<HostCommand> {
         offer = newer;
         if (first) {
             listener.offered(newer);
-            getContext().pipeToSelf(prepare(newer), Prepared::new);
+            prepare();
         } else if (workforce != null) {
             getContext().getLog().info("term={} another coordinator", newer.term());
             workforce.recruit(newer.term(), newer.coordinator());
@@ -167,19 +180,24 @@ final class Host extends AbstractBehavior<HostCommand> {
     }
 
     /** Gets the files here, then reads them: neither on this actor's thread. */
-    private CompletionStage<HostedJob> prepare(Offer newer) {
+    private void prepare() {
+        prepared = offer.term();
         CompletableFuture<JobSpec> fetched = new CompletableFuture<>();
-        FileFetcher.Order order = new FileFetcher.Order(HostedJob.offered(newer), newer.files(), newer.server(), cache);
+        FileFetcher.Order order = new FileFetcher.Order(HostedJob.offered(offer), offer.files(), offer.server(), cache);
         getContext().spawnAnonymous(FileFetcher.create(order, listener::fetching, fetched));
         Executor blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-        return fetched.thenApplyAsync(HostedJob::of, blocking);
+        getContext().pipeToSelf(fetched.thenApplyAsync(HostedJob::of, blocking), Prepared::new);
     }
 
-    private Behavior<HostCommand> onPrepared(Prepared prepared) {
-        if (prepared.failure() != null) {
-            return end(Ending.How.REFUSED, words(prepared.failure()));
+    private Behavior<HostCommand> onPrepared(Prepared result) {
+        if (result.failure() != null && prepared < offer.term()) { // the one that had the files may be gone
+            prepare();
+            return this;
         }
-        job = prepared.job();
+        if (result.failure() != null) {
+            return end(Ending.How.REFUSED, words(result.failure()));
+        }
+        job = result.job();
         memory = new NodeMemory(name.text(), Snapshot.initial(job.job()), job.checkpoints());
         Workforce.Terms terms = new Workforce.Terms(
                 name.address() + "/", job.job(), memory, Courier.DIRECT, SegmentListener.NOBODY, BOUNDARY_PATIENCE_MS);

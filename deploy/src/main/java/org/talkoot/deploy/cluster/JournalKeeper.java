@@ -78,7 +78,9 @@ final class JournalKeeper extends AbstractBehavior<JournalMessage> {
     private Map<String, ActorRef<JournalMessage>> others = Map.of();
     private Leadership leadership; // null while another leads, or nobody
     private int told; // agreed entries
-    private long agreedMs; // when all that it leads was agreed
+    private Leadership.Phase phase; // of the leadership, at the newest tick; null for none
+    private int agreed; // entries, at the newest tick
+    private long agreedMs; // when there was the last progress, or nothing was to be agreed
 
     /** @param node its name, unique among all processes that there ever were */
     static Behavior<JournalMessage> create(String node, ActorRef<News> listener) {
@@ -189,10 +191,14 @@ final class JournalKeeper extends AbstractBehavior<JournalMessage> {
     private Behavior<JournalMessage> onTick() {
         long nowMs = Ticks.nowMs();
         leading(() -> leadership.tick(nowMs));
-        if (leadership == null || leadership.phase() == Leadership.Phase.LEADING && journal.isAgreed()) {
+        Leadership.Phase now = leadership == null ? null : leadership.phase();
+        boolean rests = now == null || now == Leadership.Phase.LEADING && journal.isAgreed();
+        if (rests || now != phase || journal.agreed() > agreed) {
             agreedMs = nowMs;
         }
-        long patienceMs = leadership != null && leadership.phase() == Leadership.Phase.ASKING ? UNELECTED_MS : STUCK_MS;
+        phase = now;
+        agreed = journal.agreed();
+        long patienceMs = now == Leadership.Phase.ASKING ? UNELECTED_MS : STUCK_MS;
         if (nowMs - agreedMs > patienceMs) {
             listener.tell(new News.Lost("for " + patienceMs / 1_000 + " s no majority of the nodes could be reached"));
         }
