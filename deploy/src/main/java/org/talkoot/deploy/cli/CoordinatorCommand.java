@@ -79,7 +79,7 @@ final class CoordinatorCommand extends RunCommand {
 
     @Override
     boolean goesOnAlone() {
-        return seeds.isEmpty();
+        return seeds.size() <= 1;
     }
 
     @Override

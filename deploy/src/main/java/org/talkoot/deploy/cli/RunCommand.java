@@ -65,12 +65,21 @@ abstract class RunCommand extends Action {
         if (runDir != null && runDir.toString().isEmpty()) {
             throw new UsageException("--run-dir must name a folder, but is empty");
         }
+        try (StopSignals signals = StopSignals.watch()) {
+            return run(signals);
+        }
+    }
+
+    private int run(StopSignals signals) {
         while (true) {
             try {
-                return resume ? goOn() : start();
+                return resume ? goOn(signals) : start(signals);
             } catch (CompletionException e) {
                 if (goesOnAlone() || !(e.getCause() instanceof CutOffException)) {
                     throw e;
+                }
+                if (signals.exitCode().isPresent()) {
+                    return signals.exitCode().getAsInt();
                 }
                 console().err().println("talkoot: " + e.getCause().getMessage() + "; it joins them again");
                 console().log().close();
@@ -83,10 +92,9 @@ abstract class RunCommand extends Action {
         return job == null ? BundledJob.read(overrides) : JobFile.read(job, overrides);
     }
 
-    private int goOn() {
+    private int goOn(StopSignals signals) {
         Path folder = runDir == null ? RunDirectory.newest(Path.of("runs"), given().name()) : runDir;
-        try (StopSignals signals = StopSignals.watch();
-                RunDirectory directory = RunDirectory.takeAgain(folder)) {
+        try (RunDirectory directory = RunDirectory.takeAgain(folder)) {
             Optional<JobSpec> before = RunFiles.job(directory, List.of());
             if (before.isEmpty()) { // killed before it had begun
                 if (job == null) {
@@ -109,13 +117,12 @@ abstract class RunCommand extends Action {
         return new TrainRun(console(), trainer(), signals, spec, workersFor(spec), directory, resumption, json).run();
     }
 
-    private int start() {
+    private int start(StopSignals signals) {
         JobSpec spec = given();
         workersFor(spec); // refused before anything is created
-        try (StopSignals signals = StopSignals.watch();
-                RunDirectory directory = runDir == null
-                        ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
-                        : RunDirectory.take(runDir)) {
+        try (RunDirectory directory = runDir == null
+                ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
+                : RunDirectory.take(runDir)) {
             return run(signals, spec, directory, Optional.empty());
         }
     }

@@ -8,9 +8,9 @@ import org.talkoot.protocol.message.World;
 /** How far a run is by what its journal says, whoever leads it. */
 final class AgreedRun {
     private String name = "";
-    private boolean hasBegun;
     private Optional<World> newestWorld = Optional.empty();
     private int committed; // steps
+    private boolean isDone;
     private boolean isOver;
 
     /** @param start steps of the job that are complete before it begins */
@@ -23,7 +23,6 @@ final class AgreedRun {
         if (entry instanceof JournalEntry.Led led) {
             name = led.run();
         } else if (entry instanceof JournalEntry.Told told) {
-            hasBegun = true;
             add(told.event());
         }
     }
@@ -34,19 +33,13 @@ final class AgreedRun {
         } else if (event instanceof JobEvent.Committed commit) {
             committed = Math.max(committed, commit.to());
         }
-        isOver |= event instanceof JobEvent.Finished
-                || event instanceof JobEvent.Failed
-                || event instanceof JobEvent.Stopped;
+        isDone |= event instanceof JobEvent.Finished;
+        isOver |= isDone || event instanceof JobEvent.Failed || event instanceof JobEvent.Stopped;
     }
 
     /** Empty before the first entry. */
     String name() {
         return name;
-    }
-
-    /** Whether anything was said of the job. */
-    boolean hasBegun() {
-        return hasBegun;
     }
 
     Optional<World> newestWorld() {
@@ -58,7 +51,12 @@ final class AgreedRun {
         return committed;
     }
 
-    /** Whether the job is. */
+    /** Whether the job is, with its result. */
+    boolean isDone() {
+        return isDone;
+    }
+
+    /** Whether the job is, with or without a result. */
     boolean isOver() {
         return isOver;
     }

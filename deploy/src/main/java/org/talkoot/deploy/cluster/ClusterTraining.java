@@ -1,6 +1,7 @@
 package org.talkoot.deploy.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,6 +67,7 @@ public final class ClusterTraining implements Training {
         CoordinatorNode.Task task = new CoordinatorNode.Task(
                 run,
                 ServedFiles.of(run.job().spec()),
+                committee.hasOne() ? List.of() : run.past(),
                 committee,
                 TIMING,
                 minWorkers,

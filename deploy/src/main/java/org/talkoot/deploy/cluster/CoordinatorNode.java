@@ -1,6 +1,7 @@
 package org.talkoot.deploy.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
      * What a node is to do.
      *
      * @param files of the job
+     * @param past what is recorded of the steps before the run begins, for the other coordinators
      * @param minWorkers that it waits for before the first world
      * @param notices takes a sentence for people
      * @param ended told why this node records no more
@@ -109,6 +111,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     record Task(
             PreparedRun run,
             ServedFiles files,
+            List<JobEvent> past,
             Committee committee,
             Timing timing,
             int minWorkers,
@@ -162,6 +165,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                 "recorder",
                 DispatcherSelector.fromConfig("talkoot.listener"));
         context.watch(recorder);
+        context.watch(journal);
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class, listing -> new Coordinators(listing.getServiceInstances(KEY)));
         context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
@@ -364,13 +368,16 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
 
     private void lead(long term) {
         getContext().getLog().info("term={} this node leads run={}", term, agreed.name());
+        if (!oldest || elected) {
+            return; // it was told meanwhile to leave that to another
+        }
         elected = true;
         if (agreed.isOver()) { // it only has to see the others off
             dismissIfAllHaveRecorded();
             return;
         }
-        if (!agreed.hasBegun() && !task.committee().hasOne()) {
-            task.run().past().forEach(event -> journal.tell(new JournalKeeper.Tell(event)));
+        if (agreed.newestWorld().isEmpty()) { // perhaps once more: recorders take each step once
+            task.past().forEach(event -> journal.tell(new JournalKeeper.Tell(event)));
         }
         ActorRef<WorkerReport> coordinator = getContext()
                 .spawn(
@@ -423,8 +430,11 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     private void record(JobEvent event) {
         if (event instanceof JobEvent.Finished finished && finished.parameters().length == 0) {
             fetch(task.run().plan().steps(), missing -> {})
-                    .thenAccept(
-                            snapshot -> recorder.tell(new JobEvent.Finished(snapshot.weights(), snapshot.buffers())));
+                    .whenComplete((snapshot, failure) -> recorder.tell(
+                            failure == null
+                                    ? new JobEvent.Finished(snapshot.weights(), snapshot.buffers())
+                                    : new JobEvent.Failed("the job is done, but this coordinator couldn't get the final"
+                                            + " values: " + failure.getMessage())));
         } else {
             recorder.tell(event);
         }
@@ -495,14 +505,15 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         }
         if (leads()) {
             lead.coordinator().tell(CoordinatorActor.Request.STOP);
-        } else if (!agreed.isOver()) {
-            return end(new StoppedException("stopped before it led"));
+        } else {
+            return end(new StoppedException("stopped before it led, or had the result"));
         }
         return this;
     }
 
     private Behavior<CoordinatorCommand> onOver(Over over) {
-        dismissal = Optional.of(new HostCommand.Dismiss(over.done() ? Reason.DONE : Reason.FAILED, over.why()));
+        dismissal = Optional.of(
+                new HostCommand.Dismiss(over.done() || agreed.isDone() ? Reason.DONE : Reason.FAILED, over.why()));
         if (leads()) {
             lead.desk().over(over.done(), over.why());
         }

@@ -23,11 +23,16 @@ final class PastRun {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
+    private final int steps;
     private final int testSamples;
 
-    /** @param testSamples of the job's test set; 0 for none */
-    PastRun(Path directory, int testSamples) {
+    /**
+     * @param steps that are complete at the checkpoint
+     * @param testSamples of the job's test set; 0 for none
+     */
+    PastRun(Path directory, int steps, int testSamples) {
         this.directory = directory;
+        this.steps = steps;
         this.testSamples = testSamples;
     }
 
@@ -41,7 +46,7 @@ final class PastRun {
             for (LedgerEntry entry : LedgerFile.read(LedgerFile.of(directory)).entries()) {
                 if (entry.hasWorld()) {
                     world = entry.getWorld();
-                } else if (entry.hasCommit()) {
+                } else if (entry.hasCommit() && entry.getCommit().getTo() <= steps) {
                     events.add(past(world, entry.getCommit(), metrics));
                     evaluated(entry.getCommit().getTo(), evaluations).ifPresent(events::add);
                 }

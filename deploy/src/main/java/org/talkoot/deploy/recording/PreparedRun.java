@@ -72,7 +72,7 @@ public final class PreparedRun {
         int testSamples = job.test().map(Dataset::size).orElse(0);
         return storage.runDirectory()
                 .filter(directory -> start().steps() > 0)
-                .map(directory -> new PastRun(directory, testSamples).events())
+                .map(directory -> new PastRun(directory, start().steps(), testSamples).events())
                 .orElse(List.of());
     }
 

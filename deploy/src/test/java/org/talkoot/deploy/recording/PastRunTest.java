@@ -83,7 +83,7 @@ class PastRunTest {
                         new JobEvent.Recovering("worker b died", 3, 4),
                         formed(2, List.of(0, 8)),
                         committed(2, 3, 0.7f, 0.3f)));
-        past = new PastRun(folder.resolve("one"), TEST_SAMPLES).events();
+        past = new PastRun(folder.resolve("one"), 5, TEST_SAMPLES).events();
     }
 
     private List<LedgerEntry> ledger(String name) throws IOException {
@@ -122,9 +122,17 @@ class PastRunTest {
     }
 
     @Test
+    void whatIsBeyondTheCheckpointIsNotTold() {
+        List<JobEvent> events = new PastRun(folder.resolve("one"), 3, TEST_SAMPLES).events();
+        assertEquals(2, events.size());
+        assertEquals(3, ((JobEvent.Past) events.get(0)).losses().length);
+        assertEquals(new JobEvent.Evaluated(3, 300.5, 301), events.get(1));
+    }
+
+    @Test
     void aDirectoryWhoseFilesDontFitEachOtherIsRefused() throws IOException {
         Files.writeString(folder.resolve("one").resolve("metrics.jsonl"), "");
-        PastRun torn = new PastRun(folder.resolve("one"), TEST_SAMPLES);
+        PastRun torn = new PastRun(folder.resolve("one"), 5, TEST_SAMPLES);
         assertThrows(JobRefusedException.class, torn::events);
     }
 }
