@@ -139,6 +139,11 @@ final class JournalCluster {
         check(nodes.get(name).journal);
     }
 
+    /** A word of another node that arrives now. */
+    void hear(String name, JournalMessage.Held held) {
+        nodes.get(name).receive(held.node(), held);
+    }
+
     Journal journal(String name) {
         return nodes.get(name).journal;
     }

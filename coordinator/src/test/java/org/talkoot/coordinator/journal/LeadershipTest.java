@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JournalEntry;
+import org.talkoot.protocol.message.JournalMessage;
 
 /** What a majority has agreed to stays, whoever leads, dies, comes or is cut off. */
 class LeadershipTest {
@@ -161,6 +162,20 @@ class LeadershipTest {
         cluster.run(LONG_MS);
         assertFalse(cluster.leads("a"));
         assertEquals(List.of(event(2)), told());
+    }
+
+    @Test
+    void aWordOfAnEarlierTermDoesntCount() {
+        open();
+        cluster.lead("a");
+        cluster.run(LONG_MS);
+        assertTrue(cluster.leads("a"));
+        cluster.lossy(1);
+        cluster.tell("a", event(1));
+        cluster.hear("a", new JournalMessage.Held("b", 1, 100));
+        assertEquals(List.of(), told());
+        cluster.hear("a", new JournalMessage.Held("b", 2, 100));
+        assertEquals(List.of(event(1)), told());
     }
 
     @Test
