@@ -16,7 +16,7 @@ import org.talkoot.protocol.message.JournalMessage;
 /** What a majority has agreed to stays, whoever leads, dies, comes or is cut off. */
 class LeadershipTest {
     private static final long LONG_MS = 8_000;
-    private static final int SCHEDULES = 400;
+    private static final int SCHEDULES = 200;
     private static final JobEvent LAST = new JobEvent.Stopped(-1);
 
     private final JournalCluster cluster = new JournalCluster(1, List.of("a", "b"));
