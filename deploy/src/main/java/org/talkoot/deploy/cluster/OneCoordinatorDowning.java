@@ -12,6 +12,7 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.DowningProvider;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -67,12 +68,14 @@ public final class OneCoordinatorDowning extends DowningProvider {
                     ClusterEvent.initialStateAsEvents(),
                     ClusterEvent.ReachabilityEvent.class,
                     ClusterEvent.MemberRemoved.class);
+            getContext().getSystem().getEventStream().subscribe(getSelf(), ThisActorSystemQuarantinedEvent.class);
             getTimers().startTimerWithFixedDelay(TICKED, TICKED, TICK);
         }
 
         @Override
         public void postStop() {
             cluster.unsubscribe(getSelf());
+            getContext().getSystem().getEventStream().unsubscribe(getSelf());
         }
 
         @Override
@@ -83,24 +86,33 @@ public final class OneCoordinatorDowning extends DowningProvider {
                             event -> unreachable.put(event.member(), System.nanoTime()))
                     .match(ClusterEvent.ReachableMember.class, event -> unreachable.remove(event.member()))
                     .match(ClusterEvent.MemberRemoved.class, event -> unreachable.remove(event.member()))
+                    .match(ThisActorSystemQuarantinedEvent.class, event -> leave("another node has removed this one"))
                     .matchEquals(TICKED, tick -> decide())
                     .build();
         }
 
         private void decide() {
-            if (cluster.selfMember().hasRole(CoordinatorNode.ROLE)) {
+            if (isCoordinator()) {
                 unreachable.keySet().stream()
                         .filter(member -> isOverdue(member, STABLE_AFTER))
                         .filter(member -> !member.equals(cluster.selfMember()))
                         .forEach(member -> cluster.down(member.address()));
-            } else if (!leaving
-                    && unreachable.keySet().stream()
-                            .anyMatch(
-                                    member -> member.hasRole(CoordinatorNode.ROLE) && isOverdue(member, LOST_AFTER))) {
+            } else if (unreachable.keySet().stream()
+                    .anyMatch(member -> member.hasRole(CoordinatorNode.ROLE) && isOverdue(member, LOST_AFTER))) {
+                leave("the coordinator can't be reached");
+            }
+        }
+
+        private void leave(String why) {
+            if (!leaving && !isCoordinator()) {
                 leaving = true;
-                LOG.warn("the coordinator can't be reached");
+                LOG.warn("this node leaves its cluster: {}", why);
                 CoordinatedShutdown.get(getContext().getSystem()).runAll(CoordinatedShutdown.clusterDowningReason());
             }
+        }
+
+        private boolean isCoordinator() {
+            return cluster.selfMember().hasRole(CoordinatorNode.ROLE);
         }
 
         private boolean isOverdue(Member member, Duration patience) {
