@@ -367,10 +367,10 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void lead(long term) {
-        getContext().getLog().info("term={} this node leads run={}", term, agreed.name());
         if (!oldest || elected) {
             return; // it was told meanwhile to leave that to another
         }
+        getContext().getLog().info("term={} this node leads run={}", term, agreed.name());
         elected = true;
         if (agreed.isOver()) { // it only has to see the others off
             dismissIfAllHaveRecorded();
