@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulator finds mistakes that could have been made: each of these within a few schedules, and few faults show it. */
+@Tag("system") // for its length
 class PlantedDefectsTest {
     private static final int MOST_SCHEDULES = 2_000;
     private static final int MOST_FAULTS = 4; // that a defect takes to show
