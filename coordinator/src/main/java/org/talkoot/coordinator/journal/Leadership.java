@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JournalEntry;
+import org.talkoot.protocol.message.JournalMessage;
 import org.talkoot.protocol.message.JournalMessage.Append;
 import org.talkoot.protocol.message.JournalMessage.Held;
 import org.talkoot.protocol.message.JournalMessage.Vote;
@@ -30,7 +32,11 @@ public final class Leadership {
     }
 
     /** What an {@link Append} has, but for the leader's address. */
-    public record Batch(long term, String run, int from, long termBefore, List<JournalEntry> entries, int agreed) {}
+    public record Batch(long term, String run, int from, long termBefore, List<JournalEntry> entries, int agreed) {
+        public Append repliedTo(ActorRef<JournalMessage> replyTo) {
+            return new Append(term, run, from, termBefore, entries, agreed, replyTo);
+        }
+    }
 
     /** How far it is. */
     public enum Phase {
@@ -45,21 +51,6 @@ public final class Leadership {
     static final long AGAIN_MS = 250;
     static final long LISTEN_MS = 1_500; // before a journal is opened where others may yet be heard of
     static final long GIVE_UP_MS = 5_000; // a journal that is found, where too few of its voters are here
-
-    /** A node that is sent the entries. */
-    private static final class Follower {
-        private int held; // entries, as far as is known
-        private int from; // where the newest batch began
-        private int sent; // entries
-        private boolean answers; // it has answered the newest batch
-        private int told; // agreed entries
-        private long sentMs;
-
-        private Follower(int sent) {
-            this.sent = sent;
-            answers = true;
-        }
-    }
 
     private final Journal journal;
     private final Predicate<Set<String>> mayOpen;
@@ -231,10 +222,7 @@ public final class Leadership {
             phase = held.term() > term ? Phase.OVER : phase;
             return;
         }
-        follower.answers = true;
-        follower.held = Math.max(follower.held, held.length());
-        boolean misfit = held.length() < follower.from;
-        follower.sent = misfit ? follower.held : Math.max(follower.sent, follower.held);
+        follower.answered(held.length());
         sendNews(nowMs);
         agree(nowMs);
     }
@@ -258,7 +246,7 @@ public final class Leadership {
         if (node.equals(journal.node())) {
             return journal.length();
         }
-        return followers.containsKey(node) ? followers.get(node).held : 0;
+        return followers.containsKey(node) ? followers.get(node).held() : 0;
     }
 
     /** The voters with one node less or more, if they aren't those that are here. Who is new has everything first. */
@@ -277,21 +265,18 @@ public final class Leadership {
 
     private void sendNews(long nowMs) {
         followers.forEach((node, follower) -> {
-            if (follower.sent < journal.length() && follower.answers) {
+            if (follower.isReadyFor(journal.length())) {
                 send(node, follower, nowMs);
             }
         });
     }
 
     private void send(String node, Follower follower, long nowMs) {
-        int from = follower.sent;
-        List<JournalEntry> entries = journal.some(from);
-        sender.append(node, new Batch(term, journal.run(), from, journal.termBefore(from), entries, journal.agreed()));
-        follower.from = from;
-        follower.sent = from + entries.size();
-        follower.told = journal.agreed();
-        follower.sentMs = nowMs;
-        follower.answers = false;
+        int from = follower.next();
+        Batch batch =
+                new Batch(term, journal.run(), from, journal.termBefore(from), journal.some(from), journal.agreed());
+        sender.append(node, batch);
+        follower.sent(batch, nowMs);
     }
 
     /** Time passes: who hasn't answered is asked again, and all are told what is agreed. */
@@ -303,9 +288,8 @@ public final class Leadership {
             leadIfElected(nowMs);
         } else if (leads()) {
             followers.forEach((node, follower) -> {
-                boolean isBehind = follower.held < journal.length() || follower.told < journal.agreed();
-                if (isBehind && nowMs - follower.sentMs >= AGAIN_MS) {
-                    follower.sent = follower.held;
+                if (follower.isOverdue(journal, nowMs)) {
+                    follower.beginAgain();
                     send(node, follower, nowMs);
                 }
             });

@@ -40,17 +40,7 @@ final class JournalCluster {
 
         @Override
         public void append(String node, Leadership.Batch batch) {
-            send(
-                    name,
-                    node,
-                    new JournalMessage.Append(
-                            batch.term(),
-                            batch.run(),
-                            batch.from(),
-                            batch.termBefore(),
-                            batch.entries(),
-                            batch.agreed(),
-                            null));
+            send(name, node, batch.repliedTo(null));
         }
 
         private void receive(String from, JournalMessage message) {

@@ -153,7 +153,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         super(context);
         this.task = task;
         name = NodeName.of(context.getSystem()).text();
-        identity = ContentIdentity.of(task.run().job().spec()).text();
+        identity = task.files().identity(task.run().job().spec()).text();
         jobText = JobFile.render(task.run().job().spec());
         files = task.files().manifest();
         server = context.spawn(FileServer.create(task.files()), "files");
@@ -225,9 +225,9 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             String why = versionMistake(hello.version());
             getContext().getLog().warn("node={} is refused: {}", hello.node(), why);
             hello.host().tell(new HostCommand.Dismiss(Reason.REFUSED, why));
-        } else if (dismissal.isPresent()) {
-            dismissal.filter(ready -> dismissed).ifPresent(hello.host()::tell);
-        } else {
+        } else if (dismissed) {
+            hello.host().tell(dismissal.orElseThrow());
+        } else if (dismissal.isEmpty()) {
             forgetFormer(hello.host(), hello.node());
             if (guests.add(hello)) {
                 welcome(hello.host(), hello.node());
@@ -503,11 +503,10 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
             recorder.tell(new JobEvent.Stopped(agreed.committed())); // for this node; the others go on
             return this;
         }
-        if (leads()) {
-            lead.coordinator().tell(CoordinatorActor.Request.STOP);
-        } else {
+        if (!leads()) {
             return end(new StoppedException("stopped before it led, or had the result"));
         }
+        lead.coordinator().tell(CoordinatorActor.Request.STOP);
         return this;
     }
 

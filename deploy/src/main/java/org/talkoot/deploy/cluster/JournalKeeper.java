@@ -108,14 +108,7 @@ final class JournalKeeper extends AbstractBehavior<JournalMessage> {
 
         @Override
         public void append(String to, Leadership.Batch batch) {
-            of(to).tell(new JournalMessage.Append(
-                    batch.term(),
-                    batch.run(),
-                    batch.from(),
-                    batch.termBefore(),
-                    batch.entries(),
-                    batch.agreed(),
-                    self));
+            of(to).tell(batch.repliedTo(self));
         }
 
         private ActorRef<JournalMessage> of(String to) {

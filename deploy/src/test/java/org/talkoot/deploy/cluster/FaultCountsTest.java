@@ -173,12 +173,6 @@ class FaultCountsTest {
         return cluster.coordinator(one.name().equals("a") ? "b" : "a");
     }
 
-    /** Waits until it has recorded what the other has. */
-    private void awaitStandBy(RunningCoordinator back, RunningCoordinator leader) {
-        int committed = leader.committed();
-        cluster.await(() -> back.committed() > committed, back.name() + " to stand by");
-    }
-
     @Test
     void coordinatorsAreKilledAndTheOtherLeads() throws IOException {
         trainWithStandBy(NODES);
@@ -191,7 +185,7 @@ class FaultCountsTest {
             victim.kill();
             recoveries.add(awaitSuccessor(victim, other, killedNanos));
             cluster.startOneOf(victim.name(), "--resume");
-            awaitStandBy(victim, other);
+            cluster.awaitRecordedBy(victim, other.committed());
         }
         System.out.println("from a coordinator's kill to the next committed step: " + recoveries);
         job.assertUndisturbed(cluster);
@@ -212,7 +206,7 @@ class FaultCountsTest {
             awaitSuccessor(victim, otherThan(victim), killedNanos);
             cluster.startOneOf(victim.name(), "--resume");
             add();
-            awaitStandBy(victim, otherThan(victim));
+            cluster.awaitRecordedBy(victim, otherThan(victim).committed());
             awaitAll();
         }
         job.assertUndisturbed(cluster);
@@ -227,7 +221,7 @@ class FaultCountsTest {
             zombie.signal("STOP");
             awaitSuccessor(zombie, otherThan(zombie), System.nanoTime());
             zombie.signal("CONT");
-            awaitStandBy(zombie, otherThan(zombie));
+            cluster.awaitRecordedBy(zombie, otherThan(zombie).committed());
         }
         job.assertUndisturbed(cluster);
     }

@@ -46,18 +46,14 @@ class MajorityTest {
         machines.close();
     }
 
-    private void awaitRecordedBy(RunningCoordinator coordinator, int steps) {
-        cluster.await(() -> coordinator.committed() > steps, coordinator.name() + " to record step " + steps);
-    }
-
     @Test
     @Tag("system")
     void theMajorityGoesOnThoughTheOneThatLedIsOnTheOtherSideAndComesBackToStandBy() throws IOException {
         machines.part(List.of(leader.name(), "w1"), List.of(standBy.name(), "w2", "w3"));
         assertEquals(standBy, cluster.awaitLeaderOtherThan(leader));
-        awaitRecordedBy(standBy, leader.committed() + 20);
+        cluster.awaitRecordedBy(standBy, leader.committed() + 20);
         machines.heal();
-        awaitRecordedBy(leader, standBy.committed());
+        cluster.awaitRecordedBy(leader, standBy.committed());
         job.assertUndisturbed(cluster);
     }
 
@@ -69,9 +65,9 @@ class MajorityTest {
                 () -> leader.log().contains("node=" + standBy.address())
                         && leader.log().contains(" is gone\n"),
                 "a node to be removed");
-        awaitRecordedBy(leader, standBy.committed() + 20);
+        cluster.awaitRecordedBy(leader, standBy.committed() + 20);
         machines.heal();
-        awaitRecordedBy(standBy, leader.committed());
+        cluster.awaitRecordedBy(standBy, leader.committed());
         assertEquals(leader, cluster.newestLeader());
         job.assertUndisturbed(cluster);
     }

@@ -183,6 +183,11 @@ public final class RunningCluster implements AutoCloseable {
                         .allMatch(name -> Stream.of(nodes).anyMatch(node -> node.has(name)));
     }
 
+    /** Waits until that coordinator has recorded more steps than that. */
+    void awaitRecordedBy(RunningCoordinator coordinator, int steps) {
+        await(() -> coordinator.committed() > steps, coordinator.name() + " to record step " + steps);
+    }
+
     /** Waits until something is so. */
     public void await(BooleanSupplier condition, String what) {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);

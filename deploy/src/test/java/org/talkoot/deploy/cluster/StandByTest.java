@@ -55,10 +55,6 @@ class StandByTest {
         cluster.awaitMoreThan(20);
     }
 
-    private void awaitRecordedBy(RunningCoordinator coordinator, int steps) {
-        cluster.await(() -> coordinator.committed() > steps, coordinator.name() + " to record step " + steps);
-    }
-
     @Test
     void eachCoordinatorMayDieAndComeBackAndTheOneThatIsToldToStopLeavesTheJobToTheOther() throws IOException {
         train();
@@ -67,7 +63,7 @@ class StandByTest {
         RunningCoordinator second = cluster.awaitLeaderOtherThan(first);
         cluster.awaitMore(20);
         cluster.startOneOf(first.name(), "--resume");
-        awaitRecordedBy(first, second.committed());
+        cluster.awaitRecordedBy(first, second.committed());
         second.signal("TERM");
         assertEquals(143, second.ended().exitCode(), cluster::report);
         assertEquals(first, cluster.awaitLeaderOtherThan(second));
@@ -82,9 +78,9 @@ class StandByTest {
         zombie.signal("STOP");
         RunningCoordinator other = cluster.awaitLeaderOtherThan(zombie);
         int committed = other.committed();
-        awaitRecordedBy(other, committed + 20);
+        cluster.awaitRecordedBy(other, committed + 20);
         zombie.signal("CONT");
-        awaitRecordedBy(zombie, other.committed());
+        cluster.awaitRecordedBy(zombie, other.committed());
         job.assertUndisturbed(cluster);
         assertTrue(zombie.log().contains("resume step="), zombie::log);
     }

@@ -20,11 +20,6 @@ import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.deploy.ledger.LedgerFile;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunRecorder;
-import org.talkoot.protocol.job.DataSpec;
-import org.talkoot.protocol.job.JobSpec;
-import org.talkoot.protocol.job.LayerSpec;
-import org.talkoot.protocol.job.OptimizerSpec;
-import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
@@ -33,13 +28,7 @@ import org.talkoot.worker.job.TrainingJob;
 
 /** What one coordinator's directory tells of a run makes another's the same. */
 class PastRunTest {
-    private static final TrainingJob JOB = PreparedRun.resolve(JobSpec.builder()
-            .epochs(4)
-            .batchSize(500) // 3 steps an epoch
-            .data(new DataSpec.Digits(Preparation.standard()))
-            .model(new LayerSpec.Flatten(), LayerSpec.Linear.of(10))
-            .optimizer(OptimizerSpec.sgd(0.1))
-            .build());
+    private static final TrainingJob JOB = RecorderTest.JOB;
     private static final int TEST_SAMPLES = JOB.test().orElseThrow().size();
 
     @TempDir

@@ -28,7 +28,7 @@ import org.talkoot.worker.job.TrainingJob;
 
 /** What a coordinator that took over tells again is recorded once. */
 class RecorderTest {
-    private static final TrainingJob JOB = PreparedRun.resolve(JobSpec.builder()
+    static final TrainingJob JOB = PreparedRun.resolve(JobSpec.builder()
             .epochs(4)
             .batchSize(500) // 3 steps an epoch
             .data(new DataSpec.Digits(Preparation.standard()))

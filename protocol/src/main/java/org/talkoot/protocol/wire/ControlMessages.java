@@ -3,6 +3,7 @@ package org.talkoot.protocol.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -224,5 +225,21 @@ public final class ControlMessages {
 
     static Fence read(Control.Fence fence) {
         return new Fence(fence.getTerm(), fence.getGeneration());
+    }
+
+    static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>(values.length);
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
+    }
+
+    static float[] array(List<Float> list) {
+        float[] values = new float[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = list.get(i);
+        }
+        return values;
     }
 }

@@ -1,6 +1,5 @@
 package org.talkoot.protocol.wire;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.talkoot.protocol.message.JobEvent;
@@ -114,7 +113,7 @@ final class JournalMessages {
             written.setCommitted(Journals.EventOfCommit.newBuilder()
                     .setFence(ControlMessages.write(commit.fence()))
                     .setFrom(commit.from())
-                    .addAllLosses(write(commit.losses()))
+                    .addAllLosses(ControlMessages.list(commit.losses()))
                     .setStateHash(commit.stateHash()));
         } else if (event instanceof JobEvent.Past past) {
             written.setPast(Journals.EventOfPast.newBuilder()
@@ -122,7 +121,7 @@ final class JournalMessages {
                     .addAllNames(past.names())
                     .addAllFirstShard(past.firstShard())
                     .setFrom(past.from())
-                    .addAllLosses(write(past.losses())));
+                    .addAllLosses(ControlMessages.list(past.losses())));
         } else if (event instanceof JobEvent.Quarantined odd) {
             written.setQuarantined(Journals.EventOfQuarantine.newBuilder()
                     .setWorker(odd.worker())
@@ -169,7 +168,7 @@ final class JournalMessages {
                 new JobEvent.Committed(
                         ControlMessages.read(p.getCommitted().getFence()),
                         p.getCommitted().getFrom(),
-                        floats(p.getCommitted().getLossesList()),
+                        ControlMessages.array(p.getCommitted().getLossesList()),
                         p.getCommitted().getStateHash());
             case PAST ->
                 new JobEvent.Past(
@@ -177,7 +176,7 @@ final class JournalMessages {
                         p.getPast().getNamesList(),
                         p.getPast().getFirstShardList(),
                         p.getPast().getFrom(),
-                        floats(p.getPast().getLossesList()));
+                        ControlMessages.array(p.getPast().getLossesList()));
             case QUARANTINED ->
                 new JobEvent.Quarantined(
                         p.getQuarantined().getWorker(), p.getQuarantined().getSteps());
@@ -191,21 +190,5 @@ final class JournalMessages {
             case STOPPED -> new JobEvent.Stopped(p.getStopped());
             default -> throw new IllegalArgumentException("an entry of the journal that this version doesn't know");
         };
-    }
-
-    private static List<Float> write(float[] values) {
-        List<Float> list = new ArrayList<>(values.length);
-        for (float value : values) {
-            list.add(value);
-        }
-        return list;
-    }
-
-    private static float[] floats(List<Float> list) {
-        float[] values = new float[list.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = list.get(i);
-        }
-        return values;
     }
 }

@@ -40,22 +40,20 @@ final class ReportMessages {
     }
 
     static Control.Losses write(Losses m) {
-        Control.Losses.Builder losses = Control.Losses.newBuilder()
+        return Control.Losses.newBuilder()
                 .setFence(ControlMessages.write(m.fence()))
                 .setSender(m.sender())
-                .setFirstStep(m.firstStep());
-        for (float loss : m.losses()) {
-            losses.addLosses(loss);
-        }
-        return losses.build();
+                .setFirstStep(m.firstStep())
+                .addAllLosses(ControlMessages.list(m.losses()))
+                .build();
     }
 
     static Losses read(Control.Losses p) {
-        float[] losses = new float[p.getLossesCount()];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = p.getLosses(i);
-        }
-        return new Losses(ControlMessages.read(p.getFence()), p.getSender(), p.getFirstStep(), losses);
+        return new Losses(
+                ControlMessages.read(p.getFence()),
+                p.getSender(),
+                p.getFirstStep(),
+                ControlMessages.array(p.getLossesList()));
     }
 
     static Control.BoundaryReached write(BoundaryReached m) {

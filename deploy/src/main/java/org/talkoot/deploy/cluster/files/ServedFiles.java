@@ -16,6 +16,7 @@ import java.util.Map;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.Sha256;
+import org.talkoot.protocol.job.JobIdentity;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.FileCommand;
 import org.talkoot.protocol.message.FileCommand.RequestPart;
@@ -38,10 +39,14 @@ public final class ServedFiles {
 
     private final FileManifest manifest;
     private final Map<String, Served> byHash = new HashMap<>();
+    private final Map<Path, String> hashByPath = new HashMap<>();
 
     private ServedFiles(List<Served> files) {
         manifest = new FileManifest(files.stream().map(Served::entry).toList());
-        files.forEach(file -> byHash.put(file.entry().sha256(), file));
+        for (Served file : files) {
+            byHash.put(file.entry().sha256(), file);
+            hashByPath.put(file.path(), file.entry().sha256());
+        }
     }
 
     /** Reads all files once. @throws JobRefusedException if one can't be read, or changes meanwhile */
@@ -65,6 +70,11 @@ public final class ServedFiles {
         } catch (IOException e) {
             throw new JobRefusedException("can't read " + path + ": " + FileTrouble.words(e), e);
         }
+    }
+
+    /** Of the job whose files they are, by the hashes that are known. */
+    public JobIdentity identity(JobSpec job) {
+        return JobIdentity.of(job, hashByPath::get);
     }
 
     public FileManifest manifest() {

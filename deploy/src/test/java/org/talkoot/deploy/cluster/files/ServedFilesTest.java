@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.checkpoint.ContentIdentity;
 import org.talkoot.protocol.message.FileCommand.RequestPart;
 import org.talkoot.protocol.message.FileManifest;
 import org.talkoot.protocol.message.FileReply.FilePart;
@@ -48,6 +49,11 @@ class ServedFilesTest {
         assertEquals(
                 new FileManifest(List.of(new FileManifest.Entry("train.csv", SHA256, CONTENT.length))),
                 served.manifest());
+    }
+
+    @Test
+    void theJobsIdentityIsThatOfItsFilesContents() {
+        assertEquals(ContentIdentity.of(TestData.job(file)), served.identity(TestData.job(file)));
     }
 
     @Test
