@@ -12,7 +12,8 @@ import org.talkoot.engine.tree.TreeCover;
  * @param output shape of one sample
  * @param in what it reads; {@code in.gradient()} is null where no input gradient is needed
  * @param out what it writes; {@code out.gradient()} is null when only evaluating
- * @param capacity the most rows that this worker will hold
+ * @param largestMinibatch the most samples of a minibatch over the whole world
+ * @param capacity the most rows of it that this worker will hold
  * @param rank this worker's place in the cover
  * @param cover how the world's shard plan cuts the summation tree
  * @param shardSum sums over this worker's shards, with buffers shared by all its layers
@@ -31,6 +32,7 @@ public record Binding(
         Shape output,
         Activation in,
         Activation out,
+        int largestMinibatch,
         int capacity,
         int rank,
         TreeCover cover,

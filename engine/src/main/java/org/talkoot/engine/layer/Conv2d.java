@@ -3,6 +3,8 @@ package org.talkoot.engine.layer;
 import java.util.Arrays;
 import java.util.List;
 import org.talkoot.engine.blas.Blas;
+import org.talkoot.engine.blas.Product;
+import org.talkoot.engine.blas.Product.Form;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.engine.tree.SummationTree.Node;
 
@@ -55,6 +57,21 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         return bias
                 ? List.of(weight, new Parameter("bias", Shape.of(outputs), initialisation.biases(fanIn), false))
                 : List.of(weight);
+    }
+
+    /** By tiles, which are all counted as whole. */
+    @Override
+    public List<Product> products(Shape input, int samples, boolean inputGradient) {
+        Shape output = output(input);
+        int length = kernel * kernel * input.channels();
+        int lines = Math.max(1, Math.min(TILE_FLOATS / (output.width() * length), samples * output.height()));
+        int windows = lines * output.width();
+        int tiles = (samples * output.height() + lines - 1) / lines;
+        Product forward = new Product(Form.TIMES_TRANSPOSED, windows, outputs, length, tiles);
+        Product weightGradient = new Product(Form.ADD_TRANSPOSED_TIMES, outputs, length, windows, tiles);
+        return inputGradient
+                ? List.of(forward, weightGradient, new Product(Form.TIMES, windows, length, outputs, tiles))
+                : List.of(forward, weightGradient);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.talkoot.engine.layer;
 
 import java.util.List;
+import org.talkoot.engine.blas.Product;
 import org.talkoot.engine.tensor.Shape;
 
 /**
@@ -36,6 +37,14 @@ public non-sealed interface Layer extends Element {
     /** The value that fills a buffer before the first step. */
     default float initialBuffer(String name) {
         return 0;
+    }
+
+    /**
+     * The matrix products of a training step on so many samples: forward, the weights' gradient and, if it is wanted, the
+     * input's.
+     */
+    default List<Product> products(Shape input, int samples, boolean inputGradient) {
+        return List.of();
     }
 
     LayerPass bind(Binding binding);

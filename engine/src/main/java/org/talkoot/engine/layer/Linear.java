@@ -2,6 +2,8 @@ package org.talkoot.engine.layer;
 
 import java.util.List;
 import org.talkoot.engine.blas.Blas;
+import org.talkoot.engine.blas.Product;
+import org.talkoot.engine.blas.Product.Form;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.engine.tree.SummationTree.Node;
 
@@ -11,8 +13,13 @@ import org.talkoot.engine.tree.SummationTree.Node;
  * <p>Backward, with d the gradient by y: dx = d W, dW = dᵀ x, db = Σ d over rows.
  */
 public record Linear(int outputs, boolean bias, Initialisation initialisation) implements Layer {
-    /** Floats of a block of dW: it and its siblings on the way down the tree stay in a core's cache. */
-    private static final int BLOCK_FLOATS = 48 * 1024;
+    /**
+     * Floats of a block of dW, at most about: a few MiB, so that it and its siblings on the way down the tree stay in the last
+     * cache, and large enough that a product is worth its call (measured from 24 to 4,096 Ki).
+     */
+    private static final int BLOCK_FLOATS = 512 * 1024;
+
+    private static final int BLOCK_MULTIPLE = 16; // outputs
 
     public Linear {
         if (outputs < 1) {
@@ -44,6 +51,16 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
     }
 
     @Override
+    public List<Product> products(Shape input, int samples, boolean inputGradient) {
+        int inputs = input.elements();
+        Product forward = new Product(Form.TIMES_TRANSPOSED, samples, outputs, inputs, 1);
+        Product weightGradient = new Product(Form.TRANSPOSED_TIMES, outputs, inputs, samples, 1);
+        return inputGradient
+                ? List.of(forward, weightGradient, new Product(Form.TIMES, samples, inputs, outputs, 1))
+                : List.of(forward, weightGradient);
+    }
+
+    @Override
     public LayerPass bind(Binding binding) {
         return new Pass(binding, bias);
     }
@@ -54,6 +71,8 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private final int outputs; // O
         private final boolean bias;
         private final int blockOutputs; // a function of the layer's shape alone: it is part of the arithmetic
+        private final MinibatchProduct forward;
+        private final MinibatchProduct inputGradient;
         private final RowSums rowSums;
         private final ShardSum.Leaf weightGradient = this::weightGradient;
         private final ShardSum.Leaf biasGradient = this::biasGradient;
@@ -65,34 +84,28 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             this.bias = bias;
             inputs = own.input().elements();
             outputs = own.output().elements();
-            blockOutputs = Math.max(1, Math.min(outputs, BLOCK_FLOATS / inputs));
+            blockOutputs = blockOutputs();
+            forward = new MinibatchProduct(Form.TIMES_TRANSPOSED, own, outputs, inputs);
+            inputGradient = new MinibatchProduct(Form.TIMES, own, inputs, outputs);
             rowSums = new RowSums(outputs);
             own.shardSum().reserve(Math.max(blockOutputs * inputs, outputs));
         }
 
+        /** Blocks are about equal. */
+        private int blockOutputs() {
+            int blocks = (int) Math.min(outputs, (long) outputs * inputs / BLOCK_FLOATS + 1);
+            int least = (outputs + blocks - 1) / blocks;
+            return Math.min(outputs, (least + BLOCK_MULTIPLE - 1) / BLOCK_MULTIPLE * BLOCK_MULTIPLE);
+        }
+
         @Override
         public void forward(Minibatch minibatch) {
-            ShardRows rows = minibatch.rows();
             float[] x = own.in().values(); // (rows, I)
             float[] y = own.out().values(); // (rows, O)
-            for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
-                if (rows.rows(shard) > 0) {
-                    int start = rows.start(shard);
-                    Blas.timesTransposed(
-                            rows.rows(shard),
-                            outputs,
-                            inputs,
-                            x,
-                            start * inputs,
-                            own.weights(),
-                            own.offsets()[0],
-                            y,
-                            start * outputs,
-                            outputs);
-                }
-            }
+            forward.compute(minibatch.rows(), x, own.weights(), own.offsets()[0], y);
             if (bias) {
-                rowSums.addToRows(own.weights(), own.offsets()[1], y, rows.rows());
+                rowSums.addToRows(
+                        own.weights(), own.offsets()[1], y, minibatch.rows().rows());
             }
         }
 
@@ -114,7 +127,13 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
                 }
             }
             if (own.in().gradient() != null) {
-                inputGradient(minibatch.rows());
+                float[] dy = own.out().gradient(); // (rows, O)
+                inputGradient.compute(
+                        minibatch.rows(),
+                        dy,
+                        own.weights(),
+                        own.offsets()[0],
+                        own.in().gradient());
             }
         }
 
@@ -137,24 +156,6 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private void biasGradient(int shard, float[] destination, int offset) {
             ShardRows rows = minibatch.rows();
             rowSums.sum(own.out().gradient(), rows.start(shard), rows.rows(shard), destination, offset);
-        }
-
-        private void inputGradient(ShardRows rows) {
-            for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
-                if (rows.rows(shard) > 0) {
-                    int start = rows.start(shard);
-                    Blas.times(
-                            rows.rows(shard),
-                            inputs,
-                            outputs,
-                            own.out().gradient(),
-                            start * outputs,
-                            own.weights(),
-                            own.offsets()[0],
-                            own.in().gradient(),
-                            start * inputs);
-                }
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.talkoot.engine.blas.Product;
 import org.talkoot.engine.layer.Element;
 import org.talkoot.engine.layer.Layer;
 import org.talkoot.engine.layer.Parameter;
@@ -114,6 +115,19 @@ public final class Model {
             own.add(new Tensor(prefix + "num_batches_tracked", Tensor.Kind.COUNTER, Shape.of(), counters++, false));
         }
         return offsets;
+    }
+
+    /** The matrix products of a training step on so many samples, in the order of its stages. */
+    public List<Product> products(int samples) {
+        List<Product> products = new ArrayList<>();
+        boolean inputGradient = false; // nobody needs that of the first parameters
+        for (Stage stage : stages) {
+            if (stage instanceof Stage.Computation computation) {
+                products.addAll(computation.layer().products(computation.input(), samples, inputGradient));
+            }
+            inputGradient |= !stage.tensors().isEmpty();
+        }
+        return products;
     }
 
     public Shape input() {

@@ -68,6 +68,7 @@ public final class Replica {
                                 stage.output(),
                                 in,
                                 out,
+                                largestMinibatch,
                                 capacity,
                                 rank,
                                 cover,

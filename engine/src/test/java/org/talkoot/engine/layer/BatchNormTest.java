@@ -142,6 +142,7 @@ class BatchNormTest {
                 new Activation(values, null),
                 new Activation(values, values),
                 2,
+                2,
                 0,
                 cover,
                 new ShardSum(new ShardRows(cover, 0)),

@@ -84,6 +84,7 @@ final class LayerHarness {
                 output,
                 activation(capacity * input.elements()),
                 activation(capacity * output.elements()),
+                largestMinibatch,
                 capacity,
                 rank,
                 cover,

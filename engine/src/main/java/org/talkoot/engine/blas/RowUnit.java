@@ -1,0 +1,115 @@
+package org.talkoot.engine.blas;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.talkoot.engine.blas.Product.Form;
+
+/**
+ * How the rows of a product y (rows, n) ← x (rows, k) · w depend on each other.
+ *
+ * <p>A BLAS computes as many rows at once as the processor's registers hold, and a rest of fewer rows by other instructions,
+ * which round differently. So the bits of a row depend on how many rows the call has. The <i>unit</i> of a product is a number
+ * of rows for which they don't: a call for several units gives the bits of a call for each. (OpenBLAS 0.3.31 with its AVX2
+ * kernels: 12.) It depends on the BLAS, its kernel, n and k alone, so it is the same wherever fingerprints are.
+ *
+ * <p>Shown by example, on at least 10^5 values of y, from values of one size and again from such of very different sizes.
+ * (The order of operations is a function of the call's shape alone, so one order is told from another where any of so many
+ * sums rounds differently.) What was shown once holds for the process.
+ */
+public final class RowUnit {
+    /** There is no such number of rows, or none that is worth a search. */
+    public static final int NONE = 0;
+
+    private static final int[] CANDIDATES = {1, 4, 8, 12, 16, 24, 32};
+    private static final int UNITS_OF_A_CALL = 5;
+    private static final int VALUES = 100_000; // of y that are compared, at least
+    private static final int NARROW = 32; // a smaller n or k has so few weights that calls that are saved save nothing
+    private static final long MOST_WEIGHTS = 1 << 24; // a probe takes as much memory again
+    private static final int EXPONENTS = 24; // powers of 2 over which values of very different sizes spread
+    private static final float[][] TABLES = {table(1), table(EXPONENTS)};
+    private static final Map<Shape, Integer> FOUND = new ConcurrentHashMap<>();
+    private static final Map<Call, Boolean> PROVED = new ConcurrentHashMap<>();
+
+    private record Shape(Form form, int n, int k) {}
+
+    private record Call(Shape shape, int unit, int rows) {}
+
+    private RowUnit() {}
+
+    /** @param form {@link Form#TIMES_TRANSPOSED}, with w (n, k), or {@link Form#TIMES}, with w (k, n) */
+    public static int of(Form form, int n, int k) {
+        long weights = (long) n * k;
+        return Math.min(n, k) < NARROW || weights > MOST_WEIGHTS
+                ? NONE
+                : FOUND.computeIfAbsent(new Shape(form, n, k), RowUnit::find);
+    }
+
+    /** Whether one call for so many rows, a multiple of the unit, was seen to give the bits of a call for each unit. */
+    public static boolean isProved(Form form, int n, int k, int unit, int rows) {
+        return PROVED.computeIfAbsent(
+                new Call(new Shape(form, n, k), unit, rows), call -> isSame(call.shape, call.unit, call.rows));
+    }
+
+    /** y (rows, n) ← x (rows, k) · w, in one call. */
+    public static void compute(
+            Form form, int rows, int n, int k, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+        if (form == Form.TIMES_TRANSPOSED) {
+            Blas.timesTransposed(rows, n, k, x, xo, w, wo, y, yo, n);
+        } else {
+            Blas.times(rows, n, k, x, xo, w, wo, y, yo);
+        }
+    }
+
+    private static int find(Shape shape) {
+        for (int unit : CANDIDATES) {
+            if (isSame(shape, unit, UNITS_OF_A_CALL * unit)) {
+                return unit;
+            }
+        }
+        return NONE;
+    }
+
+    private static boolean isSame(Shape shape, int unit, int rows) {
+        int n = shape.n;
+        int k = shape.k;
+        float[] w = filled(n * k, TABLES[0], 1);
+        float[] joined = new float[rows * n];
+        float[] apart = new float[rows * n];
+        for (float[] table : TABLES) {
+            for (int compared = 0; compared < VALUES; compared += rows * n) {
+                float[] x = filled(rows * k, table, 2 + compared);
+                compute(shape.form, rows, n, k, x, 0, w, 0, joined, 0);
+                for (int row = 0; row < rows; row += unit) {
+                    compute(shape.form, unit, n, k, x, row * k, w, 0, apart, row * n);
+                }
+                if (!Arrays.equals(joined, apart)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static float[] filled(int length, float[] table, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[length];
+        for (int at = 0; at < length; ) {
+            int from = random.nextInt(table.length - 1);
+            int count = Math.min(length - at, table.length - from);
+            System.arraycopy(table, from, values, at, count);
+            at += count;
+        }
+        return values;
+    }
+
+    private static float[] table(int exponents) {
+        SplittableRandom random = new SplittableRandom(exponents);
+        float[] values = new float[10_007]; // a prime: rows of x differ
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.scalb((float) random.nextDouble(-1, 1), random.nextInt(exponents) - exponents / 2);
+        }
+        return values;
+    }
+}
