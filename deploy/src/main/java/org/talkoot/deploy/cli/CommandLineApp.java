@@ -46,6 +46,7 @@ public final class CommandLineApp {
                 .addSubcommand(new ChaosCommand(console))
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CertificatesCommand(console))
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
