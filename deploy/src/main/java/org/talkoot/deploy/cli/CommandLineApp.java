@@ -43,6 +43,7 @@ public final class CommandLineApp {
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new StopCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new ChaosCommand(console))
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new DoctorCommand(console))

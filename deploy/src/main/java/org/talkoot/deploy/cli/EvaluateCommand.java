@@ -1,10 +1,10 @@
 package org.talkoot.deploy.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.recording.StoredModel;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.deploy.show.RunText;
 import org.talkoot.protocol.job.JobFile;
@@ -44,7 +44,7 @@ final class EvaluateCommand extends Action {
 
     @Override
     int run() {
-        Path file = modelFile(model);
+        Path file = StoredModel.file(model);
         Optional<JobSpec> spec = Optional.ofNullable(job).map(path -> JobFile.read(path, List.of()));
         TrainingResult.Evaluation evaluation =
                 console().trainer().load(file, spec).evaluate();
@@ -55,25 +55,5 @@ final class EvaluateCommand extends Action {
                                 ? RunFiles.text(RunFiles.json(evaluation))
                                 : RunText.evaluation(evaluation.loss(), evaluation.accuracy()));
         return Failure.DONE;
-    }
-
-    private static Path modelFile(Path model) {
-        if (!Files.exists(model)) {
-            throw new UsageException(
-                    "there is no model " + model + ": name a run directory, a checkpoint folder or a safetensors file");
-        }
-        if (!Files.isDirectory(model)) {
-            return model;
-        }
-        Path checkpoint = model.resolve("model.safetensors");
-        Path last = RunFiles.finalModel(model);
-        if (Files.exists(last)) {
-            return last;
-        }
-        if (Files.exists(checkpoint)) {
-            return checkpoint;
-        }
-        throw new UsageException("the folder " + model + " has neither final/model.safetensors, as a finished run has,"
-                + " nor model.safetensors, as a checkpoint has");
     }
 }

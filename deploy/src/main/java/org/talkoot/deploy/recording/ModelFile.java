@@ -18,12 +18,15 @@ public final class ModelFile {
      * @throws org.talkoot.engine.data.DataException if the job's data isn't as it should be
      */
     public static TrainedModel load(Path file, Optional<JobSpec> job) {
-        JobSpec spec = job.or(() -> ModelMetadata.job(SafeTensors.read(file).metadata(), file))
-                .orElseThrow(
-                        () -> new JobRefusedException(
-                                file
-                                        + " doesn't say which job it belongs to, since Talkoot didn't write it: name the job with --job"));
+        JobSpec spec = job.or(() -> ModelMetadata.read(SafeTensors.read(file).metadata(), file)
+                        .map(ModelMetadata.Content::job))
+                .orElseThrow(() -> unknown(file));
         return new LoadedModel(PreparedRun.resolve(startingFrom(spec, file)));
+    }
+
+    static JobRefusedException unknown(Path file) {
+        return new JobRefusedException(
+                file + " doesn't say which job it belongs to, since Talkoot didn't write it: name the job with --job");
     }
 
     private static JobSpec startingFrom(JobSpec job, Path file) {

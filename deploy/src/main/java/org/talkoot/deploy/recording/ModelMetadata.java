@@ -1,13 +1,17 @@
 package org.talkoot.deploy.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.talkoot.engine.file.WeightsException;
+import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.worker.job.TrainingJob;
@@ -34,20 +38,44 @@ final class ModelMetadata {
     }
 
     /**
-     * The job that a weights file carries, if it carries one.
+     * What a weights file carries, if it carries anything.
      *
      * @throws WeightsException if what stands there isn't a job
      */
-    static Optional<JobSpec> job(Map<String, String> metadata, Path file) {
+    static Optional<Content> read(Map<String, String> metadata, Path file) {
         String value = metadata.get(KEY);
         if (value == null) {
             return Optional.empty();
         }
         try {
-            String hocon = JSON.readTree(value).path("job").asText();
-            return Optional.of(JobFile.parse(hocon, file + ", " + KEY, Path.of(""), List.of()));
+            JsonNode node = JSON.readTree(value);
+            JobSpec job = JobFile.parse(node.path("job").asText(), file + ", " + KEY, Path.of(""), List.of());
+            return Optional.of(new Content(job, shape(node.path("input"), file), names(node.path("classes"))));
         } catch (JsonProcessingException e) {
             throw new WeightsException(file + ": " + KEY + " in its __metadata__ isn't JSON", e);
         }
     }
+
+    private static Shape shape(JsonNode input, Path file) {
+        int[] sizes = StreamSupport.stream(input.spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .toArray();
+        if ((sizes.length != 1 && sizes.length != 3) || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
+            throw new WeightsException(file + ": " + KEY + " in its __metadata__ has the input shape " + input
+                    + ", but needs [features] or [channels, height, width]");
+        }
+        return Shape.of(sizes);
+    }
+
+    private static List<String> names(JsonNode classes) {
+        return StreamSupport.stream(classes.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /**
+     * @param input shape of a sample
+     * @param classes names by label; empty for a numeric target
+     */
+    record Content(JobSpec job, Shape input, List<String> classes) {}
 }

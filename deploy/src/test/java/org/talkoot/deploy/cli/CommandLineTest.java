@@ -39,6 +39,10 @@ class CommandLineTest {
                 "evaluate                   | MODEL is missing",
                 "evaluate nowhere           | there is no model nowhere",
                 "evaluate src               | the folder src has neither",
+                "export nowhere             | --onnx",
+                "export nowhere --onnx a    | there is no model nowhere",
+                "export src --onnx target   | --onnx must name a file, but target is a folder",
+                "export src --onnx target/a | the folder src has neither",
                 "status                     | HOST:PORT is missing after --join;",
                 "status --join nowhere      | --join must be HOST:PORT",
                 "stop --join a:1,b          | --join must be HOST:PORT",
@@ -63,7 +67,7 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, chaos, audit, doctor, certificates"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, chaos, audit, doctor, certificates"),
                 this::printed);
     }
 
@@ -76,6 +80,7 @@ class CommandLineTest {
                 "status",
                 "stop",
                 "evaluate",
+                "export",
                 "chaos",
                 "audit",
                 "doctor",

@@ -13,10 +13,10 @@ import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 
 /** A job of {@code cases.conf}. */
-record Case(String name, Samples samples, Config keys) {
+public record Case(String name, Samples samples, Config keys) {
 
     /** @param group {@code trained} or {@code loaded} */
-    static Stream<Case> read(String group) {
+    public static Stream<Case> read(String group) {
         Config file = ConfigFactory.parseResources(Case.class, "/torch/cases.conf");
         Config cases = file.getConfig(group);
         return cases.root().keySet().stream().sorted().map(name -> {
@@ -27,7 +27,7 @@ record Case(String name, Samples samples, Config keys) {
     }
 
     /** Writes what {@code reference.py} reads, and the job's data files. */
-    void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         samples.write(folder);
         Config job = ConfigFactory.parseString(JobFile.render(job(folder)));
@@ -38,7 +38,7 @@ record Case(String name, Samples samples, Config keys) {
      * @param folder where the data files are
      * @param overrides of keys
      */
-    JobSpec job(Path folder, String... overrides) {
+    public JobSpec job(Path folder, String... overrides) {
         Config job = keys.withFallback(ConfigFactory.parseString("data " + samples.data()));
         return JobFile.parse(json(job.atKey("job")), name, folder, List.of(overrides));
     }

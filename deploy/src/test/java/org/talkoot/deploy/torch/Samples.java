@@ -15,7 +15,7 @@ import org.talkoot.engine.tensor.Shape;
  * Random bytes b as samples: in a data file for Talkoot, and as PyTorch takes them, prepared here and not by Talkoot. They
  * are training and test data at once.
  */
-enum Samples {
+public enum Samples {
     /** 13 features (b - 128) / 64, and one of 4 classes. */
     ROWS(Shape.features(13), 4, "{ format = csv, train { file = samples }, test { file = samples } }"),
     /** 6 such features, and a number. */
@@ -36,7 +36,7 @@ enum Samples {
             "{ format = cifar10, train { files = [samples] }, test { files = [samples] },"
                     + " normalize { mean = [0.5, 0.4, 0.3], std = [0.25, 0.5, 0.2] } }");
 
-    static final int COUNT = 30;
+    public static final int COUNT = 30;
 
     private static final double[] MEAN = {0.5, 0.4, 0.3};
     private static final double[] STD = {0.25, 0.5, 0.2};
@@ -62,7 +62,7 @@ enum Samples {
     }
 
     /** The prepared sample as {@code TrainedModel.predict} takes it: an image channels last. */
-    float[] sample(int index) {
+    public float[] sample(int index) {
         float[] sample = new float[shape.elements()];
         for (int channel = 0; channel < shape.channels(); channel++) {
             for (int position = 0; position < shape.positions(); position++) {
@@ -71,6 +71,25 @@ enum Samples {
             }
         }
         return sample;
+    }
+
+    /** Whether the data file has the bytes. */
+    public boolean areBytes() {
+        return shape.isImage();
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    /** (COUNT, elements of the shape), images channels first: what a data file of bytes has. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** (COUNT, elements of the shape), images channels first: prepared. */
+    public float[] prepared() {
+        return ((Tensor.Floats) inputs()).values();
     }
 
     void write(Path folder) throws IOException {

@@ -77,7 +77,7 @@ record JobData(Dataset train, Optional<Dataset> test) {
         return limit.isPresent() ? data.first(limit.getAsInt()) : data;
     }
 
-    private static Preparation preparation(org.talkoot.protocol.job.Preparation spec) {
+    static Preparation preparation(org.talkoot.protocol.job.Preparation spec) {
         return new Preparation(
                 spec.scaleLow(),
                 spec.scaleHigh(),

@@ -2,6 +2,7 @@ package org.talkoot.worker.job;
 
 import java.nio.file.Path;
 import org.talkoot.engine.data.DataException;
+import org.talkoot.engine.data.Preparation;
 import org.talkoot.engine.file.SafeTensors;
 import org.talkoot.engine.file.WeightsException;
 import org.talkoot.engine.loss.CrossEntropy;
@@ -13,6 +14,8 @@ import org.talkoot.engine.model.ShapeException;
 import org.talkoot.engine.model.StateDict;
 import org.talkoot.engine.optimizer.DecayedSgd;
 import org.talkoot.engine.optimizer.LearningRateSchedule;
+import org.talkoot.engine.tensor.Shape;
+import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LossKind;
 import org.talkoot.protocol.job.OptimizerSpec;
@@ -29,33 +32,48 @@ public final class JobResolver {
      */
     public static TrainingJob resolve(JobSpec spec) {
         JobData data = JobData.read(spec.data(), spec.seed());
+        Model model = model(spec, data.train().sampleShape());
+        JobChecks.checkOutput(spec, model, data.train());
+        ModelState initial =
+                spec.initFrom().map(file -> read(model, file)).orElseGet(() -> model.initialState(spec.seed()));
+        TrainingJob job = new TrainingJob(
+                spec,
+                model,
+                loss(spec.loss()),
+                optimizer(spec.optimizer()),
+                schedule(spec.optimizer().schedule()),
+                data.train(),
+                data.test(),
+                initial);
+        JobChecks.checkSteps(job);
+        JobChecks.checkBatchNorms(job);
+        return job;
+    }
+
+    /**
+     * The job's model for samples of a shape, without the data.
+     *
+     * @throws JobMistake if a layer can't take what the one before it gives
+     */
+    public static Model model(JobSpec spec, Shape input) {
         try {
-            Model model = new Model(data.train().sampleShape(), new Layers(spec.init()).of(spec.model()));
-            JobChecks.checkOutput(spec, model, data.train());
-            ModelState initial =
-                    spec.initFrom().map(file -> read(model, file)).orElseGet(() -> model.initialState(spec.seed()));
-            TrainingJob job = new TrainingJob(
-                    spec,
-                    model,
-                    loss(spec.loss()),
-                    optimizer(spec.optimizer()),
-                    schedule(spec.optimizer().schedule()),
-                    data.train(),
-                    data.test(),
-                    initial);
-            JobChecks.checkSteps(job);
-            JobChecks.checkBatchNorms(job);
-            return job;
+            return new Model(input, new Layers(spec.init()).of(spec.model()));
         } catch (ShapeException mistake) {
             throw new JobMistake("job." + mistake.getMessage());
         }
+    }
+
+    /** How the job prepares raw values. */
+    public static Preparation preparation(DataSpec data) {
+        return JobData.preparation(data.preparation());
     }
 
     private static ModelState read(Model model, Path file) {
         return StateDict.read(model, SafeTensors.read(file), file);
     }
 
-    private static Loss loss(LossKind kind) {
+    /** The function that a job's {@code loss} names. */
+    public static Loss loss(LossKind kind) {
         return kind == LossKind.MSE ? new MeanSquaredError() : new CrossEntropy();
     }
 

@@ -1,0 +1,142 @@
+package org.talkoot.deploy.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.talkoot.deploy.onnx.OnnxModel;
+import org.talkoot.deploy.recording.StoredModel;
+import org.talkoot.deploy.run.RunFiles;
+import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.onnx.Onnx.ModelProto;
+import org.talkoot.protocol.onnx.Onnx.TensorProto.DataType;
+import org.talkoot.protocol.onnx.Onnx.TensorShapeProto.Dimension;
+import org.talkoot.protocol.onnx.Onnx.ValueInfoProto;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "export",
+        description = {
+            "Write a trained model as an ONNX file, which ONNX Runtime and many others run.",
+            "The file begins with the preparation of the data: its input is what the data files hold, as an image's bytes."
+        },
+        footer = {
+            "  talkoot export runs/digits-20251123-143012 --onnx digits.onnx",
+            "  talkoot export model.safetensors --job mnist.conf --onnx mnist.onnx --prepared"
+        },
+        exitCodeList = {"0:Done.", "1:Something unexpected went wrong.", "2:The model or the arguments are wrong."})
+final class ExportCommand extends Action {
+    @Parameters(
+            arity = "1",
+            paramLabel = "MODEL",
+            description = "A run directory (its final model), a checkpoint folder or a safetensors file.")
+    private Path model;
+
+    @Option(names = "--onnx", order = 1, required = true, paramLabel = "FILE", description = "The file to write.")
+    private Path onnx;
+
+    @Option(
+            names = "--job",
+            order = 2,
+            paramLabel = "JOB",
+            description = "The model's job; by default the one the file carries.")
+    private Path job;
+
+    @Option(
+            names = "--prepared",
+            order = 3,
+            description =
+                    "Leave the preparation out: the input is then scaled and normalized, as the first layer takes it.")
+    private boolean prepared;
+
+    @Option(names = "--json", order = 4, description = "Print one JSON object.")
+    private boolean json;
+
+    ExportCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    int run() {
+        if (Files.isDirectory(onnx)) {
+            throw new UsageException("--onnx must name a file, but " + onnx + " is a folder");
+        }
+        StoredModel stored =
+                StoredModel.read(model, Optional.ofNullable(job).map(path -> JobFile.read(path, List.of())));
+        ModelProto written = OnnxModel.write(stored, !prepared, onnx);
+        if (json) {
+            console().out().println(RunFiles.text(json(written)));
+            return Failure.DONE;
+        }
+        console()
+                .out()
+                .printf(Locale.ROOT, "%s: %,d bytes, ONNX operator set %d%n", onnx, size(), operatorSet(written));
+        for (ValueInfoProto input : written.getGraph().getInputList()) {
+            console().out().println("input   " + words(input));
+        }
+        for (ValueInfoProto output : written.getGraph().getOutputList()) {
+            console().out().println("output  " + words(output));
+        }
+        return Failure.DONE;
+    }
+
+    private long size() {
+        try {
+            return Files.size(onnx);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long operatorSet(ModelProto model) {
+        return model.getOpsetImport(0).getVersion();
+    }
+
+    private static String words(ValueInfoProto value) {
+        return value.getName() + "  " + type(value) + " (" + String.join(", ", shape(value)) + ")  "
+                + value.getDocString();
+    }
+
+    private static String type(ValueInfoProto value) {
+        return value.getType().getTensorType().getElemType() == DataType.UINT8_VALUE ? "uint8" : "float32";
+    }
+
+    private static List<String> shape(ValueInfoProto value) {
+        return value.getType().getTensorType().getShape().getDimList().stream()
+                .map(ExportCommand::size)
+                .toList();
+    }
+
+    private static String size(Dimension dimension) {
+        return dimension.hasDimParam() ? dimension.getDimParam() : Long.toString(dimension.getDimValue());
+    }
+
+    private ObjectNode json(ModelProto written) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("file", onnx.toString())
+                .put("bytes", size())
+                .put("operatorSet", operatorSet(written));
+        written.getGraph()
+                .getInputList()
+                .forEach(value -> put(value, json.withArray("inputs").addObject()));
+        written.getGraph()
+                .getOutputList()
+                .forEach(value -> put(value, json.withArray("outputs").addObject()));
+        ObjectNode metadata = json.putObject("metadata");
+        written.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+        return json;
+    }
+
+    private static void put(ValueInfoProto value, ObjectNode json) {
+        json.put("name", value.getName()).put("type", type(value));
+        shape(value).forEach(json.withArray("shape")::add);
+    }
+}
