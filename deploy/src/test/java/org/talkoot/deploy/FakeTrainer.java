@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.talkoot.deploy.api.DetailedEvaluation;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
@@ -162,6 +163,11 @@ public final class FakeTrainer implements Trainer {
         @Override
         public TrainingResult.Evaluation evaluate() {
             return new TrainingResult.Evaluation(0.25, OptionalDouble.of(0.975));
+        }
+
+        @Override
+        public DetailedEvaluation evaluateInDetail() {
+            return new DetailedEvaluation(evaluate(), Optional.empty());
         }
 
         @Override

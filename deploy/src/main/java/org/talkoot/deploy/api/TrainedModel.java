@@ -25,6 +25,9 @@ public interface TrainedModel {
     /** Mean loss and accuracy on the test data of the job. */
     TrainingResult.Evaluation evaluate();
 
+    /** The same figures, and which class was taken for which. */
+    DetailedEvaluation evaluateInDetail();
+
     /** Writes parameters and buffers as safetensors, atomically. */
     void save(Path file);
 }

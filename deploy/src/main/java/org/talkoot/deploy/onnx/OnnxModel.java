@@ -125,7 +125,10 @@ public final class OnnxModel {
         if (!prepares) {
             return what + ", prepared as the metadata says";
         }
-        return bytes ? what + " of bytes from 0 to 255" : what + " as the data has them";
+        if (bytes) {
+            return what + " of bytes from 0 to 255";
+        }
+        return what + (stored.input().isImage() ? " of numbers from 0 to 1" : " as the data files have them");
     }
 
     private Map<String, String> metadata() {

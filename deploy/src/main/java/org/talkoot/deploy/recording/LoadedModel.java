@@ -3,7 +3,10 @@ package org.talkoot.deploy.recording;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.talkoot.deploy.api.ConfusionMatrix;
+import org.talkoot.deploy.api.DetailedEvaluation;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
@@ -70,16 +73,26 @@ final class LoadedModel implements TrainedModel {
 
     @Override
     public Evaluation evaluate() {
+        return evaluateInDetail().evaluation();
+    }
+
+    @Override
+    public DetailedEvaluation evaluateInDetail() {
         if (job.test().isEmpty()) {
             throw new JobRefusedException(
                     "job.data.test: is missing, so there is nothing to evaluate on; name the test data");
         }
         int shards = job.spec().shards();
         World alone = new World(new Fence(1, 1), List.of(0, shards), List.of(), 0, 0, Long.MAX_VALUE);
+        int classes = job.train().classes();
+        long[][] counts = new long[classes][classes];
         WorkerCompute compute = new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
         for (int minibatch = 0; minibatch < job.testMinibatches(); minibatch++) {
             for (int i = 0; i < compute.program().evaluationSegments(); i++) {
                 compute.run(compute.program().evaluation(i), minibatch);
+            }
+            if (classes > 0) {
+                compute.countPredictions(counts);
             }
         }
         int samples = job.test().orElseThrow().size();
@@ -89,7 +102,11 @@ final class LoadedModel implements TrainedModel {
         }
         double loss = lossSum / samples;
         double accuracy = Arrays.stream(compute.evaluationCorrect()).sum() / (double) samples;
-        return new Evaluation(loss, job.train().classes() == 0 ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
+        return classes == 0
+                ? new DetailedEvaluation(new Evaluation(loss, OptionalDouble.empty()), Optional.empty())
+                : new DetailedEvaluation(
+                        new Evaluation(loss, OptionalDouble.of(accuracy)),
+                        Optional.of(new ConfusionMatrix(classNames(), counts)));
     }
 
     @Override

@@ -52,7 +52,8 @@ public record StoredModel(JobSpec job, Model model, ModelState state, List<Strin
                 job, resolved.train().sampleShape(), resolved.train().classNames());
     }
 
-    private static Model model(JobSpec job, Shape input) {
+    /** The layers of a job, for samples of a shape. */
+    public static Model model(JobSpec job, Shape input) {
         try {
             return JobResolver.model(job, input);
         } catch (JobMistake mistake) {

@@ -4,11 +4,11 @@ package org.talkoot.deploy.run;
 public final class RunDirectoryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    RunDirectoryException(String sentence) {
+    public RunDirectoryException(String sentence) {
         super(sentence);
     }
 
-    RunDirectoryException(String sentence, Throwable cause) {
+    public RunDirectoryException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

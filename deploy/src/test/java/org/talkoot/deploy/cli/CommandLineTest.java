@@ -40,6 +40,17 @@ class CommandLineTest {
                 "evaluate nowhere           | there is no model nowhere",
                 "evaluate src               | the folder src has neither",
                 "export nowhere             | --onnx",
+                "predict nowhere            | INPUT is missing",
+                "predict nowhere pom.xml    | there is no model nowhere",
+                "predict src x --top 0      | --top must be at least 1, but is 0",
+                "inspect nowhere            | nowhere",
+                "inspect nowhere --input 2,x | --input",
+                "compare src                | RUN is missing",
+                "compare src src            | src has no job.conf: name a run directory",
+                "init nowhere               | there is no data nowhere",
+                "init src                   | src has no data that Talkoot knows",
+                "init digits --out pom.xml  | pom.xml is there already",
+                "completion fish            | SHELL must be bash or zsh, but is fish",
                 "export nowhere --onnx a    | there is no model nowhere",
                 "export src --onnx target   | --onnx must name a file, but target is a folder",
                 "export src --onnx target/a | the folder src has neither",
@@ -67,7 +78,7 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, chaos, audit, doctor, certificates"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, doctor, certificates, init, completion"),
                 this::printed);
     }
 
@@ -81,6 +92,11 @@ class CommandLineTest {
                 "stop",
                 "evaluate",
                 "export",
+                "predict",
+                "inspect",
+                "compare",
+                "init",
+                "completion",
                 "chaos",
                 "audit",
                 "doctor",

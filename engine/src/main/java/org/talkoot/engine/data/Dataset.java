@@ -27,6 +27,28 @@ public final class Dataset {
         this.labels = labels;
     }
 
+    /**
+     * Images whose classes nobody knows.
+     *
+     * @param values (images, positions, channels), kept
+     */
+    public static Dataset ofBytes(String origin, Shape shape, byte[] values) {
+        return new Dataset(origin, new ByteSamples(shape, values), unknown(values.length, shape));
+    }
+
+    /**
+     * Samples of numbers whose targets nobody knows.
+     *
+     * @param values (samples, elements), an image channels last, kept
+     */
+    public static Dataset ofNumbers(String origin, Shape shape, float[] values) {
+        return new Dataset(origin, new FloatSamples(shape, values), unknown(values.length, shape));
+    }
+
+    private static Labels unknown(int values, Shape shape) {
+        return new Labels.Numbers(new float[values / shape.elements()]);
+    }
+
     public int size() {
         return samples.size();
     }

@@ -41,6 +41,28 @@ public final class IdxFiles {
         return read(images, labels, train);
     }
 
+    /**
+     * Images without labels.
+     *
+     * @throws DataException if the file isn't a whole and correct one
+     */
+    public static Images readImages(Path images) {
+        Content pictures = read(images, IMAGES, IMAGE_SIZES);
+        return new Images(
+                Shape.image(1, pictures.sizes()[1], pictures.sizes()[2]), pictures.sizes()[0], pictures.values());
+    }
+
+    /** {@code values}: (size, the shape). */
+    public record Images(Shape shape, int size, byte[] values) {}
+
+    /** Whether a file, plain or gzip, begins as images in this format do. */
+    public static boolean areImages(Path path) {
+        try (DataFile file = DataFile.open(path)) {
+            byte[] magic = file.read(Integer.BYTES);
+            return magic.length == Integer.BYTES && ByteBuffer.wrap(magic).getInt() == IMAGES;
+        }
+    }
+
     private static Dataset read(Path images, Path labels, Dataset train) {
         Content pictures = read(images, IMAGES, IMAGE_SIZES);
         Content marks = read(labels, LABELS, LABEL_SIZES);

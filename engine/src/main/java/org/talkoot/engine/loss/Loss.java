@@ -23,13 +23,18 @@ public interface Loss {
 
     /** Of a row: whether its prediction is its label. */
     static boolean correct(float[] logits, int outputs, int row, int label) {
+        return predicted(logits, outputs, row) == label;
+    }
+
+    /** The class that a row's outputs predict: the largest, of equal ones the first. */
+    static int predicted(float[] logits, int outputs, int row) {
         int best = 0;
         for (int j = 1; j < outputs; j++) {
             if (logits[row * outputs + j] > logits[row * outputs + best]) {
                 best = j;
             }
         }
-        return best == label;
+        return best;
     }
 
     /**

@@ -112,6 +112,13 @@ public final class LossPass {
         }
     }
 
+    /** Counts the rows of the minibatch just evaluated: {@code counts[label][predicted]}; only where targets are classes. */
+    public void count(Minibatch minibatch, long[][] counts) {
+        for (int row = 0; row < minibatch.rows().rows(); row++) {
+            counts[labels[row]][Loss.predicted(logits.values(), outputs, row)]++;
+        }
+    }
+
     /** Sum of the losses of each of this worker's shards over the evaluation. */
     public double[] lossSums() {
         return lossSums.clone();

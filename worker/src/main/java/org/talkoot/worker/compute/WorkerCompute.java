@@ -273,6 +273,11 @@ public final class WorkerCompute {
         return replica.loss().lossSums();
     }
 
+    /** Adds the rows of the minibatch just evaluated to {@code counts[label][predicted]}. */
+    public void countPredictions(long[][] counts) {
+        replica.loss().count(replica.minibatch(), counts);
+    }
+
     public long[] evaluationCorrect() {
         return replica.loss().correct();
     }

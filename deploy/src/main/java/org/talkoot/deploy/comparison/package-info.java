@@ -1,0 +1,2 @@
+/** How two runs differ: job, curve, result. */
+package org.talkoot.deploy.comparison;

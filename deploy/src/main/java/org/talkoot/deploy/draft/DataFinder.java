@@ -1,0 +1,163 @@
+package org.talkoot.deploy.draft;
+
+import com.typesafe.config.ConfigUtil;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.talkoot.engine.data.Cifar10;
+import org.talkoot.engine.data.DataException;
+import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.data.Digits;
+import org.talkoot.engine.data.IdxFiles;
+import org.talkoot.engine.file.FileTrouble;
+
+/** Finds out what data a path names. */
+final class DataFinder {
+    private final Path base;
+    private final Optional<String> label;
+
+    /**
+     * @param base the folder of the job file: paths below it are written relative to it
+     * @param label of CSV files: last, an index or a name
+     */
+    DataFinder(Path base, Optional<String> label) {
+        this.base = base.toAbsolutePath().normalize();
+        this.label = label;
+    }
+
+    /** The digits that come with Talkoot. */
+    static FoundData digits() {
+        Dataset train = Digits.read().train();
+        return found(List.of("format = digits"), "the bundled handwritten digits", train);
+    }
+
+    /**
+     * @param named a folder, an IDX file of images, or a CSV file
+     * @throws DataException if it isn't, or what belongs to it is missing
+     */
+    FoundData find(Path named) {
+        if (Files.isDirectory(named)) {
+            return folder(named);
+        }
+        return IdxFiles.areImages(named) ? idx(named) : csv(named);
+    }
+
+    private FoundData folder(Path folder) {
+        List<Path> files = files(folder);
+        Optional<Path> images = first(files, name -> name.startsWith("train") && name.contains("images"));
+        if (images.isPresent()) {
+            return idx(images.get());
+        }
+        List<Path> batches =
+                files.stream().filter(file -> named(file, "data_batch")).toList();
+        if (!batches.isEmpty()) {
+            return cifar10(batches, first(files, name -> name.startsWith("test_batch")));
+        }
+        List<Path> tables = files.stream().filter(file -> isTable(name(file))).toList();
+        Optional<Path> train =
+                tables.size() == 1 ? Optional.of(tables.get(0)) : first(tables, name -> name.startsWith("train"));
+        if (train.isPresent()) {
+            return csv(train.get());
+        }
+        throw new DataException(folder + " has no data that Talkoot knows: neither IDX files named train…images… and"
+                + " train…labels…, nor CIFAR-10's data_batch_1.bin, nor a CSV file of its own; name a file");
+    }
+
+    private static boolean isTable(String name) {
+        return name.matches(".*\\.(csv|tsv)(\\.gz)?");
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new DataException("can't read the folder " + folder + ": " + FileTrouble.words(e), e);
+        }
+    }
+
+    private static Optional<Path> first(List<Path> files, Predicate<String> suits) {
+        return files.stream().filter(file -> suits.test(name(file))).findFirst();
+    }
+
+    private static boolean named(Path file, String begin) {
+        return name(file).startsWith(begin);
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private FoundData idx(Path images) {
+        Path labels = labels(images);
+        Dataset train = IdxFiles.readTrain(images, labels);
+        List<String> lines = new ArrayList<>(List.of("format = idx", "train " + idxFiles(images, labels)));
+        Path folder = images.toAbsolutePath().getParent();
+        first(files(folder), name -> name.matches("(t10k|test).*images.*"))
+                .ifPresent(test -> lines.add("test " + idxFiles(test, labels(test))));
+        lines.add("scale = [0, 1]          # bytes to this range");
+        return found(
+                lines,
+                "images of " + train.sampleShape().width() + " x "
+                        + train.sampleShape().height() + " pixels",
+                train);
+    }
+
+    private static Path labels(Path images) {
+        String name = name(images).replace("images", "labels").replace("idx3", "idx1");
+        Path folder = images.toAbsolutePath().getParent();
+        Path labels = folder.resolve(name);
+        Path other = folder.resolve(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name + ".gz");
+        if (name.equals(name(images)) || !Files.exists(labels) && !Files.exists(other)) {
+            throw new DataException(
+                    images + " holds images, but there is no file " + name + " with their labels beside it");
+        }
+        return Files.exists(labels) ? labels : other;
+    }
+
+    private String idxFiles(Path images, Path labels) {
+        return "{ images = " + written(images) + ", labels = " + written(labels) + " }";
+    }
+
+    private FoundData cifar10(List<Path> batches, Optional<Path> test) {
+        List<String> lines = new ArrayList<>(List.of(
+                "format = cifar10",
+                "train { files = ["
+                        + String.join(", ", batches.stream().map(this::written).toList()) + "] }"));
+        test.ifPresent(file -> lines.add("test { files = [" + written(file) + "] }"));
+        lines.add("normalize { mean = [0.491, 0.482, 0.447], std = [0.247, 0.243, 0.262] }   # a channel each");
+        return found(lines, "CIFAR-10, images of 32 x 32 pixels in colour", Cifar10.read(batches));
+    }
+
+    private FoundData csv(Path file) {
+        CsvGuess guess = CsvGuess.of(file, label);
+        Path test = file.toAbsolutePath().resolveSibling(name(file).replaceFirst("^train", "test"));
+        boolean ownTest = named(file, "train") && Files.exists(test);
+        List<String> lines = new ArrayList<>(List.of("format = csv"));
+        if (guess.numeric()) {
+            lines.add("target = numeric");
+        }
+        lines.add("train { file = " + written(file) + guess.keys() + " }");
+        lines.add(
+                ownTest
+                        ? "test { file = " + written(test) + guess.keys() + " }"
+                        : "test-fraction = 0.2     # held out, chosen by the seed");
+        Dataset train = guess.data();
+        String what = train.sampleShape().elements() + " features a sample";
+        return new FoundData(
+                lines, what, train.sampleShape(), train.size(), train.classes(), guess.numeric() && guess.isWide());
+    }
+
+    private static FoundData found(List<String> lines, String words, Dataset train) {
+        return new FoundData(lines, words, train.sampleShape(), train.size(), train.classes(), false);
+    }
+
+    private String written(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return ConfigUtil.quoteString((absolute.startsWith(base) ? base.relativize(absolute) : absolute).toString());
+    }
+}
