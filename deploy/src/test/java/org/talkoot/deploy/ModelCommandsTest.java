@@ -211,6 +211,7 @@ class ModelCommandsTest {
         assertTrue(other.contains("  job.seed: 1 | 2\n"), other);
         assertTrue(other.contains("the losses differ from step 1 on"), other);
         JsonNode json = json("compare", run("a"), run("seeded"), "--json");
+        assertTrue(json.path("sameJob").isBoolean() && !json.path("sameJob").asBoolean(), json::toString);
         assertEquals(1, json.path("firstDifferentStep").asInt());
         assertEquals(false, json.path("sameWeights").asBoolean(true));
         for (JsonNode each : json.path("differences")) {

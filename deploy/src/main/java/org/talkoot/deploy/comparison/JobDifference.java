@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.talkoot.protocol.job.JobFile;
@@ -21,7 +22,7 @@ import org.talkoot.protocol.job.JobSpec;
 /**
  * A key that two jobs have not alike.
  *
- * @param key such as {@code job.model[1].out}
+ * @param key such as {@code job.optimizer.momentum} or {@code job.model[1]}, a whole layer
  * @param first its value; empty where the job doesn't have it
  * @param second likewise
  * @param ofTheResult whether it determines the weights: what stands under {@code job}, but the name
@@ -61,13 +62,35 @@ record JobDifference(
             object.forEach((key, child) -> flatten(path.isEmpty() ? key : path + "." + key, child, keys));
         } else if (value instanceof ConfigList list && list.stream().anyMatch(ConfigObject.class::isInstance)) {
             for (int i = 0; i < list.size(); i++) {
-                flatten(path + "[" + i + "]", list.get(i), keys);
+                keys.put(path + "[" + i + "]", oneLine(list.get(i)));
             }
         } else {
-            keys.put(
-                    path,
-                    value.unwrapped() instanceof String text ? text : value.render(ConfigRenderOptions.concise()));
+            keys.put(path, text(value));
         }
+    }
+
+    /** An element of a list, as a layer: {@code linear bias = true, out = 10}. */
+    private static String oneLine(ConfigValue element) {
+        if (!(element instanceof ConfigObject object)) {
+            return text(element);
+        }
+        StringJoiner keys = new StringJoiner(", ");
+        new TreeMap<>(object).forEach((key, value) -> {
+            if (!key.equals("type")) {
+                keys.add(key + " = " + oneLine(value));
+            }
+        });
+        ConfigValue type = object.get("type");
+        return type == null ? keys.toString() : (text(type) + " " + keys).strip();
+    }
+
+    private static String text(ConfigValue value) {
+        if (value instanceof ConfigList list && list.stream().anyMatch(ConfigObject.class::isInstance)) {
+            StringJoiner elements = new StringJoiner("; ", "[", "]");
+            list.forEach(each -> elements.add(oneLine(each)));
+            return elements.toString();
+        }
+        return value.unwrapped() instanceof String text ? text : value.render(ConfigRenderOptions.concise());
     }
 
     /** A file of a cluster's node or of an older folder may lie elsewhere and be the same. */

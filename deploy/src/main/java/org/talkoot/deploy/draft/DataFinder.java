@@ -99,7 +99,7 @@ final class DataFinder {
         Path folder = images.toAbsolutePath().getParent();
         first(files(folder), name -> name.matches("(t10k|test).*images.*"))
                 .ifPresent(test -> lines.add("test " + idxFiles(test, labels(test))));
-        lines.add("scale = [0, 1]          # bytes to this range");
+        lines.add("scale = [0, 1]              # bytes to this range");
         return found(
                 lines,
                 "images of " + train.sampleShape().width() + " x "
@@ -145,7 +145,7 @@ final class DataFinder {
         lines.add(
                 ownTest
                         ? "test { file = " + written(test) + guess.keys() + " }"
-                        : "test-fraction = 0.2     # held out, chosen by the seed");
+                        : "test-fraction = 0.2         # held out, chosen by the seed");
         Dataset train = guess.data();
         String what = train.sampleShape().elements() + " features a sample";
         return new FoundData(

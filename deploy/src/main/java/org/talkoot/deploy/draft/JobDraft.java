@@ -24,6 +24,8 @@ public final class JobDraft {
     private static final int STEPS_WANTED = 20;
     private static final int MANY_SAMPLES = 10_000;
 
+    private static final String BATCH_NORM = "{ type = batch-norm }       # brings all features to one size";
+
     private final FoundData data;
     private final String name;
     private final int epochs;
@@ -64,11 +66,11 @@ public final class JobDraft {
         lines.add("# " + data.words() + ", " + target() + ". Every key: docs/job-file.md");
         lines.add("job {");
         lines.add("  name = " + name);
-        lines.add("  seed = 1                # another seed, another start and another order");
-        lines.add("  epochs = " + epochs + "               # passes over the training data".substring(digits(epochs)));
-        lines.add("  batch-size = " + batch() + "         # samples a step".substring(digits(batch())));
+        lines.add(commented("  seed = 1", "another seed, another start and another order"));
+        lines.add(commented("  epochs = " + epochs, "passes over the training data"));
+        lines.add(commented("  batch-size = " + batch(), "samples a step"));
         if (dropLast) {
-            lines.add("  drop-last = true        # leave out an epoch's last, smaller minibatch");
+            lines.add(commented("  drop-last = true", "leave out an epoch's last, smaller minibatch"));
         }
         lines.add("  data {");
         data.lines().forEach(line -> lines.add("    " + line));
@@ -80,18 +82,18 @@ public final class JobDraft {
             lines.add("  loss = mse");
         }
         lines.add("  optimizer {");
-        lines.add("    learning-rate = " + (data.classes() == 0 ? "0.01" : "0.05")
-                + "    # try a third or three times as much");
+        String rate = data.classes() == 0 ? "0.01" : "0.05";
+        lines.add(commented("    learning-rate = " + rate, "try a third or three times as much"));
         lines.add("    momentum = 0.9");
-        lines.add("    weight-decay = 5e-4     # against learning the samples by heart");
-        lines.add("    schedule { type = cosine }   # the learning rate falls to 0 by the end");
+        lines.add(commented("    weight-decay = 5e-4", "against learning the samples by heart"));
+        lines.add(commented("    schedule { type = cosine }", "the learning rate falls to 0 by the end"));
         lines.add("  }");
         lines.add("}");
         return String.join("\n", lines) + "\n";
     }
 
-    private static int digits(int number) {
-        return Integer.toString(number).length();
+    private static String commented(String line, String comment) {
+        return String.format("%-30s  # %s", line, comment);
     }
 
     private String target() {
@@ -111,7 +113,7 @@ public final class JobDraft {
         Shape shape = data.sample();
         String last = "{ type = linear, out = " + Math.max(1, data.classes()) + " }";
         if (data.wideTarget()) {
-            return List.of("{ type = batch-norm }                  # brings all features to one size", last);
+            return List.of(BATCH_NORM, last);
         }
         if (shape.isImage() && Math.min(shape.height(), shape.width()) >= LEAST_PIXELS_TO_CONVOLVE) {
             return List.of(
@@ -131,7 +133,7 @@ public final class JobDraft {
         if (shape.isImage()) {
             layers.add("{ type = flatten }");
         } else {
-            layers.add("{ type = batch-norm }                  # brings all features to one size");
+            layers.add(BATCH_NORM);
         }
         layers.add("{ type = linear, out = 64 }");
         layers.add("{ type = batch-norm }");

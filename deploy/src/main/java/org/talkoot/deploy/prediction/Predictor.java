@@ -16,9 +16,8 @@ public final class Predictor {
 
     private final StoredModel model;
     private final InputReader reader;
-    private Replica replica; // for as many rows as were asked for at most
-
-    private int capacity;
+    private Replica replica; // null before the first sample
+    private int capacity; // rows that it can take
 
     /**
      * @param resize whether pictures of another size are brought to the model's

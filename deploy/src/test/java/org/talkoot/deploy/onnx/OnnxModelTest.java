@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class OnnxModelTest {
         return Stream.concat(Case.read("trained"), Case.read("loaded"));
     }
 
+    @Tag("system")
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
     void everyLayerComputesTheSame(Case each) throws IOException, OrtException {

@@ -14,10 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Rows of numbers to predict from, in a CSV file like that of the training data, with or without its label, with or
- * without a header: what is there is seen from the number of columns, and from whether the first row has numbers. The
+ * without a header: what is there is seen from the number of columns, and from whether the first row has names. The
  * lines that the training data's format skips are skipped only where they have another number of columns.
  */
 public final class CsvRows {
@@ -44,7 +45,7 @@ public final class CsvRows {
 
     /**
      * @param features that a row must have
-     * @param format of the training data; whether there is a header doesn't count
+     * @param format of the training data, whose header may be missing here, or be here alone
      * @throws DataException if the file isn't CSV, a row has another number of columns, or a feature isn't a number
      */
     public static List<Row> read(Path path, int features, CsvFormat format) {
@@ -129,13 +130,12 @@ public final class CsvRows {
         return column;
     }
 
+    /** A single cell that isn't a number names a column only where the training data has such a line. */
     private boolean namesColumns(CsvRecord row) {
-        for (int column = 0; column < row.getFieldCount(); column++) {
-            if (column != label && Float.isNaN(CsvCell.number(row.getField(column)))) {
-                return true;
-            }
-        }
-        return false;
+        long names = IntStream.range(0, row.getFieldCount())
+                .filter(column -> column != label && Float.isNaN(CsvCell.number(row.getField(column))))
+                .count();
+        return names == features || format.header() && names > 0;
     }
 
     private void add(CsvRecord row) {
