@@ -1,22 +1,16 @@
 package org.talkoot.deploy.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.talkoot.deploy.onnx.OnnxModel;
+import org.talkoot.deploy.onnx.OnnxText;
 import org.talkoot.deploy.recording.StoredModel;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.protocol.job.JobFile;
-import org.talkoot.protocol.onnx.Onnx.ModelProto;
-import org.talkoot.protocol.onnx.Onnx.TensorProto.DataType;
-import org.talkoot.protocol.onnx.Onnx.TensorShapeProto.Dimension;
-import org.talkoot.protocol.onnx.Onnx.ValueInfoProto;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,19 +64,12 @@ final class ExportCommand extends Action {
         }
         StoredModel stored =
                 StoredModel.read(model, Optional.ofNullable(job).map(path -> JobFile.read(path, List.of())));
-        ModelProto written = OnnxModel.write(stored, !prepared, onnx);
+        var written = OnnxModel.write(stored, !prepared, onnx);
+        OnnxText text = new OnnxText(written, onnx, size());
         if (json) {
-            console().out().println(RunFiles.text(json(written)));
-            return Failure.DONE;
-        }
-        console()
-                .out()
-                .printf(Locale.ROOT, "%s: %,d bytes, ONNX operator set %d%n", onnx, size(), operatorSet(written));
-        for (ValueInfoProto input : written.getGraph().getInputList()) {
-            console().out().println("input   " + words(input));
-        }
-        for (ValueInfoProto output : written.getGraph().getOutputList()) {
-            console().out().println("output  " + words(output));
+            console().out().println(RunFiles.text(text.json()));
+        } else {
+            text.lines().forEach(console().out()::println);
         }
         return Failure.DONE;
     }
@@ -93,50 +80,5 @@ final class ExportCommand extends Action {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static long operatorSet(ModelProto model) {
-        return model.getOpsetImport(0).getVersion();
-    }
-
-    private static String words(ValueInfoProto value) {
-        return value.getName() + "  " + type(value) + " (" + String.join(", ", shape(value)) + ")  "
-                + value.getDocString();
-    }
-
-    private static String type(ValueInfoProto value) {
-        return value.getType().getTensorType().getElemType() == DataType.UINT8_VALUE ? "uint8" : "float32";
-    }
-
-    private static List<String> shape(ValueInfoProto value) {
-        return value.getType().getTensorType().getShape().getDimList().stream()
-                .map(ExportCommand::size)
-                .toList();
-    }
-
-    private static String size(Dimension dimension) {
-        return dimension.hasDimParam() ? dimension.getDimParam() : Long.toString(dimension.getDimValue());
-    }
-
-    private ObjectNode json(ModelProto written) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("file", onnx.toString())
-                .put("bytes", size())
-                .put("operatorSet", operatorSet(written));
-        written.getGraph()
-                .getInputList()
-                .forEach(value -> put(value, json.withArray("inputs").addObject()));
-        written.getGraph()
-                .getOutputList()
-                .forEach(value -> put(value, json.withArray("outputs").addObject()));
-        ObjectNode metadata = json.putObject("metadata");
-        written.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        return json;
-    }
-
-    private static void put(ValueInfoProto value, ObjectNode json) {
-        json.put("name", value.getName()).put("type", type(value));
-        shape(value).forEach(json.withArray("shape")::add);
     }
 }
