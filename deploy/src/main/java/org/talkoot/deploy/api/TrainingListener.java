@@ -1,5 +1,6 @@
 package org.talkoot.deploy.api;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -74,6 +75,39 @@ public interface TrainingListener {
      */
     record Quarantined(String worker, int steps) {}
 
+    /**
+     * The workers that train from here on, and what each computes of every minibatch: told of each world, the first one
+     * too, after {@link Started} or {@link WorldChanged}.
+     *
+     * @param generation of the world, counted from 1
+     * @param term of its coordinator
+     * @param workers by rank
+     * @param steps of the job that are complete
+     */
+    record WorldFormed(int generation, long term, List<Worker> workers, int steps) {
+        public WorldFormed {
+            workers = List.copyOf(workers);
+        }
+
+        /** A worker that computes the shards [firstShard, firstShard + shards). */
+        public record Worker(String name, int firstShard, int shards) {}
+    }
+
+    /**
+     * A boundary is committed: all its steps were told.
+     *
+     * @param steps of the job that are committed
+     */
+    record Committed(int steps) {}
+
+    /**
+     * A checkpoint is on disk.
+     *
+     * @param steps of the job that are complete in it
+     * @param seconds that it took to write, fetching its values included
+     */
+    record CheckpointWritten(int steps, double seconds) {}
+
     default void started(Started event) {}
 
     /** After {@link #started}. */
@@ -90,4 +124,11 @@ public interface TrainingListener {
     default void stepCommitted(StepCommitted event) {}
 
     default void evaluated(Evaluated event) {}
+
+    default void worldFormed(WorldFormed event) {}
+
+    default void committed(Committed event) {}
+
+    /** Told on the thread that writes checkpoints, and so beside the others. */
+    default void checkpointWritten(CheckpointWritten event) {}
 }

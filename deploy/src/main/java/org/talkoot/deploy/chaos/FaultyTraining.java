@@ -22,6 +22,7 @@ public final class FaultyTraining implements Courier, SegmentListener {
     private final List<Fault> faults;
     private final StepWatch watch = new StepWatch();
     private final CompletableFuture<LocalTraining> training = new CompletableFuture<>();
+    private volatile SegmentListener others = SegmentListener.NOBODY; // who look on
     private final ThreadLocal<Self> self = new ThreadLocal<>(); // each worker has a thread of its own
 
     public FaultyTraining(List<Fault> faults) {
@@ -30,6 +31,7 @@ public final class FaultyTraining implements Courier, SegmentListener {
 
     /** Starts the run that is to be hit. Once. */
     public LocalTraining start(JobSpec job, LocalTraining.Options options, TrainingListener listener) {
+        others = options.segments();
         LocalTraining started =
                 LocalTraining.start(job, options.with((Courier) this).with((SegmentListener) this), listener);
         training.complete(started);
@@ -43,6 +45,7 @@ public final class FaultyTraining implements Courier, SegmentListener {
 
     @Override
     public void entering(String worker, World world) {
+        others.entering(worker, world);
         Self here = self.get();
         if (here == null) {
             here = new Self(worker);
@@ -54,6 +57,7 @@ public final class FaultyTraining implements Courier, SegmentListener {
 
     @Override
     public void before(String worker, int step, Segment segment) {
+        others.before(worker, step, segment);
         Self here = self.get();
         here.began(step, segment);
         here.meet(Phase.of(segment), here.step, false);
@@ -64,6 +68,7 @@ public final class FaultyTraining implements Courier, SegmentListener {
         Self here = self.get();
         here.drag();
         here.meet(Phase.of(segment), here.step, true);
+        others.after(worker, step, segment);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.Tensor;
 import org.talkoot.engine.file.WeightsException;
@@ -37,6 +38,7 @@ final class CheckpointWriter {
     private final CheckpointSpec spec;
     private final TrainingJob job;
     private final Map<String, String> metadata;
+    private final TrainingListener listener;
     private final Consumer<String> warnings;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(CheckpointWriter::thread);
     private final AtomicReference<Order> waiting = new AtomicReference<>();
@@ -47,6 +49,7 @@ final class CheckpointWriter {
 
     /**
      * @param metadata of the model's file
+     * @param listener told of each checkpoint that is on disk, on the writer's thread
      * @param warnings takes one sentence for each checkpoint that couldn't be written; on the writer's thread
      */
     CheckpointWriter(
@@ -54,11 +57,13 @@ final class CheckpointWriter {
             CheckpointSpec spec,
             TrainingJob job,
             Map<String, String> metadata,
+            TrainingListener listener,
             Consumer<String> warnings) {
         this.folder = folder;
         this.spec = spec;
         this.job = job;
         this.metadata = metadata;
+        this.listener = listener;
         this.warnings = warnings;
     }
 
@@ -84,6 +89,7 @@ final class CheckpointWriter {
     private void writeWaiting() {
         Order order = waiting.getAndSet(null);
         int steps = order.saved().steps();
+        long startNanos = System.nanoTime();
         try {
             Snapshot snapshot = order.saved().snapshot();
             refuseUnlessCommitted(order, snapshot);
@@ -99,7 +105,10 @@ final class CheckpointWriter {
                     + (last
                             ? "; the run ends here, and its newest checkpoint is an older one, if it has any"
                             : "; training goes on, and the next checkpoint is tried"));
+            return;
         }
+        listener.checkpointWritten(
+                new TrainingListener.CheckpointWritten(steps, (System.nanoTime() - startNanos) / 1e9));
     }
 
     /** What memory holds now is what the workers agreed on. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.protocol.job.JobIdentity;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
@@ -32,12 +33,18 @@ public final class Checkpointing {
      * @param storage which has a run directory
      * @param spec of the job
      * @param metadata of the model's file
+     * @param listener told of each checkpoint that is on disk
      */
     public Checkpointing(
-            Storage storage, CheckpointSpec spec, TrainingJob job, Map<String, String> metadata, long nowMs) {
+            Storage storage,
+            CheckpointSpec spec,
+            TrainingJob job,
+            Map<String, String> metadata,
+            TrainingListener listener,
+            long nowMs) {
         CheckpointFolder folder = new CheckpointFolder(storage.runDirectory().orElseThrow());
         schedule = new CheckpointSchedule(spec, job.minibatches().steps(), nowMs);
-        writer = new CheckpointWriter(folder, spec, job, metadata, storage.warnings());
+        writer = new CheckpointWriter(folder, spec, job, metadata, listener, storage.warnings());
         keepBest = spec.keepBest();
         identity = ContentIdentity.of(job.spec());
         written = storage.from().map(Checkpoint::steps).orElse(0);

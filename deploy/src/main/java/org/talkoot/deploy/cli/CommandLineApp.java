@@ -49,6 +49,7 @@ public final class CommandLineApp {
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new ChaosCommand(console))
                 .addSubcommand(new AuditCommand(console))
+                .addSubcommand(new DashboardCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CertificatesCommand(console))

@@ -78,6 +78,11 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     @Override
+    Optional<Path> keys() {
+        return security.tls();
+    }
+
+    @Override
     boolean goesOnAlone() {
         return seeds.size() <= 1;
     }

@@ -10,6 +10,7 @@ import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +46,9 @@ abstract class RunCommand extends Action {
     @Option(names = "--json", order = 5, description = "Print the result as one JSON object instead of lines.")
     private boolean json;
 
+    @Mixin
+    private final WatchOptions watching = new WatchOptions();
+
     RunCommand(Console console) {
         super(console);
     }
@@ -54,6 +58,11 @@ abstract class RunCommand extends Action {
 
     /** What trains it. */
     abstract Trainer trainer();
+
+    /** Folder with this node's keys, if it has any. */
+    Optional<Path> keys() {
+        return Optional.empty();
+    }
 
     /** Whether nobody else trains the job when this process is cut off from the others. */
     boolean goesOnAlone() {
@@ -114,12 +123,23 @@ abstract class RunCommand extends Action {
 
     private int run(StopSignals signals, JobSpec spec, RunDirectory directory, Optional<Resumption> resumption) {
         runDir = directory.path(); // should it be gone on with
-        return new TrainRun(console(), trainer(), signals, spec, workersFor(spec), directory, resumption, json).run();
+        return new TrainRun(
+                        console(),
+                        trainer(),
+                        signals,
+                        spec,
+                        workersFor(spec),
+                        directory,
+                        resumption,
+                        json,
+                        watching.door(keys()))
+                .run();
     }
 
     private int start(StopSignals signals) {
         JobSpec spec = given();
         workersFor(spec); // refused before anything is created
+        watching.door(keys());
         try (RunDirectory directory = runDir == null
                 ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
                 : RunDirectory.take(runDir)) {

@@ -2,6 +2,9 @@ package org.talkoot.deploy.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,10 +14,14 @@ import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.dashboard.Door;
+import org.talkoot.deploy.run.EventLog;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.deploy.run.RunRecorder;
 import org.talkoot.deploy.show.RunDisplay;
+import org.talkoot.deploy.watch.Several;
+import org.talkoot.deploy.watch.Shielded;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 
@@ -30,9 +37,13 @@ final class TrainRun {
     private final RunDirectory directory;
     private final Optional<Resumption> resumption;
     private final boolean json;
+    private final Optional<Door> door;
     private final AtomicReference<Training> training = new AtomicReference<>();
 
-    /** @param resumption of an earlier run in the directory; empty: it is a new one */
+    /**
+     * @param resumption of an earlier run in the directory; empty: it is a new one
+     * @param door of its dashboard; empty: it has none
+     */
     TrainRun(
             Console console,
             Trainer trainer,
@@ -41,7 +52,8 @@ final class TrainRun {
             int workers,
             RunDirectory directory,
             Optional<Resumption> resumption,
-            boolean json) {
+            boolean json,
+            Optional<Door> door) {
         this.console = console;
         this.trainer = trainer;
         this.signals = signals;
@@ -50,6 +62,7 @@ final class TrainRun {
         this.directory = directory;
         this.resumption = resumption;
         this.json = json;
+        this.door = door;
     }
 
     /** @return the exit code */
@@ -72,13 +85,18 @@ final class TrainRun {
 
     private int recorded() {
         resumption.ifPresent(Resumption::cutBack);
-        try (RunRecorder recorder = new RunRecorder(directory, this::stop)) {
+        try (RunRecorder recorder = new RunRecorder(directory, this::stop);
+                EventLog events = new EventLog(directory, InstantSource.system());
+                Onlookers onlookers = new Onlookers(door, job, directory)) {
+            onlookers.url().ifPresent(url -> console.err().println("talkoot: dashboard at " + url));
             TrainingResult result;
             try (RunDisplay display = display()) {
-                result = trained(recorder, display);
+                result = trained(recorder, listeners(recorder, display, events, onlookers), onlookers);
                 RunFiles.writeResult(directory, result);
+                onlookers.finished(result);
                 display.finished(result);
             } catch (CompletionException e) {
+                onlookers.ended(e);
                 return stopped(e, recorder);
             } finally {
                 close();
@@ -91,12 +109,21 @@ final class TrainRun {
         }
     }
 
-    private TrainingResult trained(RunRecorder recorder, RunDisplay display) {
+    /** The run ends with the first two, and goes on without the others. */
+    private static TrainingListener listeners(
+            RunRecorder recorder, RunDisplay display, EventLog events, Onlookers onlookers) {
+        List<TrainingListener> all = new ArrayList<>(List.of(recorder, display, new Shielded(events)));
+        all.addAll(onlookers.listeners());
+        return new Several(all);
+    }
+
+    private TrainingResult trained(RunRecorder recorder, TrainingListener listener, Onlookers onlookers) {
         Storage storage = new Storage(
                 Optional.of(directory.path()),
                 resumption.flatMap(Resumption::checkpoint),
                 sentence -> warn(sentence, recorder));
-        training.set(trainer.start(job, workers, storage, new Both(recorder, display)));
+        training.set(trainer.start(job, workers, storage, listener, onlookers.insight()));
+        onlookers.started(training.get());
         if (recorder.failure().isPresent()) {
             stop(); // the recorder asked for it before there was anything to stop
         }
@@ -160,56 +187,5 @@ final class TrainRun {
         PrintStream stream =
                 json ? (live ? console.err() : new PrintStream(OutputStream.nullOutputStream())) : console.out();
         return new RunDisplay(stream, live, console.screen(), job, directory.path());
-    }
-
-    /** Tells two listeners, the first one first. */
-    private record Both(TrainingListener first, TrainingListener second) implements TrainingListener {
-        @Override
-        public void started(Started event) {
-            first.started(event);
-            second.started(event);
-        }
-
-        @Override
-        public void resumed(Resumed event) {
-            first.resumed(event);
-            second.resumed(event);
-        }
-
-        @Override
-        public void recovering(Recovering event) {
-            first.recovering(event);
-            second.recovering(event);
-        }
-
-        @Override
-        public void quarantined(Quarantined event) {
-            first.quarantined(event);
-            second.quarantined(event);
-        }
-
-        @Override
-        public void worldChanged(WorldChanged event) {
-            first.worldChanged(event);
-            second.worldChanged(event);
-        }
-
-        @Override
-        public void progress(Progress event) {
-            first.progress(event);
-            second.progress(event);
-        }
-
-        @Override
-        public void stepCommitted(StepCommitted event) {
-            first.stepCommitted(event);
-            second.stepCommitted(event);
-        }
-
-        @Override
-        public void evaluated(Evaluated event) {
-            first.evaluated(event);
-            second.evaluated(event);
-        }
     }
 }

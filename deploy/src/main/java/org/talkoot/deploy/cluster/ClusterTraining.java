@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
@@ -22,13 +23,17 @@ import org.talkoot.deploy.cluster.files.ServedFiles;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.CoordinatorCommand;
+import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
+import org.talkoot.protocol.message.JobQuestion;
+import org.talkoot.protocol.message.JobStatus;
 import org.talkoot.worker.compute.Snapshot;
 
 /** A run whose coordinator is in this process, and whose workers are on the hosts that join its cluster. */
 public final class ClusterTraining implements Training {
     private static final Duration FETCH = Duration.ofMinutes(10); // a checkpoint's snapshot, on a slow network
     private static final Duration CLOSING = CoordinatorNode.RECORDING.plusMinutes(1);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
     private static final long NEVER_MS = Long.MAX_VALUE / 4;
 
     /** Workers are waited for as long as it takes. */
@@ -105,6 +110,13 @@ public final class ClusterTraining implements Training {
     @Override
     public CompletionStage<TrainingResult> result() {
         return result.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<JobStatus> status() {
+        CompletionStage<JobAnswer> answer =
+                AskPattern.ask(system, JobQuestion.AskStatus::new, STATUS_PATIENCE, system.scheduler());
+        return answer.thenApply(JobStatus.class::cast); // an Ended or Unknown tells nothing of workers
     }
 
     @Override

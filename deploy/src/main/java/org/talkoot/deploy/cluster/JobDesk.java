@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.deploy.recording.PreparedRun;
-import org.talkoot.engine.data.MinibatchPlan;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.WorkerReport;
@@ -49,11 +48,8 @@ final class JobDesk {
     }
 
     private CoordinatorActor.AskStatus status(Collection<String> hosts, ActorRef<JobAnswer> replyTo) {
-        MinibatchPlan minibatches = run.job().minibatches();
-        int last = minibatches.steps() - 1;
-        double samplesPerStep = (minibatches.start(last) + minibatches.rows(last)) / (double) minibatches.steps();
         List<String> nodes = hosts.stream().map(NodeName::address).toList();
-        return new CoordinatorActor.AskStatus(run.job().spec().name(), samplesPerStep, nodes, replyTo);
+        return new CoordinatorActor.AskStatus(run.job().spec().name(), run.samplesPerStep(), nodes, replyTo);
     }
 
     /** The coordinator's actor is no more: the recorder has the rest to do. */

@@ -1,5 +1,6 @@
 package org.talkoot.deploy.local;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.talkoot.coordinator.CoordinatorActor;
 import org.talkoot.coordinator.Start;
 import org.talkoot.deploy.recording.PreparedRun;
+import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.protocol.message.WorkerReport;
@@ -36,6 +38,9 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     enum KillCoordinator implements NodeCommand {
         INSTANCE
     }
+
+    /** Somebody wants to know how it stands with the job. */
+    record AskStatus(ActorRef<JobAnswer> replyTo) implements NodeCommand {}
 
     private record Gone(String name) implements NodeCommand {}
 
@@ -112,6 +117,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
                 .onMessage(NodeCommand.ReplaceWorker.class, this::onReplace)
                 .onMessage(NodeCommand.DeliverState.class, this::onDeliver)
                 .onMessage(NodeCommand.Scale.class, this::onScale)
+                .onMessage(AskStatus.class, this::onAskStatus)
                 .onMessage(KillWorker.class, this::onKill)
                 .onMessageEquals(KillCoordinator.INSTANCE, this::onKillCoordinator)
                 .onMessageEquals(NodeCommand.JobOver.INSTANCE, this::onJobOver)
@@ -152,6 +158,12 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onScale(NodeCommand.Scale command) {
         workers.scale(Math.max(1, command.workers()));
+        return this;
+    }
+
+    private Behavior<NodeCommand> onAskStatus(AskStatus ask) {
+        coordinator.tell(new CoordinatorActor.AskStatus(
+                run.job().spec().name(), run.samplesPerStep(), List.of(), ask.replyTo()));
         return this;
     }
 

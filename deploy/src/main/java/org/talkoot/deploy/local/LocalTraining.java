@@ -2,9 +2,12 @@ package org.talkoot.deploy.local;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
@@ -15,10 +18,14 @@ import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.deploy.recording.Snapshots;
 import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.protocol.message.JobAnswer;
+import org.talkoot.protocol.message.JobStatus;
 import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.compute.NodeMemory;
+import org.talkoot.worker.compute.Snapshot;
+import org.talkoot.worker.job.TrainingJob;
 
 /** A run in this JVM: a coordinator and its workers, each worker on a thread of its own. */
 public final class LocalTraining implements Training {
@@ -30,27 +37,39 @@ public final class LocalTraining implements Training {
      * @param timing how long workers are waited for, and how often a snapshot is taken
      * @param courier brings messages from worker to worker
      * @param segments told of what each worker computes
+     * @param snapshots shown the state at each commit, if it is still in memory; on the recorder's thread
      */
-    public record Options(int workers, Timing timing, Courier courier, SegmentListener segments) {
+    public record Options(
+            int workers,
+            Timing timing,
+            Courier courier,
+            SegmentListener segments,
+            BiConsumer<TrainingJob, Snapshot> snapshots) {
         public static Options workers(int workers) {
             if (workers < 1) {
                 throw new JobRefusedException("a run needs at least 1 worker, but " + workers + " were asked for");
             }
-            return new Options(workers, Timing.STANDARD, Courier.DIRECT, SegmentListener.NOBODY);
+            return new Options(workers, Timing.STANDARD, Courier.DIRECT, SegmentListener.NOBODY, (job, snapshot) -> {});
         }
 
         public Options with(Courier courier) {
-            return new Options(workers, timing, courier, segments);
+            return new Options(workers, timing, courier, segments, snapshots);
         }
 
         public Options with(SegmentListener segments) {
-            return new Options(workers, timing, courier, segments);
+            return new Options(workers, timing, courier, segments, snapshots);
         }
 
         public Options with(Timing timing) {
-            return new Options(workers, timing, courier, segments);
+            return new Options(workers, timing, courier, segments, snapshots);
+        }
+
+        public Options showing(BiConsumer<TrainingJob, Snapshot> snapshots) {
+            return new Options(workers, timing, courier, segments, snapshots);
         }
     }
+
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
     private final CompletableFuture<TrainingResult> result = new CompletableFuture<>();
     private final ActorSystem<NodeCommand> system;
@@ -81,15 +100,23 @@ public final class LocalTraining implements Training {
                 .resolve();
         NodeMemory memory = new NodeMemory(run.start(), run.checkpoints());
         system = ActorSystem.create(
-                LocalNode.create(run, options, memory, run.recorder(held(memory), listener, result), this::broken),
+                LocalNode.create(
+                        run,
+                        options,
+                        memory,
+                        run.recorder(shown(memory, run.job(), options), listener, result),
+                        this::broken),
                 "talkoot",
                 config);
         result.whenComplete((done, failure) -> system.terminate());
         system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
     }
 
-    private static Snapshots held(NodeMemory memory) {
-        return steps -> memory.find(steps).map(snapshot -> () -> snapshot);
+    private static Snapshots shown(NodeMemory memory, TrainingJob job, Options options) {
+        return steps -> memory.find(steps).map(snapshot -> {
+            options.snapshots().accept(job, snapshot);
+            return () -> snapshot;
+        });
     }
 
     /** Nobody is left who could complete the result: no one may wait for it for ever. */
@@ -101,6 +128,13 @@ public final class LocalTraining implements Training {
     @Override
     public CompletionStage<TrainingResult> result() {
         return result.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<JobStatus> status() {
+        CompletionStage<JobAnswer> answer =
+                AskPattern.ask(system, LocalNode.AskStatus::new, STATUS_PATIENCE, system.scheduler());
+        return answer.thenApply(JobStatus.class::cast);
     }
 
     /** Goes on with that many workers, at least 1: they join or leave at the next boundary. */

@@ -15,6 +15,7 @@ import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.data.Dataset;
+import org.talkoot.engine.data.MinibatchPlan;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.Numerics;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
@@ -60,6 +61,13 @@ public final class PreparedRun {
     /** The state that it begins from. */
     public Snapshot start() {
         return beginning.state().snapshot();
+    }
+
+    /** Samples of a step, on average. */
+    public double samplesPerStep() {
+        MinibatchPlan minibatches = job.minibatches();
+        int last = minibatches.steps() - 1;
+        return (minibatches.start(last) + minibatches.rows(last)) / (double) minibatches.steps();
     }
 
     /** Number of its coordinator, larger than that of any before. */
@@ -122,7 +130,7 @@ public final class PreparedRun {
     public Behavior<JobEvent> recorder(
             Snapshots snapshots, TrainingListener listener, CompletableFuture<TrainingResult> result) {
         Optional<Checkpointing> checkpoints = checkpointSpec()
-                .map(spec -> new Checkpointing(storage, spec, job, ModelMetadata.of(job), Ticks.nowMs()));
+                .map(spec -> new Checkpointing(storage, spec, job, ModelMetadata.of(job), listener, Ticks.nowMs()));
         int steps = storage.from().map(Checkpoint::steps).orElse(0);
         Optional<Ledger> ledger = storage.runDirectory().map(directory -> Ledger.goOn(directory, steps));
         return Recorder.create(job, beginning, snapshots, checkpoints, ledger, listener, result);

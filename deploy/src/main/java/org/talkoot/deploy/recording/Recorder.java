@@ -1,9 +1,11 @@
 package org.talkoot.deploy.recording;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -166,6 +168,19 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     private void onFormed(JobEvent.WorldFormed formed, long nowNanos) {
+        begin(formed, nowNanos);
+        List<TrainingListener.WorldFormed.Worker> lineUp = IntStream.range(0, workers)
+                .mapToObj(rank -> new TrainingListener.WorldFormed.Worker(
+                        formed.names().get(rank),
+                        formed.world().firstShard().get(rank),
+                        formed.world().shards(rank)))
+                .toList();
+        Fence fence = formed.world().fence();
+        listener.worldFormed(new TrainingListener.WorldFormed(
+                fence.generation(), fence.term(), lineUp, formed.world().startStep()));
+    }
+
+    private void begin(JobEvent.WorldFormed formed, long nowNanos) {
         workers = formed.world().workers();
         fingerprint = formed.fingerprint();
         ledger.ifPresent(each -> each.record(formed, nowNanos / NANOS_PER_MS));
@@ -221,6 +236,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             return;
         }
         onSteps(commit.fence(), commit.from(), commit.losses());
+        listener.committed(new TrainingListener.Committed(committed));
         lastCommitNanos = nowNanos;
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
         // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it

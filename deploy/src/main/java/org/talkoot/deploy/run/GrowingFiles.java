@@ -11,6 +11,7 @@ import org.talkoot.engine.file.Durable;
 public final class GrowingFiles {
     public static final String METRICS = "metrics.jsonl";
     public static final String EVALUATIONS = "evaluations.jsonl";
+    public static final String EVENTS = "events.jsonl";
 
     private GrowingFiles() {}
 

@@ -4,7 +4,7 @@ package org.talkoot.deploy.security;
 public final class SecurityMistake extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SecurityMistake(String sentence) {
+    public SecurityMistake(String sentence) {
         super(sentence);
     }
 }

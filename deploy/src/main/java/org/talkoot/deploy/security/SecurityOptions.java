@@ -29,6 +29,11 @@ public final class SecurityOptions {
                     + " only.")
     private boolean insecure;
 
+    /** The folder with this node's keys, if it has any. */
+    public Optional<Path> tls() {
+        return Optional.ofNullable(tls);
+    }
+
     /**
      * @param host under which the others reach this node
      * @throws SecurityMistake if it can't be safe like this

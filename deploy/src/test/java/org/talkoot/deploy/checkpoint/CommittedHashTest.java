@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.engine.file.Sha256;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
@@ -56,7 +57,8 @@ class CommittedHashTest {
     private void write(long committedHash) {
         SavedState saved = SavedState.of(
                 new Snapshot(40, START.weights(), START.velocity(), START.buffers()), 0, 0, Optional.empty());
-        CheckpointWriter writer = new CheckpointWriter(new CheckpointFolder(run), SPEC, JOB, Map.of(), said::add);
+        CheckpointWriter writer = new CheckpointWriter(
+                new CheckpointFolder(run), SPEC, JOB, Map.of(), new TrainingListener() {}, said::add);
         writer.write(saved, Stored.Checkpoint.newBuilder().setStateHash(committedHash));
         writer.close().toCompletableFuture().join();
     }

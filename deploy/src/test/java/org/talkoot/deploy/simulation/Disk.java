@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.deploy.checkpoint.Checkpoint;
 import org.talkoot.deploy.checkpoint.CheckpointException;
@@ -170,7 +171,13 @@ final class Disk implements AutoCloseable {
         Optional<Snapshot> snapshot = memory.apply(committed);
         if (checkpoints && snapshot.isPresent()) {
             // one for each checkpoint, since closing it is the only way to wait for the disk
-            writing = new Checkpointing(storage, job.spec().run().checkpoint().orElseThrow(), job, Map.of(), nowMs);
+            writing = new Checkpointing(
+                    storage,
+                    job.spec().run().checkpoint().orElseThrow(),
+                    job,
+                    Map.of(),
+                    new TrainingListener() {},
+                    nowMs);
             before = fileKey(committed);
             writing.formed(newest.world().fence().term(), newest.fingerprint());
             boolean evaluationFollows = reference.plan().evaluatesAfter(committed);

@@ -1,0 +1,76 @@
+package org.talkoot.deploy.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Stack;
+import org.talkoot.deploy.cluster.NodeAddress;
+import org.talkoot.deploy.dashboard.Door;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options that make a run visible, as a mixin. */
+final class WatchOptions {
+    static final String USUAL_PLACE = "127.0.0.1:7480";
+    private static final String TOKEN_VARIABLE = "TALKOOT_DASHBOARD_TOKEN";
+
+    @Option(
+            names = "--dashboard",
+            order = 20,
+            arity = "0..1",
+            paramLabel = "HOST:PORT",
+            parameterConsumer = Place.class,
+            description = "Show the run in a browser while it happens; by default at " + USUAL_PLACE
+                    + ", for this machine only.")
+    private String dashboard;
+
+    @Option(
+            names = "--dashboard-token",
+            order = 21,
+            paramLabel = "TOKEN",
+            description =
+                    "What a browser elsewhere must know to see the dashboard, as in http://HOST:PORT/?token=TOKEN;"
+                            + " by default what the variable " + TOKEN_VARIABLE + " says.")
+    private String token;
+
+    /**
+     * Where the dashboard is to be, if there is to be one.
+     *
+     * @param tls folder with the node's keys, if it has any
+     * @throws UsageException if the address is none
+     * @throws org.talkoot.deploy.security.SecurityMistake if others could look without being asked who they are
+     */
+    Optional<Door> door(Optional<Path> tls) {
+        if (dashboard == null) {
+            if (token != null) {
+                throw new UsageException(
+                        "--dashboard-token says who may see the dashboard, but there is no --dashboard");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(door(dashboard, token, tls));
+    }
+
+    /** @param token null for what the environment says */
+    static Door door(String place, String token, Optional<Path> tls) {
+        Optional<String> known =
+                Optional.ofNullable(token).or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)));
+        try {
+            return Door.of(NodeAddress.parse(place), known, tls);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--dashboard " + e.getMessage());
+        }
+    }
+
+    /** Takes the next argument only if it is an address: it may be the job. */
+    static final class Place implements IParameterConsumer {
+        private static final String LIKE_AN_ADDRESS = ".+:\\d+";
+
+        @Override
+        public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+            boolean given = !arguments.isEmpty() && arguments.peek().matches(LIKE_AN_ADDRESS);
+            option.setValue(given ? arguments.pop() : USUAL_PLACE);
+        }
+    }
+}

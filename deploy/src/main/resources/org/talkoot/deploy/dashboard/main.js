@@ -1,0 +1,114 @@
+// Listens to the run and hands each panel what it shows.
+
+import { Chart } from './chart.js';
+import { course, phases, tiles, workers } from './panels.js';
+import { Colours, Timeline } from './timeline.js';
+import { count, figure, percent, time, whole } from './words.js';
+
+const at = id => document.getElementById(id);
+const FINAL = ['done', 'failed', 'stopped'];
+const WORDS = {
+  waiting: 'waiting for workers', training: 'training', recovering: 'recovering', done: 'done', failed: 'failed', stopped: 'stopped',
+};
+
+const colours = new Colours();
+const curves = {};
+let run = null, chronicle = { worlds: [], recoveries: [], marks: [] };
+let announced = { state: '', recoveries: 0 };
+
+const charts = {
+  loss: new Chart(at('loss'), { title: 'Loss', log: true }),
+  accuracy: new Chart(at('accuracy'), { title: 'Accuracy', format: percent, empty: 'No evaluation yet' }),
+  throughput: new Chart(at('throughput'), { title: 'Samples a second', xName: 'time', xFormat: seconds => time(1000 * seconds), format: whole, from: 0, x0: 0 }),
+  learningRate: new Chart(at('learningRate'), { title: 'Learning rate', from: 0 }),
+  norms: new Chart(at('norms'), { title: 'By tensor', log: true, height: 260 }),
+};
+const timeline = new Timeline(at('timeline'), at('failures'), colours);
+
+/** Puts what is new behind what is known. */
+function grow(news) {
+  for (const [name, part] of Object.entries(news)) {
+    const curve = curves[name] ??= { x: [], y: [] };
+    for (const key of ['x', 'y', 'least', 'most']) {
+      if (part[key]) curve[key] = (curve[key] ?? []).slice(0, part.from).concat(part[key]);
+    }
+  }
+}
+
+function line(name, key, className, more = {}) {
+  return { name, className, x: [], y: [], ...curves[key], ...more };
+}
+
+function showCurves() {
+  const failures = chronicle.recoveries.map(each => ({ from: each.committed, to: each.committed }));
+  const gaps = chronicle.recoveries.map(each => ({
+    from: (each.noticedMs - run.startedMs) / 1000, to: ((each.goingOnMs || run.nowMs) - run.startedMs) / 1000,
+  }));
+  charts.loss.show([line('training', 'loss', 's0'), line('test', 'testLoss', 's1', { dots: true, least: null, most: null })], failures);
+  charts.accuracy.show([line('test', 'accuracy', 's1', { dots: true, least: null, most: null })], failures);
+  charts.throughput.show([line('all workers', 'throughput', 's2')], gaps);
+  charts.learningRate.show([line('committed', 'learningRate', 's0', { least: null, most: null })]);
+}
+
+function showNorms() {
+  const kind = at('norm-kind').value + ':';
+  const names = Object.keys(curves).filter(name => name.startsWith(kind));
+  at('norms-card').hidden = !Object.keys(curves).some(name => name.startsWith('weights:'));
+  charts.norms.show(names.map((name, i) => line(name.slice(kind.length), name, `w${i % 10}`)));
+}
+
+function showState(state, words) {
+  at('state').dataset.state = state;
+  at('state').textContent = words;
+}
+
+/** The live region speaks of changes, not of figures. */
+function announce() {
+  const news = [];
+  if (run.state !== announced.state) news.push(`The run is ${WORDS[run.state]}.`);
+  if (run.recoveries > announced.recoveries && chronicle.recoveries.length > 0) {
+    news.push(`Something failed: ${chronicle.recoveries[chronicle.recoveries.length - 1].reason}.`);
+  }
+  if (news.length > 0) at('news').textContent = news.join(' ');
+  announced = { state: run.state, recoveries: run.recoveries };
+}
+
+function show(news) {
+  run = news.overview;
+  document.title = `${WORDS[run.state]} ${run.steps ? Math.floor(100 * run.step / run.steps) + ' % ' : ''}– ${run.job}`;
+  at('job').textContent = run.job;
+  at('directory').textContent = run.directory;
+  showState(run.state, WORDS[run.state]);
+  at('progress').value = run.steps ? run.step / run.steps : 0;
+  at('course').textContent = course(run);
+  at('sentence').hidden = !run.sentence;
+  at('sentence').textContent = run.sentence;
+  tiles(at('tiles'), run);
+  if (news.chronicle) {
+    chronicle = news.chronicle;
+    chronicle.worlds.forEach(world => world.workers.forEach(worker => colours.of(worker.name)));
+    timeline.tell(chronicle, run);
+  }
+  if (news.curves) grow(news.curves);
+  showCurves();
+  if (news.curves && Object.keys(news.curves).some(name => name.includes(':'))) showNorms();
+  timeline.show(chronicle, run);
+  workers(at('workers'), at('shards'), run, chronicle.worlds[chronicle.worlds.length - 1], colours);
+  at('phases-card').hidden = Object.keys(run.phases).length === 0;
+  if (!at('phases-card').hidden) phases(at('phases'), run.phases);
+  announce();
+  document.body.dataset.shown = 'true';
+}
+
+at('norm-kind').addEventListener('change', showNorms);
+
+const source = new EventSource('events');
+source.onmessage = event => {
+  show(JSON.parse(event.data));
+  if (FINAL.includes(run.state)) source.close();
+};
+source.onerror = () => {
+  if (run && FINAL.includes(run.state)) return source.close();
+  showState('lost', 'no connection');
+  at('news').textContent = 'The connection to the run is lost; it is tried again.';
+};
