@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("packaged")
 class NoticeTest {
     /** A line of the table: how a jar's name begins, behind it the licence. */
-    private static final Pattern LINE = Pattern.compile("(?m)^([a-z][a-z0-9_-]*) {2,}\\S+ ?.* {2,}https?://");
+    private static final Pattern LINE = Pattern.compile("(?m)^([A-Za-z][a-zA-Z0-9_-]*) {2,}\\S+ ?.* {2,}https?://");
 
     @Test
     void theNoticeNamesEveryLibrary() throws IOException {

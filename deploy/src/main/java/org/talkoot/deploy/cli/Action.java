@@ -17,6 +17,18 @@ import picocli.CommandLine.Option;
 abstract class Action implements Callable<Integer> {
     private final Console console;
 
+    private enum LogFormat {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--log-format",
+            order = 96,
+            paramLabel = "text|json",
+            description = "How the log is written; json: an object a line, for machines.")
+    private LogFormat logFormat = LogFormat.text;
+
     @Option(names = "--verbose", order = 97, description = "Print warnings of the log to standard error too.")
     private boolean verbose;
 
@@ -39,6 +51,9 @@ abstract class Action implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        if (logFormat == LogFormat.json) {
+            console.log().asJson();
+        }
         if (verbose) {
             console.log().warningsToStandardError();
         }

@@ -50,6 +50,7 @@ public final class CommandLineApp {
                 .addSubcommand(new ChaosCommand(console))
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new DashboardCommand(console))
+                .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new CertificatesCommand(console))

@@ -83,6 +83,11 @@ final class CoordinatorCommand extends RunCommand {
     }
 
     @Override
+    boolean isScraped() {
+        return health.port().isPresent();
+    }
+
+    @Override
     boolean goesOnAlone() {
         return seeds.size() <= 1;
     }

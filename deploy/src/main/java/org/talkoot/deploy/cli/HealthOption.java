@@ -10,7 +10,9 @@ final class HealthOption {
             names = "--health-port",
             order = 93,
             paramLabel = "PORT",
-            description = "Answer probes there: GET /alive, and GET /ready once this node is in its cluster.")
+            description =
+                    "Answer probes there: GET /alive, and GET /ready once this node is in its cluster; and GET /metrics"
+                            + " for Prometheus.")
     private String text;
 
     /** @throws UsageException if it is none */

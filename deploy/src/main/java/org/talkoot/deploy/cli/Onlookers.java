@@ -8,10 +8,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.cli.WatchOptions.Watching;
 import org.talkoot.deploy.dashboard.Dashboard;
 import org.talkoot.deploy.dashboard.Door;
+import org.talkoot.deploy.metrics.FlightEvents;
 import org.talkoot.deploy.metrics.RunMetrics;
 import org.talkoot.deploy.run.RunDirectory;
+import org.talkoot.deploy.tensorboard.TensorBoardLog;
 import org.talkoot.deploy.watch.Insight;
 import org.talkoot.deploy.watch.LiveWatch;
 import org.talkoot.deploy.watch.RunWatch;
@@ -24,25 +27,31 @@ final class Onlookers implements AutoCloseable {
     private final AtomicReference<Training> training = new AtomicReference<>();
     private Optional<LiveWatch> watch = Optional.empty();
     private Optional<Dashboard> dashboard = Optional.empty();
+    private Optional<TensorBoardLog> tensorboard = Optional.empty();
 
     /**
-     * @param door of the dashboard, if there is to be one
-     * @throws org.talkoot.deploy.api.JobRefusedException if the dashboard can't be there
+     * @throws org.talkoot.deploy.api.JobRefusedException if the dashboard can't be where it is to be
      */
-    Onlookers(Optional<Door> door, JobSpec job, RunDirectory directory) {
-        door.ifPresent(each -> show(each, job, directory));
+    Onlookers(Watching watching, JobSpec job, RunDirectory directory) {
+        listeners.add(new Shielded(new FlightEvents()));
+        watching.door().ifPresent(door -> show(door, job, directory));
+        if (watching.scraped() || watching.door().isPresent()) {
+            listeners.add(new Shielded(RunMetrics.ofThisProcess()));
+        }
+        if (watching.tensorboard()) {
+            tensorboard = Optional.of(new TensorBoardLog(directory.path(), InstantSource.system()));
+            listeners.add(new Shielded(tensorboard.get()));
+        }
     }
 
     private void show(Door door, JobSpec job, RunDirectory directory) {
         LiveWatch live = new LiveWatch(
                 new RunWatch.Job(job.name(), directory.path().toString(), job.epochs(), job.batchSize()),
                 InstantSource.system());
-        RunMetrics metrics = RunMetrics.ofThisProcess();
-        dashboard =
-                Optional.of(Dashboard.open(door, live.watch(), () -> live.refresh(training.get()), metrics::scrape));
+        dashboard = Optional.of(Dashboard.open(
+                door, live.watch(), () -> live.refresh(training.get()), RunMetrics.ofThisProcess()::scrape));
         watch = Optional.of(live);
         listeners.add(new Shielded(live.watch()));
-        listeners.add(new Shielded(metrics));
     }
 
     /** Where the dashboard is. */
@@ -82,5 +91,6 @@ final class Onlookers implements AutoCloseable {
     public void close() {
         dashboard.ifPresent(Dashboard::close);
         watch.ifPresent(LiveWatch::close);
+        tensorboard.ifPresent(TensorBoardLog::close);
     }
 }

@@ -64,6 +64,11 @@ abstract class RunCommand extends Action {
         return Optional.empty();
     }
 
+    /** Whether Prometheus may ask this process. */
+    boolean isScraped() {
+        return false;
+    }
+
     /** Whether nobody else trains the job when this process is cut off from the others. */
     boolean goesOnAlone() {
         return true;
@@ -132,14 +137,14 @@ abstract class RunCommand extends Action {
                         directory,
                         resumption,
                         json,
-                        watching.door(keys()))
+                        watching.of(keys(), isScraped()))
                 .run();
     }
 
     private int start(StopSignals signals) {
         JobSpec spec = given();
         workersFor(spec); // refused before anything is created
-        watching.door(keys());
+        watching.of(keys(), isScraped());
         try (RunDirectory directory = runDir == null
                 ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
                 : RunDirectory.take(runDir)) {

@@ -3,12 +3,14 @@ package org.talkoot.deploy.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.status.NopStatusListener;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class RunLog {
 
     private final LoggerContext context;
     private final Logger root;
+    private boolean json;
 
     private RunLog(LoggerContext context) {
         this.context = context;
@@ -39,6 +42,11 @@ final class RunLog {
         RunLog log = new RunLog(context);
         log.root.setLevel(Level.INFO);
         return log;
+    }
+
+    /** Each event is to be a JSON object on a line of its own. */
+    void asJson() {
+        json = true;
     }
 
     void toFile(Path file) {
@@ -65,13 +73,18 @@ final class RunLog {
     }
 
     private void add(OutputStreamAppender<ILoggingEvent> appender, String pattern) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = json ? new JsonEncoder() : patterned(pattern);
         encoder.setContext(context);
-        encoder.setPattern(pattern);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
         root.addAppender(appender);
+    }
+
+    private static PatternLayoutEncoder patterned(String pattern) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(pattern);
+        return encoder;
     }
 }

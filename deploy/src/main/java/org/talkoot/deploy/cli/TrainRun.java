@@ -14,7 +14,7 @@ import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
-import org.talkoot.deploy.dashboard.Door;
+import org.talkoot.deploy.cli.WatchOptions.Watching;
 import org.talkoot.deploy.run.EventLog;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunFiles;
@@ -37,12 +37,12 @@ final class TrainRun {
     private final RunDirectory directory;
     private final Optional<Resumption> resumption;
     private final boolean json;
-    private final Optional<Door> door;
+    private final Watching watching;
     private final AtomicReference<Training> training = new AtomicReference<>();
 
     /**
      * @param resumption of an earlier run in the directory; empty: it is a new one
-     * @param door of its dashboard; empty: it has none
+     * @param watching who is to look at it
      */
     TrainRun(
             Console console,
@@ -53,7 +53,7 @@ final class TrainRun {
             RunDirectory directory,
             Optional<Resumption> resumption,
             boolean json,
-            Optional<Door> door) {
+            Watching watching) {
         this.console = console;
         this.trainer = trainer;
         this.signals = signals;
@@ -62,7 +62,7 @@ final class TrainRun {
         this.directory = directory;
         this.resumption = resumption;
         this.json = json;
-        this.door = door;
+        this.watching = watching;
     }
 
     /** @return the exit code */
@@ -87,7 +87,7 @@ final class TrainRun {
         resumption.ifPresent(Resumption::cutBack);
         try (RunRecorder recorder = new RunRecorder(directory, this::stop);
                 EventLog events = new EventLog(directory, InstantSource.system());
-                Onlookers onlookers = new Onlookers(door, job, directory)) {
+                Onlookers onlookers = new Onlookers(watching, job, directory)) {
             onlookers.url().ifPresent(url -> console.err().println("talkoot: dashboard at " + url));
             TrainingResult result;
             try (RunDisplay display = display()) {

@@ -34,14 +34,31 @@ final class WatchOptions {
                             + " by default what the variable " + TOKEN_VARIABLE + " says.")
     private String token;
 
+    @Option(
+            names = "--tensorboard",
+            order = 22,
+            description = "Leave the run's curves in tensorboard/ of its folder: tensorboard --logdir runs shows them.")
+    private boolean tensorboard;
+
     /**
-     * Where the dashboard is to be, if there is to be one.
+     * Who is to look at a run.
      *
+     * @param door of the dashboard; empty: there is none
+     * @param scraped whether Prometheus may ask this process
+     */
+    record Watching(Optional<Door> door, boolean scraped, boolean tensorboard) {}
+
+    /**
      * @param tls folder with the node's keys, if it has any
+     * @param scraped whether Prometheus may ask this process
      * @throws UsageException if the address is none
      * @throws org.talkoot.deploy.security.SecurityMistake if others could look without being asked who they are
      */
-    Optional<Door> door(Optional<Path> tls) {
+    Watching of(Optional<Path> tls, boolean scraped) {
+        return new Watching(door(tls), scraped, tensorboard);
+    }
+
+    private Optional<Door> door(Optional<Path> tls) {
         if (dashboard == null) {
             if (token != null) {
                 throw new UsageException(

@@ -10,10 +10,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.talkoot.deploy.metrics.HealthMetrics;
 
 /**
  * Answers a cluster node's probes over HTTP, by Pekko Management: {@code GET /alive} is 200 as long as the process
- * answers, {@code GET /ready} is 200 while the node is up in the cluster, else 500. Neither tells anything else.
+ * answers, {@code GET /ready} is 200 while the node is up in the cluster, else 500. Neither tells anything else. And {@code GET
+ * /metrics} has the process's figures for Prometheus.
  *
  * <p>The port is open on all addresses, since a kubelet asks the address of the pod. It serves reading only.
  */
@@ -36,6 +38,8 @@ public final class Health {
                 port,
                 "pekko.management.health-checks.readiness-checks.talkoot",
                 Up.class.getName(),
+                "pekko.management.http.routes.metrics",
+                HealthMetrics.class.getName(),
                 // else it would tell everybody the version
                 "pekko.http.server.server-header",
                 ""));

@@ -17,12 +17,10 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.HttpCookiePair;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.talkoot.deploy.metrics.RunMetrics;
 
 /** Lets callers in or turns them away, and says which way. */
 final class Receptionist {
-    /** Of Prometheus's text format. */
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private static final String BEARER = "Bearer ";
 
     private final Door door;
@@ -66,7 +64,8 @@ final class Receptionist {
             case "/metrics" ->
                 HttpResponse.create()
                         .withEntity(HttpEntities.create(
-                                ContentTypes.parse(METRICS_TYPE), metrics.get().getBytes(StandardCharsets.UTF_8)))
+                                ContentTypes.parse(RunMetrics.CONTENT_TYPE),
+                                metrics.get().getBytes(StandardCharsets.UTF_8)))
                         .addHeaders(Pages.HEADERS);
             default ->
                 pages.at(path)

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Kinds of failures from which a run recovers, as far as the coordinator's sentence tells. The first that fits counts. */
 enum Cause {
     COORDINATOR_LOST("^the coordinator "),
-    WORKER_DIED("^worker \\S+ died |\\bnode \\S+ is gone"),
+    WORKER_DIED("^worker \\S+ died\\b|\\bnode \\S+ is gone"),
     OTHER_WEIGHTS("holds other weights"),
     HANG("it hangs for|nobody has got on for"),
     SILENCE("has said nothing for"),

@@ -17,6 +17,9 @@ import org.talkoot.deploy.api.TrainingListener;
 
 /** A run's figures for Prometheus, by Micrometer, with those of the JVM. Thread-safe. */
 public final class RunMetrics implements TrainingListener {
+    /** Of {@link #scrape}. */
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter steps = counter("talkoot.steps", "Committed steps.");
     private final Counter samples = counter("talkoot.samples", "Samples of the committed steps.");

@@ -23,7 +23,7 @@ public final class Shielded implements TrainingListener {
         }
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             broken.set(true);
             LOG.warn("{} is told nothing more of the run", listener.getClass().getSimpleName(), e);
         }

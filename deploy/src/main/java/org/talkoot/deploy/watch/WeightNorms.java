@@ -17,13 +17,14 @@ import org.talkoot.worker.job.TrainingJob;
 /**
  * Measures a model's weights at its commits: the Euclidean norm of each large tensor and of all parameters, how far they
  * moved a step since the measurement before (‖w - w'‖ / steps / ‖w‖), and the norm of the optimizer's velocity, which is a
- * running sum of gradients. On a thread of its own, which works for at most a fiftieth of the time; commits meanwhile are left out.
+ * running sum of gradients. On a thread of its own, which works for at most a twentieth of the time;
+ * commits meanwhile are left out.
  */
 final class WeightNorms implements BiConsumer<TrainingJob, Snapshot>, AutoCloseable {
     static final String ALL = "all";
     private static final int MOST_TENSORS = 10;
     private static final int MOST_REMEMBERED = 1 << 24; // floats of weights that may be held on to, to compare
-    private static final int PAUSE = 50; // times as long as a measurement took
+    private static final int PAUSE = 20; // times as long as a measurement took
 
     /**
      * @param tensor its name, or {@link #ALL}

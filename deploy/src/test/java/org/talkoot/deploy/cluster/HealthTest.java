@@ -37,6 +37,7 @@ class HealthTest {
         ActorTestKit kit = node(0);
         try {
             int port = port(kit);
+            assertTrue(get(port, "/metrics").body().contains("jvm_memory_used_bytes"));
             assertEquals(200, get(port, "/alive").statusCode());
             assertEquals(500, get(port, "/ready").statusCode());
 

@@ -1,0 +1,2 @@
+/** Leaves a run's curves for TensorBoard. */
+package org.talkoot.deploy.tensorboard;

@@ -1,0 +1,2 @@
+/** A run as a trace that a browser's trace viewer shows. */
+package org.talkoot.deploy.trace;
