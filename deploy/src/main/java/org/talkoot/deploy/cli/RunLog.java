@@ -73,13 +73,24 @@ final class RunLog {
     }
 
     private void add(OutputStreamAppender<ILoggingEvent> appender, String pattern) {
-        Encoder<ILoggingEvent> encoder = json ? new JsonEncoder() : patterned(pattern);
+        Encoder<ILoggingEvent> encoder = json ? objects() : patterned(pattern);
         encoder.setContext(context);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
         root.addAppender(appender);
+    }
+
+    private static JsonEncoder objects() {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setWithFormattedMessage(true);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithContext(false);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        return encoder;
     }
 
     private static PatternLayoutEncoder patterned(String pattern) {
