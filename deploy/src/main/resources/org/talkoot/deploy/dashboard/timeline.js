@@ -135,7 +135,7 @@ export class Timeline {
     } else {
       story.append(', nobody goes on yet');
     }
-    story.append(lost === 0 ? ', no step computed again' : `, ${count(lost, 'step')} computed again`);
+    if (lost > 0) story.append(`, ${count(lost, 'step')} computed again`);
     if (each.caughtUpMs && lost > 0) story.append(', caught up ', element('b', '', time(each.caughtUpMs - each.noticedMs)), ' after it was noticed');
     const plan = (words, workers) => {
       const strip = element('div', 'strip', ...shards(workers, this.colours));
