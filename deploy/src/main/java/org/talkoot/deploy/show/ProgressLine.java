@@ -35,7 +35,8 @@ final class ProgressLine {
         if (room < LEAST_BAR) {
             return epoch + "  " + rest;
         }
-        return epoch + "  " + bar(progress, Math.min(room, MOST_BAR), screen) + "  " + rest;
+        double done = (double) progress.step() / run.steps();
+        return epoch + "  " + bar(done, Math.min(room, MOST_BAR), screen) + "  " + rest;
     }
 
     private String epoch(Progress progress) {
@@ -63,8 +64,9 @@ final class ProgressLine {
         return "  " + clock(Math.round(samples / progress.samplesPerSecond())) + " left";
     }
 
-    private String bar(Progress progress, int width, Screen screen) {
-        int done = (int) ((long) width * progress.step() / run.steps());
+    /** @param fraction what is done, from 0 to 1 */
+    static String bar(double fraction, int width, Screen screen) {
+        int done = (int) (width * fraction);
         char full = screen.unicode() ? DONE : '#';
         char empty = screen.unicode() ? AHEAD : '.';
         String bar = String.valueOf(full).repeat(done);

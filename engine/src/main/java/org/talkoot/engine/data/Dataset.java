@@ -96,6 +96,11 @@ public final class Dataset {
         return new Dataset(origin, samples.prepared(preparation, origin), labels);
     }
 
+    /** The same samples with other classes, one a sample, of those there are: labels with noise, for instance. */
+    public Dataset relabelled(int[] classes) {
+        return new Dataset(origin, samples, new Labels.Classes(classes.clone(), labels.classNames()));
+    }
+
     /**
      * The first {@code limit} samples; the classes stay those of the whole.
      *

@@ -112,6 +112,15 @@ public final class Replica {
         return minibatch;
     }
 
+    /**
+     * What a stage computed of the minibatch at hand, for who studies a training: only to be read. The gradient is that of
+     * the minibatch's mean loss, complete after the backward pass of the stage that follows; it is null before the first
+     * parameters.
+     */
+    public Activation output(int stage) {
+        return outputs.get(stage);
+    }
+
     public LossPass loss() {
         return loss;
     }
