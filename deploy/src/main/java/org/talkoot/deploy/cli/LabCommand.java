@@ -68,8 +68,8 @@ final class LabCommand extends Action {
     }
 
     private int run(Lab chosen) throws IOException {
-        ReportFolder folder = new ReportFolder(out == null ? Path.of("lab-" + lab) : out);
         LabData samples = data == null ? LabData.digits() : LabData.idx(data);
+        ReportFolder folder = new ReportFolder(out == null ? Path.of("lab-" + lab) : out);
         Report report;
         try (WorkDisplay display = new WorkDisplay(
                 console().out(), console().screen().output(), console().screen())) {

@@ -41,7 +41,11 @@ final class InitializationLab {
      * @param best the one with the lowest loss at the end
      * @param label such as {@code 2/n}
      */
-    private record Start(String label, List<Outcome> byRate, Outcome best) {}
+    private record Start(String label, List<Outcome> byRate, Outcome best) {
+        double rate() {
+            return best.recipe().optimizer().learningRate();
+        }
+    }
 
     Report report() {
         List<Recipe> recipes = VARIANCES.stream()
@@ -131,10 +135,7 @@ final class InitializationLab {
 
     private List<Figure> training(List<Start> starts) {
         List<Series> losses = starts.stream()
-                .map(start -> Curve.loss(
-                        start.label() + ", rate "
-                                + start.best().recipe().optimizer().learningRate(),
-                        start.best()))
+                .map(start -> Curve.loss(start.label() + ", rate " + Recipe.number(start.rate()), start.best()))
                 .toList();
         List<Series> byRate = starts.stream()
                 .map(start -> Curve.of(
@@ -177,7 +178,7 @@ final class InitializationLab {
     private List<Finding> findings(List<Start> starts) {
         List<Finding> findings = new ArrayList<>(gradients(starts));
         Start he = starts.get(HE);
-        double rate = he.best().recipe().optimizer().learningRate();
+        double rate = he.rate();
         int at = rates.indexOf(rate);
         double guessing = Math.log(data.train().classes());
         double shrunken = Curve.finalLoss(starts.get(0).best());

@@ -51,7 +51,7 @@ final class InteractionLab {
         List<String> rows = new ArrayList<>();
         for (Normalisation normalisation : normalisations()) {
             for (double variance : VARIANCES) {
-                rows.add(normalisation.name() + ", " + variance + "/n");
+                rows.add(normalisation.name() + ", " + Recipe.number(variance) + "/n");
                 for (double rate : RATES) {
                     EXTRAS.forEach(extra -> recipes.add(recipe(normalisation, variance, rate, extra)));
                 }
@@ -70,7 +70,7 @@ final class InteractionLab {
 
     private Recipe recipe(Normalisation normalisation, double variance, double rate, Extra extra) {
         return new Recipe(
-                normalisation.name() + ", " + variance + "/n, " + rate + extra.label(),
+                normalisation.name() + ", " + Recipe.number(variance) + "/n, " + rate + extra.label(),
                 data,
                 Networks.deep(
                         LAYERS,
@@ -100,7 +100,7 @@ final class InteractionLab {
                 }
             }
             List<String> columns = RATES.stream()
-                    .flatMap(rate -> EXTRAS.stream().map(extra -> rate + extra.label()))
+                    .flatMap(rate -> EXTRAS.stream().map(extra -> Recipe.number(rate) + extra.label()))
                     .toList();
             return List.of(
                     new Figure.HeatMap(
@@ -118,7 +118,7 @@ final class InteractionLab {
                             "Of the four with and without weight decay and dropout.",
                             "learning rate",
                             "normalisation and variance of the weights",
-                            RATES.stream().map(String::valueOf).toList(),
+                            RATES.stream().map(Recipe::number).toList(),
                             rows,
                             diverged));
         }

@@ -37,6 +37,11 @@ record Recipe(
         this(name, data, layers, optimizer, step -> optimizer.learningRate(), pace);
     }
 
+    /** A number of a name: 2, 0.5, 1E-5. */
+    static String number(double value) {
+        return Double.toString(value).replaceFirst("\\.0(?=E|$)", "");
+    }
+
     /** Plain SGD. */
     static DecayedSgd sgd(double learningRate) {
         return new DecayedSgd(learningRate, 0, false, 0, false);

@@ -4,8 +4,10 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.HeatMapChart;
@@ -94,11 +96,11 @@ final class Drawing {
     private static void scale(AxesChartStyler styler, Figure.Curves figure) {
         switch (figure.x().scale()) {
             case LINEAR -> styler.setXAxisMin(0.0);
-            case LOG -> styler.setXAxisTickLabelsFormattingFunction(Drawing::power);
+            case LOG -> styler.setXAxisTickLabelsFormattingFunction(power(figure, figure.x(), Figure.Series::x));
             case DOUBLING -> styler.setXAxisTickLabelsFormattingFunction(Drawing::powerOfTwo);
         }
         if (figure.y().scale() == Figure.Scale.LOG) {
-            styler.setYAxisTickLabelsFormattingFunction(Drawing::power);
+            styler.setYAxisTickLabelsFormattingFunction(power(figure, figure.y(), Figure.Series::y));
         }
     }
 
@@ -200,10 +202,26 @@ final class Drawing {
         return new Font(Font.SANS_SERIF, style, size);
     }
 
-    /** A tick of a logarithmic axis: 10⁻³ at -3, a plain number between powers. */
+    /** Labels of a logarithmic axis: those between powers of ten only where there are hardly two of these. */
+    private static Function<Double, String> power(
+            Figure.Curves figure, Figure.Axis axis, Function<Figure.Series, double[]> values) {
+        DoubleSummaryStatistics exponents = figure.series().stream()
+                .flatMapToDouble(series -> Arrays.stream(values.apply(series)))
+                .filter(value -> drawable(value, axis))
+                .map(value -> place(value, axis))
+                .summaryStatistics();
+        boolean wide = exponents.getMax() - exponents.getMin() > 1.5;
+        return exponent -> wide && !isWhole(exponent) ? "" : power(exponent);
+    }
+
+    private static boolean isWhole(double exponent) {
+        return Math.abs(exponent - Math.rint(exponent)) < 1e-6;
+    }
+
+    /** 10⁻³ at -3, a plain number between powers. */
     private static String power(double exponent) {
         long whole = Math.round(exponent);
-        if (Math.abs(exponent - whole) > 1e-6) {
+        if (!isWhole(exponent)) {
             return String.format(Locale.ROOT, "%.2g", Math.pow(10, exponent));
         }
         String digits = Long.toString(whole)

@@ -57,7 +57,9 @@ class ReportFolderTest {
         for (String name : LINES) {
             byte[] png = Files.readAllBytes(folder.resolve(name + ".png"));
             assertEquals(1920, ImageIO.read(new ByteArrayInputStream(png)).getWidth());
-            assertEquals("svg", parsed(folder.resolve(name + ".svg")).getDocumentElement().getTagName());
+            assertEquals(
+                    "svg",
+                    parsed(folder.resolve(name + ".svg")).getDocumentElement().getTagName());
         }
         List<String> table = Files.readAllLines(folder.resolve("figures.csv"));
         assertTrue(table.contains("accuracy,r,\"a, b\",0.5"), table::toString);
