@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.talkoot.deploy.docs.StepCost.Costs;
 
 /** What the page on scaling predicts is what its model gives. */
 class ScalingPageTest {
-    private static final StepCost WIDE = new StepCost(190, 10_033_162, 153, 0);
-    private static final StepCost LARGE = new StepCost(1_900, 102_436_362, 1_563, 0);
+    private static final Costs TWO_CORES = new Costs(0.2, 2, 0.015);
+    private static final Costs SIXTEEN_CORES = new Costs(0.146, 0.314, 0);
+    private static final StepCost WIDE = new StepCost(TWO_CORES, 190, 10_033_162, 153, 0);
+    private static final StepCost LARGE = new StepCost(TWO_CORES, 1_900, 102_436_362, 1_563, 0);
+    private static final int ROWS = 128; // a worker
+    private static final double TOLERANCE = 0.2;
 
     @Test
     void itsTableIsTheModels() throws IOException {
@@ -26,9 +34,27 @@ class ScalingPageTest {
         assertTrue(page.contains(row), row);
     }
 
+    /** Samples a second: of one process, of two and of four. */
+    @ParameterizedTest
+    @CsvSource({"mlp-wide, 10033162, 153, 0, 1663, 2576, 4659", "mlp-bn, 671754, 11, 2, 27365, 33837, 52231"})
+    void itsPredictionsAreNearWhatWasMeasured(
+            String name, long parameters, int chunks, int norms, double alone, double two, double four)
+            throws IOException {
+        String page = Files.readString(Path.of("../docs/scaling.md"));
+        StepCost cost = new StepCost(SIXTEEN_CORES, ROWS * 1e3 / alone, parameters, chunks, norms);
+        for (int nodes : new int[] {2, 4}) {
+            double measuredMs = nodes * ROWS * 1e3 / (nodes == 2 ? two : four);
+            double predictedMs = cost.stepMs(nodes, Double.POSITIVE_INFINITY);
+            assertEquals(measuredMs, predictedMs, TOLERANCE * measuredMs);
+            assertContains(
+                    page,
+                    String.format(Locale.ROOT, "| %s | %d | %.1f | %.1f |", name, nodes, predictedMs, measuredMs));
+        }
+    }
+
     @Test
     void whereAllOwnEquallyMuchTheModelSendsWhatAnAllReduceDoes() {
-        StepCost even = new StepCost(0, 1_024_000, 1_024, 0);
+        StepCost even = new StepCost(TWO_CORES, 0, 1_024_000, 1_024, 0);
         assertEquals(2.0 * 1_023 / 1_024 * 1_024_000 * Float.BYTES, even.mostBytes(1_024), 1);
     }
 }

@@ -10,11 +10,17 @@ import java.util.Locale;
  * @param chunks that they are cut into
  * @param norms batch norms
  */
-record StepCost(double computeMs, long parameters, int chunks, int norms) {
-    private static final double HOP_MS = 0.2;
-    private static final double BYTE_NS = 2; // of a processor, at either end
-    private static final double MESSAGE_MS = 0.015; // likewise
+record StepCost(Costs costs, double computeMs, long parameters, int chunks, int norms) {
     private static final double NS_PER_MS = 1e6;
+
+    /**
+     * What a machine's transport costs.
+     *
+     * @param hopMs from one worker to another
+     * @param byteNs of a processor, at either end
+     * @param messageMs likewise
+     */
+    record Costs(double hopMs, double byteNs, double messageMs) {}
 
     /** The most that a node sends, or receives, in a step: all gradients of the chunks that it owns, and the other weights. */
     double mostBytes(int nodes) {
@@ -30,7 +36,7 @@ record StepCost(double computeMs, long parameters, int chunks, int norms) {
     }
 
     double latencyMs() {
-        return (2 + 2 * norms) * HOP_MS;
+        return (2 + 2 * norms) * costs.hopMs;
     }
 
     double linkMs(int nodes, double gigabits) {
@@ -38,7 +44,7 @@ record StepCost(double computeMs, long parameters, int chunks, int norms) {
     }
 
     double processorMs(int nodes) {
-        return 2 * mostBytes(nodes) * BYTE_NS / NS_PER_MS + mostMessages(nodes) * MESSAGE_MS;
+        return 2 * mostBytes(nodes) * costs.byteNs / NS_PER_MS + mostMessages(nodes) * costs.messageMs;
     }
 
     /** Nothing of the exchange is hidden behind backward: the upper bound. */
