@@ -3,7 +3,6 @@ package org.talkoot.deploy.lab;
 import static org.talkoot.deploy.lab.report.Figure.Axis.linear;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -145,23 +144,25 @@ final class ImplicitTrial {
 
     private Finding byRatio() {
         double[] same = IntStream.range(0, RATES.size())
-                .mapToDouble(i -> 100 * accuracy(i, i))
+                .mapToDouble(i -> trainingLoss(i, i))
                 .toArray();
-        double apart = Arrays.stream(same).max().orElseThrow()
-                - Arrays.stream(same).min().orElseThrow();
-        double corners = 100 * Math.abs(accuracy(0, RATES.size() - 1) - accuracy(BATCHES.size() - 1, 0));
+        double apart = LayerNorms.spread(same);
+        double smallest = trainingLoss(BATCHES.size() - 1, 0);
+        double largest = trainingLoss(0, RATES.size() - 1);
         return Finding.of(
-                "Size of the minibatch and learning rate act through their ratio: where both are five times as large the"
-                        + " accuracy stays within 8 points; from the smallest ratio to the largest it changes by more",
-                apart < 8 && corners > apart,
-                "%.1f, %.1f and %.1f %% at the same ratio; %.1f points between the smallest and the largest ratio",
+                "How far a training gets in as many epochs goes with the ratio of learning rate and minibatch: where both"
+                        + " are five times as large the training loss changes by a smaller factor than the square root"
+                        + " of the one between the smallest ratio and the largest",
+                apart * apart < smallest / largest,
+                "training loss %.3f, %.3f and %.3f at the same ratio; %.3f at the smallest, %.4f at the largest",
                 same[0],
                 same[1],
                 same[2],
-                corners);
+                smallest,
+                largest);
     }
 
-    private double accuracy(int batch, int rate) {
-        return grid.get(batch * RATES.size() + rate).test().accuracy();
+    private double trainingLoss(int batch, int rate) {
+        return grid.get(batch * RATES.size() + rate).train().loss();
     }
 }

@@ -17,7 +17,7 @@ import org.talkoot.deploy.lab.report.Report;
 final class NormalizationLab {
     private static final int LAYERS = 50;
     private static final int BATCH = 128;
-    private static final double RATE = 0.01;
+    private static final double RATE = 0.005;
     private static final List<Integer> VARIANCES = List.of(1, 2, 3);
     private static final int LAYER_NORM = 1; // before the ReLU, among the kinds
     private static final int BATCH_NORM = 3;

@@ -96,12 +96,38 @@ final class Drawing {
     private static void scale(AxesChartStyler styler, Figure.Curves figure) {
         switch (figure.x().scale()) {
             case LINEAR -> styler.setXAxisMin(0.0);
-            case LOG -> styler.setXAxisTickLabelsFormattingFunction(power(figure, figure.x(), Figure.Series::x));
+            case LOG -> {
+                DoubleSummaryStatistics exponents = exponents(figure, figure.x(), Figure.Series::x);
+                styler.setXAxisTickLabelsFormattingFunction(power(exponents));
+                if (isWide(exponents)) {
+                    styler.setXAxisMin(Math.floor(exponents.getMin()));
+                    styler.setXAxisMax(Math.ceil(exponents.getMax()));
+                }
+            }
             case DOUBLING -> styler.setXAxisTickLabelsFormattingFunction(Drawing::powerOfTwo);
         }
         if (figure.y().scale() == Figure.Scale.LOG) {
-            styler.setYAxisTickLabelsFormattingFunction(power(figure, figure.y(), Figure.Series::y));
+            DoubleSummaryStatistics exponents = exponents(figure, figure.y(), Figure.Series::y);
+            styler.setYAxisTickLabelsFormattingFunction(power(exponents));
+            if (isWide(exponents)) {
+                styler.setYAxisMin(Math.floor(exponents.getMin()));
+                styler.setYAxisMax(Math.ceil(exponents.getMax()));
+            }
         }
+    }
+
+    private static DoubleSummaryStatistics exponents(
+            Figure.Curves figure, Figure.Axis axis, Function<Figure.Series, double[]> values) {
+        return figure.series().stream()
+                .flatMapToDouble(series -> Arrays.stream(values.apply(series)))
+                .filter(value -> drawable(value, axis))
+                .map(value -> place(value, axis))
+                .summaryStatistics();
+    }
+
+    /** Whether an axis has room for labels at powers of ten alone, and so begins and ends with one. */
+    private static boolean isWide(DoubleSummaryStatistics exponents) {
+        return exponents.getMax() - exponents.getMin() > 1.5;
     }
 
     /** Where a value is drawn. */
@@ -202,15 +228,8 @@ final class Drawing {
         return new Font(Font.SANS_SERIF, style, size);
     }
 
-    /** Labels of a logarithmic axis: those between powers of ten only where there are hardly two of these. */
-    private static Function<Double, String> power(
-            Figure.Curves figure, Figure.Axis axis, Function<Figure.Series, double[]> values) {
-        DoubleSummaryStatistics exponents = figure.series().stream()
-                .flatMapToDouble(series -> Arrays.stream(values.apply(series)))
-                .filter(value -> drawable(value, axis))
-                .map(value -> place(value, axis))
-                .summaryStatistics();
-        boolean wide = exponents.getMax() - exponents.getMin() > 1.5;
+    private static Function<Double, String> power(DoubleSummaryStatistics exponents) {
+        boolean wide = isWide(exponents);
         return exponent -> wide && !isWhole(exponent) ? "" : power(exponent);
     }
 
