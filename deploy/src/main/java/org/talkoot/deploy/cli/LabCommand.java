@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
             "LAB is initialization, normalization, regularization or interaction. Open the page that it writes in a browser."
         },
         footer = {
-            "  talkoot lab initialization                       on the bundled digits",
-            "  talkoot lab normalization --data mnist --out norms  on MNIST, whose four files are in the folder mnist"
+            "  talkoot lab initialization                the bundled digits",
+            "  talkoot lab normalization --data mnist    MNIST, in the folder mnist"
         },
         exitCodeList = {
             "0:All findings hold.",
