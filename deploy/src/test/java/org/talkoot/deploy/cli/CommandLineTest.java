@@ -39,6 +39,21 @@ class CommandLineTest {
                 "evaluate                   | MODEL is missing",
                 "evaluate nowhere           | there is no model nowhere",
                 "evaluate src               | the folder src has neither",
+                "export nowhere             | --onnx",
+                "predict nowhere            | INPUT is missing",
+                "predict nowhere pom.xml    | there is no model nowhere",
+                "predict src x --top 0      | --top must be at least 1, but is 0",
+                "inspect nowhere            | nowhere",
+                "inspect nowhere --input 2,x | --input",
+                "compare src                | RUN is missing",
+                "compare src src            | src has no job.conf: name a run directory",
+                "init nowhere               | there is no data nowhere",
+                "init src                   | src has no data that Talkoot knows",
+                "init digits --out pom.xml  | pom.xml is there already",
+                "completion fish            | SHELL must be bash or zsh, but is fish",
+                "export nowhere --onnx a    | there is no model nowhere",
+                "export src --onnx target   | --onnx must name a file, but target is a folder",
+                "export src --onnx target/a | the folder src has neither",
                 "status                     | HOST:PORT is missing after --join;",
                 "status --join nowhere      | --join must be HOST:PORT",
                 "stop --join a:1,b          | --join must be HOST:PORT",
@@ -63,7 +78,7 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, chaos, audit, doctor, lab, certificates"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, lab, certificates, init, completion"),
                 this::printed);
     }
 
@@ -76,9 +91,16 @@ class CommandLineTest {
                 "status",
                 "stop",
                 "evaluate",
+                "export",
+                "predict",
+                "inspect",
+                "compare",
+                "init",
+                "completion",
                 "chaos",
                 "audit",
                 "doctor",
+                "bench",
                 "lab",
                 "certificates"
             })
