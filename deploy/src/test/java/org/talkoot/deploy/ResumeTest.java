@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process that is killed or stopped, and another one that goes on: the weights are those of a run left alone. */
+/** A real process that is killed or stopped, and another one that goes on: the weights are those of a run left alone. Slow. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ResumeTest {
     private static final int EPOCHS = 60;
@@ -133,7 +133,7 @@ class ResumeTest {
     }
 
     @Test
-    @Tag("system") // for its length
+    @Tag("system")
     void killedAtRandomMomentsAndInTheMiddleOfACheckpointItEndsWithTheSameWeightsWhateverTheNumberOfWorkers()
             throws Exception {
         killAndResume(4);
@@ -197,6 +197,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system")
     void ctrlCLeavesACheckpointOfTheLastCommit() throws Exception {
         assertStoppedWithACheckpoint("INT", 130);
     }
@@ -211,6 +212,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system")
     void stoppedBySigtermItLeavesACheckpointOfTheLastCommitAndGoesOnFromThere() throws Exception {
         long committed = assertStoppedWithACheckpoint("TERM", 143);
         Launched resumed = resume("--workers", "4");
@@ -226,6 +228,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system")
     void withoutACheckpointItStartsAtTheBeginning() throws Exception {
         Files.writeString(temp.resolve("job.conf"), JOB + "\nrun.checkpoint = off");
         Launched stopped = endedBy("TERM", 60, "job.conf", "--run-dir", "run");
@@ -238,6 +241,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system")
     void aFinishedRunPrintsItsResultAgainAndAnotherJobIsRefused() throws Exception {
         String run = shared.resolve("run").toString();
         Launched again = Launched.run(temp, train("--resume", "--run-dir", run));
@@ -251,6 +255,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system")
     void aChangedDataFileIsRefusedAndASecondLiveRunToo() throws Exception {
         Path data = Files.writeString(temp.resolve("data.csv"), "0,1,a\n1,0,b\n".repeat(200));
         Files.writeString(temp.resolve("job.conf"), """
@@ -275,6 +280,7 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("system")
     void whereThereIsNothingToGoOnWithItSaysWhatToGive() {
         assertRefused(resume(), "there is no run directory run to go on with");
         assertRefused(Launched.run(temp, train("--resume")), "name its folder with --run-dir");

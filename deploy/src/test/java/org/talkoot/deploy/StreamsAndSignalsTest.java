@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What another program sees of a run: its streams, its files, its exit code, and what it does when it is told to stop. */
+@Tag("system")
 class StreamsAndSignalsTest {
     private static final String LAST_LINE = "weights sha256:[0-9a-f]{64} steps:[0-9]+ parameters:[0-9]+";
 
