@@ -30,7 +30,7 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
             List.of("job.epochs=100000", "job.drop-last=true", "run.evaluate-every-epochs=0");
 
     private static final int LIMIT_ROUNDS = 3; // before, and after
-    private static final long CLOSING_SECONDS = 60;
+    private static final double POLL_SECONDS = 0.05;
 
     /** @param spec read with {@link #OVERRIDES} */
     public BenchResult measure(JobSpec spec) {
@@ -60,10 +60,11 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
             goOn(result, warmUpSeconds);
             clock.open();
             goOn(result, seconds);
+            while (!clock.hasBegunEverywhere() && !result.isDone()) {
+                goOn(result, POLL_SECONDS); // a step takes longer than that
+            }
             clock.close();
-            CompletableFuture.anyOf(clock.times(), result)
-                    .orTimeout(CLOSING_SECONDS, TimeUnit.SECONDS)
-                    .join();
+            CompletableFuture.anyOf(clock.times(), result).join();
             return ended(clock);
         }
     }

@@ -12,7 +12,7 @@ import org.talkoot.engine.model.Model;
 
 /**
  * The limit of a step: its matrix products alone, on all workers at once, each with an equal part of the minibatch's rows in
- * one call and arrays of its own. Nothing that computes these products with this BLAS can be faster.
+ * one call and arrays of its own. What computes these products with this BLAS is hardly faster.
  */
 final class ProductLimit {
     private final List<Product> products; // of one worker

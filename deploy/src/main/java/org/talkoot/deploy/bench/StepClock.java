@@ -3,6 +3,7 @@ package org.talkoot.deploy.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.Segment.Kind;
@@ -26,6 +27,7 @@ final class StepClock implements SegmentListener {
     private final int workers;
     private final List<Times> ended = new ArrayList<>(); // guarded by itself
     private final CompletableFuture<List<Times>> times = new CompletableFuture<>();
+    private final AtomicInteger begun = new AtomicInteger(); // workers that began the window
     private volatile boolean open;
 
     /** @param workers so many take part */
@@ -39,6 +41,10 @@ final class StepClock implements SegmentListener {
 
     void close() {
         open = false;
+    }
+
+    boolean hasBegunEverywhere() {
+        return begun.get() >= workers;
     }
 
     /** Of all workers, when each has ended the window. */
@@ -103,6 +109,9 @@ final class StepClock implements SegmentListener {
                 end(new Times(steps, nanos.clone(), List.copyOf(laps)));
             }
             running = !running;
+            if (running) {
+                begun.incrementAndGet();
+            }
             last = now;
             lapStart = now;
         }

@@ -1,7 +1,6 @@
 package org.talkoot.deploy.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.talkoot.deploy.lab.Lab;
 import org.talkoot.deploy.lab.LabData;
@@ -9,6 +8,7 @@ import org.talkoot.deploy.lab.report.Finding;
 import org.talkoot.deploy.lab.report.Report;
 import org.talkoot.deploy.lab.report.ReportFolder;
 import org.talkoot.deploy.show.WorkDisplay;
+import org.talkoot.engine.file.FileTrouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,7 +63,7 @@ final class LabCommand extends Action {
         } catch (ReportFolder.OccupiedException occupied) {
             throw new UsageException(occupied.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UsageException("the lab's folder can't be written: " + FileTrouble.words(e));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +72,14 @@ record CsvGuess(CsvFormat format, Dataset data, boolean numeric) {
             }
             return lines;
         } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + FileTrouble.words(e), e);
+            throw unreadable(file, e);
+        } catch (UncheckedIOException e) { // of a line
+            throw unreadable(file, e.getCause());
         }
+    }
+
+    private static DataException unreadable(Path file, IOException why) {
+        return new DataException(file + " can't be read: " + FileTrouble.words(why), why);
     }
 
     private static String[] fields(String line, char separator) {

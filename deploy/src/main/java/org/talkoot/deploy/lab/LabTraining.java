@@ -15,8 +15,8 @@ import org.talkoot.engine.optimizer.DecayedSgd;
 import org.talkoot.engine.tree.TreeCover;
 
 /**
- * A training by one worker that holds all shards, step by step on the thread that calls. What it computes has the bits
- * of a run with any number of workers: it is the same engine, and the shards are the same.
+ * A training by one worker that holds all shards, step by step on the thread that calls. It is the engine of a run: the
+ * same layers, shards and order of samples. Its bits may be others, since it looks at gradients before and after.
  */
 final class LabTraining {
     private static final long SEED = 1;

@@ -1,5 +1,6 @@
 package org.talkoot.deploy.prediction;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.io.IOException;
@@ -82,12 +83,13 @@ final class ImageFile {
 
     /** Java would convert such values as linear ones; they are meant as they stand. */
     private static boolean isGrey(BufferedImage image) {
-        return image.getType() == BufferedImage.TYPE_BYTE_GRAY || image.getType() == BufferedImage.TYPE_USHORT_GRAY;
+        return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     }
 
     private static int grey(BufferedImage image, int x, int y) {
         int sample = image.getRaster().getSample(x, y, 0);
-        int value = image.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? sample >> 8 : sample;
+        boolean isWide = image.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT;
+        int value = blend(isWide ? sample >> 8 : sample, image.getRGB(x, y) >>> 24);
         return value << 16 | value << 8 | value;
     }
 

@@ -123,6 +123,7 @@ class FaultCountsTest {
         train(job.file(), "--min-workers", Integer.toString(NODES));
         for (int stop = 0; stop < STOPS; stop++) {
             awaitARandomMoment();
+            awaitAll(); // on a busy machine one may have been missed by itself
             RunningWorker zombie = any();
             int removed = removals(zombie);
             zombie.process().signal("STOP");

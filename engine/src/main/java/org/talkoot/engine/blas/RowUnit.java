@@ -26,7 +26,8 @@ public final class RowUnit {
     private static final int UNITS_OF_A_CALL = 5;
     private static final int VALUES = 100_000; // of y that are compared, at least
     private static final int NARROW = 32; // a smaller n or k has so few weights that calls that are saved save nothing
-    private static final long MOST_WEIGHTS = 1 << 24; // a probe takes as much memory again
+    private static final int WIDE = 1 << 16; // a larger n or k takes seconds to probe
+    private static final long MOST_VALUES = 1 << 24; // of w, x or y: a probe makes its own
     private static final int EXPONENTS = 24; // powers of 2 over which values of very different sizes spread
     private static final float[][] TABLES = {table(1), table(EXPONENTS)};
     private static final Map<Shape, Integer> FOUND = new ConcurrentHashMap<>();
@@ -41,15 +42,16 @@ public final class RowUnit {
     /** @param form {@link Form#TIMES_TRANSPOSED}, with w (n, k), or {@link Form#TIMES}, with w (k, n) */
     public static int of(Form form, int n, int k) {
         long weights = (long) n * k;
-        return Math.min(n, k) < NARROW || weights > MOST_WEIGHTS
+        return Math.min(n, k) < NARROW || Math.max(n, k) > WIDE || weights > MOST_VALUES
                 ? NONE
                 : FOUND.computeIfAbsent(new Shape(form, n, k), RowUnit::find);
     }
 
     /** Whether one call for so many rows, a multiple of the unit, was seen to give the bits of a call for each unit. */
     public static boolean isProved(Form form, int n, int k, int unit, int rows) {
-        return PROVED.computeIfAbsent(
-                new Call(new Shape(form, n, k), unit, rows), call -> isSame(call.shape, call.unit, call.rows));
+        return (long) rows * Math.max(n, k) <= MOST_VALUES
+                && PROVED.computeIfAbsent(
+                        new Call(new Shape(form, n, k), unit, rows), call -> isSame(call.shape, call.unit, call.rows));
     }
 
     /** y (rows, n) ← x (rows, k) · w, in one call. */

@@ -72,7 +72,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private final boolean bias;
         private final int blockOutputs; // a function of the layer's shape alone: it is part of the arithmetic
         private final MinibatchProduct forward;
-        private final MinibatchProduct inputGradient;
+        private final MinibatchProduct inputGradient; // null where nobody needs it
         private final RowSums rowSums;
         private final ShardSum.Leaf weightGradient = this::weightGradient;
         private final ShardSum.Leaf biasGradient = this::biasGradient;
@@ -86,7 +86,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             outputs = own.output().elements();
             blockOutputs = blockOutputs();
             forward = new MinibatchProduct(Form.TIMES_TRANSPOSED, own, outputs, inputs);
-            inputGradient = new MinibatchProduct(Form.TIMES, own, inputs, outputs);
+            inputGradient = own.in().gradient() == null ? null : new MinibatchProduct(Form.TIMES, own, inputs, outputs);
             rowSums = new RowSums(outputs);
             own.shardSum().reserve(Math.max(blockOutputs * inputs, outputs));
         }

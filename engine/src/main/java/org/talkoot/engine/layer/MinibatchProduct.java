@@ -34,9 +34,17 @@ final class MinibatchProduct {
         int shards = own.cover().endShard(own.rank()) - own.cover().firstShard(own.rank());
         filledRows =
                 unit == RowUnit.NONE || shards == 0 ? 0 : shards * filledUp((own.capacity() + shards - 1) / shards);
-        callRows = filledRows > 0 && RowUnit.isProved(form, n, k, unit, filledRows) ? filledRows : unit;
+        callRows = filledRows == 0 ? unit : callRows(filledRows, filledRows / shards);
         x = new float[Math.multiplyExact(filledRows, k)];
         y = new float[Math.multiplyExact(filledRows, n)];
+    }
+
+    /** The larger, the faster. */
+    private int callRows(int all, int ofOneShard) {
+        if (RowUnit.isProved(form, n, k, unit, all)) {
+            return all;
+        }
+        return RowUnit.isProved(form, n, k, unit, ofOneShard) ? ofOneShard : unit;
     }
 
     private int filledUp(int rows) {

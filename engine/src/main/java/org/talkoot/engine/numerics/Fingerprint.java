@@ -15,13 +15,16 @@ import org.talkoot.engine.random.Philox;
  *
  * @param library the BLAS, such as {@code OpenBLAS}
  * @param kernel the kernel it chose for this processor
- * @param products hash of matrix products of awkward shapes
+ * @param products hash of matrix products of awkward shapes, and of how the layers of this version cut theirs
  * @param functions hash of a few transcendental values
  * @param subnormals hash of sums of subnormal numbers: a thread that flushes them to zero differs
  */
 public record Fingerprint(String library, String kernel, String products, String functions, String subnormals) {
     private static final int HASH_DIGITS = 12;
     private static final int[][] SHAPES = {{1, 10, 64}, {7, 33, 257}, {32, 129, 65}, {129, 517, 2003}};
+    /** Raised when layers compute the same from products of other shapes, or in another order. */
+    private static final byte ARITHMETIC = 2;
+
     private static final float UNIT_23 = 1f / (1 << 23);
 
     /** Takes the fingerprint of the calling thread; tens of milliseconds. */
@@ -48,6 +51,7 @@ public record Fingerprint(String library, String kernel, String products, String
     }
 
     private static void products(MessageDigest digest) {
+        digest.update(ARITHMETIC);
         for (int[] shape : SHAPES) {
             int m = shape[0];
             int n = shape[1];
