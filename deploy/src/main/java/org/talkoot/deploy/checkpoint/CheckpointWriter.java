@@ -107,8 +107,15 @@ final class CheckpointWriter {
                             : "; training goes on, and the next checkpoint is tried"));
             return;
         }
-        listener.checkpointWritten(
-                new TrainingListener.CheckpointWritten(steps, (System.nanoTime() - startNanos) / 1e9));
+        tell(steps, (System.nanoTime() - startNanos) / 1e9);
+    }
+
+    private void tell(int steps, double seconds) {
+        try {
+            listener.checkpointWritten(new TrainingListener.CheckpointWritten(steps, seconds));
+        } catch (RuntimeException e) {
+            LOG.warn("a listener failed at the checkpoint step={}", steps, e);
+        }
     }
 
     /** What memory holds now is what the workers agreed on. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
@@ -23,6 +25,8 @@ import org.talkoot.protocol.job.JobSpec;
 
 /** Those who look at a run without taking part: it goes on whatever happens to them. */
 final class Onlookers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Onlookers.class);
+
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final AtomicReference<Training> training = new AtomicReference<>();
     private Optional<LiveWatch> watch = Optional.empty();
@@ -87,10 +91,19 @@ final class Onlookers implements AutoCloseable {
         });
     }
 
+    /** The run goes on, or has its result, whatever happens to them. */
     @Override
     public void close() {
-        dashboard.ifPresent(Dashboard::close);
-        watch.ifPresent(LiveWatch::close);
-        tensorboard.ifPresent(TensorBoardLog::close);
+        dashboard.ifPresent(each -> end(each::close));
+        watch.ifPresent(each -> end(each::close));
+        tensorboard.ifPresent(each -> end(each::close));
+    }
+
+    private static void end(Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException e) {
+            LOG.warn("whoever looks on didn't end well", e);
+        }
     }
 }

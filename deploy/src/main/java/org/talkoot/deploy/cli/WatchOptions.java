@@ -71,8 +71,8 @@ final class WatchOptions {
 
     /** @param token null for what the environment says */
     static Door door(String place, String token, Optional<Path> tls) {
-        Optional<String> known =
-                Optional.ofNullable(token).or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)));
+        Optional<String> known = Optional.ofNullable(token)
+                .or(() -> Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).filter(value -> !value.isBlank()));
         try {
             return Door.of(NodeAddress.parse(place), known, tls);
         } catch (IllegalArgumentException e) {

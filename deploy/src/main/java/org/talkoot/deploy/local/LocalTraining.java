@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.coordinator.Timing;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
@@ -29,6 +31,7 @@ import org.talkoot.worker.job.TrainingJob;
 
 /** A run in this JVM: a coordinator and its workers, each worker on a thread of its own. */
 public final class LocalTraining implements Training {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalTraining.class);
 
     /**
      * What a run can be told beside its job. None of it changes the result.
@@ -114,9 +117,18 @@ public final class LocalTraining implements Training {
 
     private static Snapshots shown(NodeMemory memory, TrainingJob job, Options options) {
         return steps -> memory.find(steps).map(snapshot -> {
-            options.snapshots().accept(job, snapshot);
+            show(options, job, snapshot);
             return () -> snapshot;
         });
+    }
+
+    /** Who looks on must not end the run. */
+    private static void show(Options options, TrainingJob job, Snapshot snapshot) {
+        try {
+            options.snapshots().accept(job, snapshot);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("a snapshot can't be shown", e);
+        }
     }
 
     /** Nobody is left who could complete the result: no one may wait for it for ever. */

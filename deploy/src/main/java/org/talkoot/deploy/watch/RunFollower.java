@@ -70,7 +70,7 @@ public final class RunFollower {
         if (result.isPresent()) {
             over = true;
             watch.finished(result.get().path("sha256").asText());
-        } else if (hasEvents && clock.millis() - eventMs > QUIET.toMillis()) {
+        } else if (eventMs > 0 && clock.millis() - eventMs > QUIET.toMillis()) {
             over = true;
             watch.stopped("nothing was recorded for some minutes: the run was stopped, or waits for workers;"
                     + " talkoot train --resume goes on with one that was stopped");

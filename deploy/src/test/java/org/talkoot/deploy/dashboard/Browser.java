@@ -150,6 +150,8 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        process.descendants()
+                .forEach(ProcessHandle::destroyForcibly); // the command is a script that starts the browser
         process.destroy();
         try {
             process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
