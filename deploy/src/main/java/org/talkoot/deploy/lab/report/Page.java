@@ -20,7 +20,7 @@ final class Page {
 
     /** @param svg of each figure, by name */
     static String html(Report report, Map<String, byte[]> svg) throws IOException {
-        String body = PLACE.matcher(resource("../" + report.lab() + ".html"))
+        String body = PLACE.matcher(resource("/org/talkoot/deploy/lab/" + report.lab() + ".html"))
                 .replaceAll(place -> Matcher.quoteReplacement(content(place.group(1), place.group(2), report, svg)));
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>"
                 + escaped(report.title())
