@@ -18,6 +18,7 @@ import org.talkoot.engine.blas.BlasLibrary;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,12 +42,8 @@ final class BenchCommand extends Action {
     @Parameters(arity = "0..*", paramLabel = "JOB", description = "A job file, or the name of one of the four models.")
     private List<String> jobs = List.of();
 
-    @Option(
-            names = "--workers",
-            order = 1,
-            paramLabel = "N",
-            description = "Number of workers; by default one a core, at most one a shard.")
-    private String workers;
+    @Mixin
+    private WorkersOption workers;
 
     @Option(
             names = "--set",
@@ -86,12 +83,12 @@ final class BenchCommand extends Action {
         Path folder = temporary();
         try {
             List<JobSpec> specs = wanted.stream().map(job -> read(job, folder)).toList();
-            specs.forEach(this::workersFor); // refused before anything is measured
+            specs.forEach(workers::of); // refused before anything is measured
             if (wanted.stream().anyMatch(PeerModel.names()::contains)) {
                 PeerModel.writeData(folder);
             }
             for (JobSpec spec : specs) {
-                show(new Bench(workersFor(spec), warmUpSeconds, seconds).measure(spec));
+                show(new Bench(workers.of(spec), warmUpSeconds, seconds).measure(spec));
             }
         } finally {
             delete(folder);
@@ -104,10 +101,6 @@ final class BenchCommand extends Action {
             throw new UsageException(
                     option + " must be at least " + least + " and at most " + MOST_SECONDS + ", but is " + value);
         }
-    }
-
-    private int workersFor(JobSpec spec) {
-        return Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
     }
 
     private JobSpec read(String job, Path folder) {

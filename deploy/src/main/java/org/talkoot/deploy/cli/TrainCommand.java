@@ -2,7 +2,7 @@ package org.talkoot.deploy.cli;
 
 import org.talkoot.protocol.job.JobSpec;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "train",
@@ -25,12 +25,8 @@ import picocli.CommandLine.Option;
             "143:Stopped by SIGTERM; --resume goes on."
         })
 final class TrainCommand extends RunCommand {
-    @Option(
-            names = "--workers",
-            order = 1,
-            paramLabel = "N",
-            description = "Number of workers; by default one a core, at most one a shard.")
-    private String workers;
+    @Mixin
+    private WorkersOption workers;
 
     TrainCommand(Console console) {
         super(console);
@@ -38,7 +34,7 @@ final class TrainCommand extends RunCommand {
 
     @Override
     int workersFor(JobSpec spec) {
-        return Workers.choose(workers, spec.shards(), Runtime.getRuntime().availableProcessors());
+        return workers.of(spec);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.talkoot.deploy.run;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.api.TrainingListener;
@@ -44,16 +45,22 @@ public final class EventLog implements TrainingListener, AutoCloseable {
             json.writeNumberField("generation", event.generation());
             json.writeNumberField("term", event.term());
             json.writeNumberField("steps", event.steps());
-            json.writeArrayFieldStart("workers");
-            for (WorldFormed.Worker worker : event.workers()) {
-                json.writeStartObject();
-                json.writeStringField("name", worker.name());
-                json.writeNumberField("firstShard", worker.firstShard());
-                json.writeNumberField("shards", worker.shards());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            writeWorkers(json, "workers", event.workers());
         });
+    }
+
+    /** Who has which shards, as an array of that name. */
+    public static void writeWorkers(JsonGenerator json, String name, List<WorldFormed.Worker> workers)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (WorldFormed.Worker worker : workers) {
+            json.writeStartObject();
+            json.writeStringField("name", worker.name());
+            json.writeNumberField("firstShard", worker.firstShard());
+            json.writeNumberField("shards", worker.shards());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     @Override

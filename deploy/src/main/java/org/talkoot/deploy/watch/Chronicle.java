@@ -10,6 +10,7 @@ import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Quarantined;
 import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.WorldFormed;
+import org.talkoot.deploy.run.EventLog;
 
 /** What happened to a run, in the order of time: the newest of it, and how often in all. Not thread-safe. */
 final class Chronicle {
@@ -123,11 +124,6 @@ final class Chronicle {
         return lostSteps;
     }
 
-    /** Whether the run is between a failure and its next world. */
-    boolean isSetBack() {
-        return !setbacks.isEmpty() && setbacks.getLast().goingOnMs == 0;
-    }
-
     /** Grows with everything that happens. */
     long changes() {
         return changes;
@@ -147,7 +143,7 @@ final class Chronicle {
             json.writeNumberField("steps", each.world.steps());
             json.writeNumberField("fromMs", each.fromMs);
             json.writeNumberField("toMs", each.toMs);
-            write(json, "workers", each.world.workers());
+            EventLog.writeWorkers(json, "workers", each.world.workers());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -178,20 +174,8 @@ final class Chronicle {
         json.writeNumberField("goingOnMs", each.goingOnMs);
         json.writeNumberField("caughtUpMs", each.caughtUpMs);
         json.writeNumberField("generation", each.generation);
-        write(json, "before", each.before);
-        write(json, "after", each.after);
+        EventLog.writeWorkers(json, "before", each.before);
+        EventLog.writeWorkers(json, "after", each.after);
         json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, String name, List<WorldFormed.Worker> workers) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (WorldFormed.Worker worker : workers) {
-            json.writeStartObject();
-            json.writeStringField("name", worker.name());
-            json.writeNumberField("firstShard", worker.firstShard());
-            json.writeNumberField("shards", worker.shards());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.api.TrainingListener;
 
 /** Keeps from a run what one that only looks at it throws: that one is told nothing more. */
-public final class Shielded implements TrainingListener {
+public final class Shielded extends Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Shielded.class);
 
     private final TrainingListener listener;
@@ -17,7 +17,8 @@ public final class Shielded implements TrainingListener {
         this.listener = listener;
     }
 
-    private void tell(Consumer<TrainingListener> event) {
+    @Override
+    void tell(Consumer<TrainingListener> event) {
         if (broken.get()) {
             return;
         }
@@ -27,60 +28,5 @@ public final class Shielded implements TrainingListener {
             broken.set(true);
             LOG.warn("{} is told nothing more of the run", listener.getClass().getSimpleName(), e);
         }
-    }
-
-    @Override
-    public void started(Started event) {
-        tell(each -> each.started(event));
-    }
-
-    @Override
-    public void resumed(Resumed event) {
-        tell(each -> each.resumed(event));
-    }
-
-    @Override
-    public void recovering(Recovering event) {
-        tell(each -> each.recovering(event));
-    }
-
-    @Override
-    public void worldChanged(WorldChanged event) {
-        tell(each -> each.worldChanged(event));
-    }
-
-    @Override
-    public void worldFormed(WorldFormed event) {
-        tell(each -> each.worldFormed(event));
-    }
-
-    @Override
-    public void quarantined(Quarantined event) {
-        tell(each -> each.quarantined(event));
-    }
-
-    @Override
-    public void progress(Progress event) {
-        tell(each -> each.progress(event));
-    }
-
-    @Override
-    public void stepCommitted(StepCommitted event) {
-        tell(each -> each.stepCommitted(event));
-    }
-
-    @Override
-    public void committed(Committed event) {
-        tell(each -> each.committed(event));
-    }
-
-    @Override
-    public void evaluated(Evaluated event) {
-        tell(each -> each.evaluated(event));
-    }
-
-    @Override
-    public void checkpointWritten(CheckpointWritten event) {
-        tell(each -> each.checkpointWritten(event));
     }
 }

@@ -13,7 +13,17 @@ public record Product(Form form, int m, int n, int k, int times) {
         TIMES_TRANSPOSED,
         TIMES,
         TRANSPOSED_TIMES,
-        ADD_TRANSPOSED_TIMES
+        ADD_TRANSPOSED_TIMES;
+
+        /** C (m, n) from A and B, each contiguous, in one call. */
+        public void compute(int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c, int co) {
+            switch (this) {
+                case TIMES_TRANSPOSED -> Blas.timesTransposed(m, n, k, a, ao, b, bo, c, co, n);
+                case TIMES -> Blas.times(m, n, k, a, ao, b, bo, c, co);
+                case TRANSPOSED_TIMES -> Blas.transposedTimes(m, n, k, a, ao, m, b, bo, c, co);
+                case ADD_TRANSPOSED_TIMES -> Blas.addTransposedTimes(m, n, k, a, ao, b, bo, c, co);
+            }
+        }
     }
 
     /** Multiplications and additions: 2 m n k each time. */
@@ -39,12 +49,7 @@ public record Product(Form form, int m, int n, int k, int times) {
     /** Computes it as often as a step does: c ← a · b, each contiguous. */
     public void compute(float[] a, float[] b, float[] c) {
         for (int i = 0; i < times; i++) {
-            switch (form) {
-                case TIMES_TRANSPOSED -> Blas.timesTransposed(m, n, k, a, 0, b, 0, c, 0, n);
-                case TIMES -> Blas.times(m, n, k, a, 0, b, 0, c, 0);
-                case TRANSPOSED_TIMES -> Blas.transposedTimes(m, n, k, a, 0, m, b, 0, c, 0);
-                case ADD_TRANSPOSED_TIMES -> Blas.addTransposedTimes(m, n, k, a, 0, b, 0, c, 0);
-            }
+            form.compute(m, n, k, a, 0, b, 0, c, 0);
         }
     }
 }

@@ -54,16 +54,6 @@ public final class RowUnit {
                         new Call(new Shape(form, n, k), unit, rows), call -> isSame(call.shape, call.unit, call.rows));
     }
 
-    /** y (rows, n) ← x (rows, k) · w, in one call. */
-    public static void compute(
-            Form form, int rows, int n, int k, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
-        if (form == Form.TIMES_TRANSPOSED) {
-            Blas.timesTransposed(rows, n, k, x, xo, w, wo, y, yo, n);
-        } else {
-            Blas.times(rows, n, k, x, xo, w, wo, y, yo);
-        }
-    }
-
     private static int find(Shape shape) {
         for (int unit : CANDIDATES) {
             if (isSame(shape, unit, UNITS_OF_A_CALL * unit)) {
@@ -82,9 +72,9 @@ public final class RowUnit {
         for (float[] table : TABLES) {
             for (int compared = 0; compared < VALUES; compared += rows * n) {
                 float[] x = filled(rows * k, table, 2 + compared);
-                compute(shape.form, rows, n, k, x, 0, w, 0, joined, 0);
+                shape.form.compute(rows, n, k, x, 0, w, 0, joined, 0);
                 for (int row = 0; row < rows; row += unit) {
-                    compute(shape.form, unit, n, k, x, row * k, w, 0, apart, row * n);
+                    shape.form.compute(unit, n, k, x, row * k, w, 0, apart, row * n);
                 }
                 if (!Arrays.equals(joined, apart)) {
                     return false;

@@ -76,7 +76,7 @@ final class MinibatchProduct {
         for (int shard = shards.firstShard(); shard < shards.endShard(); shard++) {
             if (shards.rows(shard) > 0) {
                 int start = shards.start(shard);
-                RowUnit.compute(form, shards.rows(shard), n, k, from, start * k, w, wo, to, start * n);
+                form.compute(shards.rows(shard), n, k, from, start * k, w, wo, to, start * n);
             }
         }
     }
@@ -84,7 +84,7 @@ final class MinibatchProduct {
     /** What the rows hold that fill up is no matter. */
     private void computeAll(float[] from, float[] w, int wo, float[] to) {
         for (int row = 0; row < filledRows; row += callRows) {
-            RowUnit.compute(form, callRows, n, k, from, row * k, w, wo, to, row * n);
+            form.compute(callRows, n, k, from, row * k, w, wo, to, row * n);
         }
     }
 }

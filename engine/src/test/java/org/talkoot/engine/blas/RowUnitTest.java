@@ -33,9 +33,9 @@ class RowUnitTest {
         float[] x = random(rows * k, 72);
         float[] joined = new float[rows * n];
         float[] apart = new float[rows * n];
-        RowUnit.compute(form, rows, n, k, x, 0, w, 0, joined, 0);
+        form.compute(rows, n, k, x, 0, w, 0, joined, 0);
         for (int row = 0; row < rows; row += unit) {
-            RowUnit.compute(form, unit, n, k, x, row * k, w, 0, apart, row * n);
+            form.compute(unit, n, k, x, row * k, w, 0, apart, row * n);
         }
         assertArrayEquals(apart, joined, 0, form + ", " + rows + " rows, " + n + " x " + k);
     }
