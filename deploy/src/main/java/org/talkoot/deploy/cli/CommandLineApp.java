@@ -34,7 +34,7 @@ public final class CommandLineApp {
         }
     }
 
-    private static CommandLine commandLine(Console console) {
+    static CommandLine commandLine(Console console) {
         boolean color = console.screen().output() && console.screen().color();
         return new CommandLine(new Talkoot())
                 .addSubcommand(new TrainCommand(console))
