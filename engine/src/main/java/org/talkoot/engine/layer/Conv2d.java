@@ -83,7 +83,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         private final Binding own;
         private final List<Node> nodes; // this worker's
         private final boolean bias;
-        private final int inputElements; // H · W · C
         private final int channels; // C
         private final int outputs; // O
         private final int taps; // kernel · kernel
@@ -103,7 +102,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             this.own = own;
             nodes = own.cover().nodes(own.rank());
             bias = layer.bias;
-            inputElements = own.input().elements();
             channels = own.input().channels();
             outputs = layer.outputs;
             taps = layer.kernel * layer.kernel;
@@ -125,10 +123,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
                 forward(rows.start(shard), rows.rows(shard) * windows.lines());
             }
-            if (bias) {
-                int positions = own.output().positions();
-                rowSums.addToRows(own.weights(), own.offsets()[1], own.out().values(), rows.rows() * positions);
-            }
         }
 
         /** One shard, of so many lines. */
@@ -147,6 +141,14 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
                         own.out().values(),
                         at(start, line),
                         outputs);
+                if (bias) {
+                    rowSums.addToRows(
+                            own.weights(),
+                            own.offsets()[1],
+                            own.out().values(),
+                            at(start, line) / outputs,
+                            count * outputWidth);
+                }
             }
         }
 
@@ -169,15 +171,9 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
                     own.shardSum().sum(lo, hi, biasGradient, gradient, own.offsets()[1], outputs);
                 }
             }
-            if (own.in().gradient() != null) {
-                ShardRows rows = minibatch.rows();
-                Arrays.fill(own.in().gradient(), 0, rows.rows() * inputElements, 0);
-                for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
-                    inputGradient(rows.start(shard), rows.rows(shard) * windows.lines());
-                }
-            }
         }
 
+        /** And, while its rows of D are in the cache, the gradient by the shard's input. */
         private void weightGradient(int shard, float[] destination, int offset) {
             int start = minibatch.rows().start(shard);
             int lines = minibatch.rows().rows(shard) * windows.lines();
@@ -195,7 +191,17 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
                         0,
                         destination,
                         offset);
+                if (own.in().gradient() != null) {
+                    inputGradient(start, line, count);
+                }
             }
+        }
+
+        /** Of {@code count} lines: their part of dX takes the place of X. */
+        private void inputGradient(int start, int line, int count) {
+            int at = at(start, line);
+            Blas.times(count * outputWidth, length, outputs, own.out().gradient(), at, weights, 0, tile, 0);
+            windows.scatter(tile, start, line, count, own.in().gradient());
         }
 
         private void biasGradient(int shard, float[] destination, int offset) {
@@ -203,15 +209,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             int start = minibatch.rows().start(shard) * positions;
             int count = minibatch.rows().rows(shard) * positions;
             rowSums.sum(own.out().gradient(), start, count, destination, offset);
-        }
-
-        private void inputGradient(int start, int lines) {
-            for (int line = 0; line < lines; line += tileLines) {
-                int count = Math.min(tileLines, lines - line);
-                int at = at(start, line);
-                Blas.times(count * outputWidth, length, outputs, own.out().gradient(), at, weights, 0, tile, 0);
-                windows.scatterAdd(tile, start, line, count, own.in().gradient());
-            }
         }
 
         /** (O, C, taps) to (O, taps, C): the windows are channels last. */

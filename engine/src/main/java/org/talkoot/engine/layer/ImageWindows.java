@@ -1,7 +1,6 @@
 package org.talkoot.engine.layer;
 
 import java.util.Arrays;
-import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.tensor.Shape;
 
 /**
@@ -24,6 +23,9 @@ final class ImageWindows {
     private final int stride;
     private final int padding;
     private final int run; // kernel · C
+    private final float[] row; // (W, C): of an image, in work
+    private final float[][]
+            parts; // (⌈kernel / stride⌉, W, C): columns of windows as they lie in an image, zero between them
 
     ImageWindows(Shape input, Shape output, int kernel, int stride, int padding) {
         channels = input.channels();
@@ -35,6 +37,8 @@ final class ImageWindows {
         this.stride = stride;
         this.padding = padding;
         run = kernel * channels;
+        row = new float[width * channels];
+        parts = new float[(kernel + stride - 1) / stride][row.length];
     }
 
     /** Lines of one image. */
@@ -101,25 +105,45 @@ final class ImageWindows {
         }
     }
 
-    /** The transpose of {@link #gather}: adds each window's values to the places of the images that they came from. */
-    void scatterAdd(float[] windows, int firstImage, int first, int lines, float[] images) {
+    /**
+     * The transpose of {@link #gather}: adds each window's values to the places of the images that they came from. Images are
+     * zeroed when their first line comes, so lines must come in order.
+     */
+    void scatter(float[] windows, int firstImage, int first, int lines, float[] images) {
         for (int i = 0; i < lines; i++) {
             int image = firstImage + (first + i) / outputHeight;
-            int top = (first + i) % outputHeight * stride - padding;
+            int line = (first + i) % outputHeight;
+            if (line == 0) {
+                Arrays.fill(images, image * height * row.length, (image + 1) * height * row.length, 0);
+            }
+            int top = line * stride - padding;
             for (int k = Math.max(0, -top); k < Math.min(kernel, height - top); k++) {
-                int at = i * lineLength() + k * run;
-                scatterRow(windows, at, images, (image * height + top + k) * width * channels);
+                addRow(windows, i * lineLength() + k * run, images, (image * height + top + k) * row.length);
             }
         }
     }
 
-    private void scatterRow(float[] windows, int at, float[] images, int row) {
+    /** One row of all windows of a line to one row of an image. */
+    private void addRow(float[] windows, int at, float[] images, int to) {
+        System.arraycopy(images, to, row, 0, row.length);
+        for (int part = parts.length - 1; part >= 0; part--) {
+            layOut(windows, at, part);
+            RowSums.add(parts[part], row, row.length);
+        }
+        System.arraycopy(row, 0, images, to, row.length);
+    }
+
+    /** Columns part · stride and on of each window, as many as don't overlap with the next window's. */
+    private void layOut(float[] windows, int at, int part) {
+        int column = part * stride;
+        int columns = Math.min(stride, kernel - column);
         for (int o = 0; o < outputWidth; o++, at += windowLength()) {
-            int left = o * stride - padding;
+            int left = o * stride - padding + column;
             int from = Math.max(left, 0);
-            int to = Math.min(left + kernel, width);
+            int to = Math.min(left + columns, width);
             if (from < to) {
-                Blas.add((to - from) * channels, windows, at + (from - left) * channels, images, row + from * channels);
+                int start = at + (column + from - left) * channels;
+                copy(windows, start, parts[part], from * channels, (to - from) * channels);
             }
         }
     }

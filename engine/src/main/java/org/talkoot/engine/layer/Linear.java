@@ -105,7 +105,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             forward.compute(minibatch.rows(), x, own.weights(), own.offsets()[0], y);
             if (bias) {
                 rowSums.addToRows(
-                        own.weights(), own.offsets()[1], y, minibatch.rows().rows());
+                        own.weights(), own.offsets()[1], y, 0, minibatch.rows().rows());
             }
         }
 

@@ -39,11 +39,11 @@ public final class RowSums {
         WideRow.sum(sum, Math.min(sum.length, count * columns), columns, destination, offset);
     }
 
-    /** x[i, j] ← x[i, j] + {@code vector[offset + j]} for the first {@code rows} rows. */
-    public void addToRows(float[] vector, int offset, float[] x, int rows) {
+    /** x[i, j] ← x[i, j] + {@code vector[offset + j]} for {@code count} rows from {@code first} on. */
+    public void addToRows(float[] vector, int offset, float[] x, int first, int count) {
         WideRow.repeat(vector, offset, columns, sum);
-        int end = rows * columns;
-        for (int at = 0; at < end; at += row.length) {
+        int end = (first + count) * columns;
+        for (int at = first * columns; at < end; at += row.length) {
             int length = Math.min(row.length, end - at);
             System.arraycopy(x, at, row, 0, length);
             add(sum, row, length);
