@@ -29,7 +29,7 @@ final class ModelMetadata {
 
     static Map<String, String> of(TrainingJob job) {
         ObjectNode node = JSON.createObjectNode();
-        node.put("job", JobFile.render(job.spec()));
+        node.put("job", JobFile.render(job.resolvedSpec()));
         for (int size : job.model().input().toArray()) {
             node.withArray("input").add(size);
         }

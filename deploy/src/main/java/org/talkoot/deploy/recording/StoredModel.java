@@ -49,7 +49,9 @@ public record StoredModel(JobSpec job, Model model, ModelState state, List<Strin
     private static ModelMetadata.Content content(JobSpec job) {
         TrainingJob resolved = PreparedRun.resolve(job);
         return new ModelMetadata.Content(
-                job, resolved.train().sampleShape(), resolved.train().classNames());
+                resolved.resolvedSpec(),
+                resolved.train().sampleShape(),
+                resolved.train().classNames());
     }
 
     /** The layers of a job, for samples of a shape. */

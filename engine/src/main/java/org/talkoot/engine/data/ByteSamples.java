@@ -2,7 +2,9 @@ package org.talkoot.engine.data;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.talkoot.engine.tensor.Shape;
 
 /**
@@ -14,17 +16,19 @@ final class ByteSamples implements Samples {
     private final Shape shape;
     private final int elements; // of a sample
     private final byte[] bytes; // samples x positions x channels; never written
+    private final Preparation preparation;
     private final float[] table; // channels x 256
 
     ByteSamples(Shape shape, byte[] bytes) {
-        this(shape, bytes, table(shape.channels(), Preparation.DEFAULT));
+        this(shape, bytes, Preparation.DEFAULT);
     }
 
-    private ByteSamples(Shape shape, byte[] bytes, float[] table) {
+    private ByteSamples(Shape shape, byte[] bytes, Preparation preparation) {
         this.shape = shape;
         this.elements = shape.elements();
         this.bytes = bytes;
-        this.table = table;
+        this.preparation = preparation;
+        this.table = table(shape.channels(), preparation);
     }
 
     @Override
@@ -62,7 +66,7 @@ final class ByteSamples implements Samples {
 
     @Override
     public Samples first(int limit) {
-        return new ByteSamples(shape, Arrays.copyOf(bytes, limit * elements), table);
+        return new ByteSamples(shape, Arrays.copyOf(bytes, limit * elements), preparation);
     }
 
     @Override
@@ -71,7 +75,7 @@ final class ByteSamples implements Samples {
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(bytes, indices[i] * elements, picked, i * elements, elements);
         }
-        return new ByteSamples(shape, picked, table);
+        return new ByteSamples(shape, picked, preparation);
     }
 
     @Override
@@ -83,7 +87,28 @@ final class ByteSamples implements Samples {
                     + channels + (channels == 1 ? " channel" : " channels")
                     + ": it needs one value for all or one for each");
         }
-        return new ByteSamples(shape, bytes, table(channels, preparation));
+        return new ByteSamples(shape, bytes, preparation);
+    }
+
+    @Override
+    public Preparation preparation() {
+        return preparation;
+    }
+
+    @Override
+    public Preparation measured(Preparation scale) {
+        int channels = shape.channels();
+        long[] counts = new long[channels * VALUES]; // of each byte in each channel: exact, and cheap to sum over
+        for (int i = 0, channel = 0; i < bytes.length; i++) {
+            counts[channel * VALUES + (bytes[i] & 0xFF)]++;
+            channel = channel + 1 == channels ? 0 : channel + 1;
+        }
+        float[] scaled = table(1, new Preparation(scale.scaleLow(), scale.scaleHigh(), List.of(), List.of()));
+        List<Moments> moments = new ArrayList<>();
+        for (int channel = 0; channel < channels; channel++) {
+            moments.add(Moments.ofCounted(scaled, counts, channel * VALUES));
+        }
+        return Moments.normalizing(scale, moments);
     }
 
     private static float[] table(int channels, Preparation preparation) {

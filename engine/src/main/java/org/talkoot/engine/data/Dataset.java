@@ -91,6 +91,20 @@ public final class Dataset {
         return labels.target(sample);
     }
 
+    /** How {@link #gather} prepares the samples. */
+    public Preparation preparation() {
+        return samples.preparation();
+    }
+
+    /**
+     * The preparation that standardises these samples: scaled as given, then by their own mean and standard deviation, of
+     * each channel of images, of each feature otherwise. The variance is divided by the number of values. Where all values
+     * are equal, the std is 1, and they become 0.
+     */
+    public Preparation measured(Preparation scale) {
+        return samples.measured(scale);
+    }
+
     /** The same data with another preparation. */
     public Dataset prepared(Preparation preparation) {
         return new Dataset(origin, samples.prepared(preparation, origin), labels);

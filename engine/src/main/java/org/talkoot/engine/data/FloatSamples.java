@@ -2,6 +2,7 @@ package org.talkoot.engine.data;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.talkoot.engine.file.Sha256;
@@ -12,19 +13,21 @@ final class FloatSamples implements Samples {
     private final Shape shape;
     private final int elements; // of a sample
     private final float[] values; // samples x elements; never written
+    private final Preparation preparation;
     private final float[] mean; // elements, or empty: no normalisation
     private final float[] std; // as mean
 
     FloatSamples(Shape shape, float[] values) {
-        this(shape, values, new float[0], new float[0]);
+        this(shape, values, Preparation.DEFAULT);
     }
 
-    private FloatSamples(Shape shape, float[] values, float[] mean, float[] std) {
+    private FloatSamples(Shape shape, float[] values, Preparation preparation) {
         this.shape = shape;
         this.elements = shape.elements();
         this.values = values;
-        this.mean = mean;
-        this.std = std;
+        this.preparation = preparation;
+        this.mean = forEach(preparation.mean());
+        this.std = forEach(preparation.std());
     }
 
     @Override
@@ -53,7 +56,7 @@ final class FloatSamples implements Samples {
 
     @Override
     public Samples first(int limit) {
-        return new FloatSamples(shape, Arrays.copyOf(values, limit * elements), mean, std);
+        return new FloatSamples(shape, Arrays.copyOf(values, limit * elements), preparation);
     }
 
     @Override
@@ -62,7 +65,7 @@ final class FloatSamples implements Samples {
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(values, indices[i] * elements, picked, i * elements, elements);
         }
-        return new FloatSamples(shape, picked, mean, std);
+        return new FloatSamples(shape, picked, preparation);
     }
 
     @Override
@@ -76,7 +79,27 @@ final class FloatSamples implements Samples {
             throw new DataException("normalize has " + given + " values, but the samples of " + origin + " have "
                     + elements + " features and need one value for all or one for each");
         }
-        return new FloatSamples(shape, values, forEach(preparation.mean()), forEach(preparation.std()));
+        return new FloatSamples(shape, values, preparation);
+    }
+
+    @Override
+    public Preparation preparation() {
+        return preparation;
+    }
+
+    @Override
+    public Preparation measured(Preparation scale) {
+        int columns = shape.isImage() ? shape.channels() : elements; // an image lies channels last
+        return Moments.normalizing(scale, repeated(Moments.of(values, columns)));
+    }
+
+    /** What {@code normalize} takes: one for all, or one for each element. */
+    private List<Moments> repeated(List<Moments> columns) {
+        List<Moments> each = new ArrayList<>(columns);
+        while (columns.size() > 1 && each.size() < elements) {
+            each.addAll(columns);
+        }
+        return each;
     }
 
     private float[] forEach(List<Float> given) {

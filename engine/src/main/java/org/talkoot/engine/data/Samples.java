@@ -15,6 +15,12 @@ sealed interface Samples permits ByteSamples, FloatSamples {
 
     Samples pick(int[] indices);
 
+    /** How the values are prepared. */
+    Preparation preparation();
+
+    /** Mean and std of the values after {@code scale}: see {@link Dataset#measured}. */
+    Preparation measured(Preparation scale);
+
     /** The same values, prepared otherwise; {@code origin} names them in a refusal. */
     Samples prepared(Preparation preparation, String origin);
 

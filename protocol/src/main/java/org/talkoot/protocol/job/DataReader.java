@@ -1,15 +1,18 @@
 package org.talkoot.protocol.job;
 
+import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.talkoot.protocol.job.CsvFile.LabelColumn;
 import org.talkoot.protocol.job.DataSpec.Cifar10Files;
 import org.talkoot.protocol.job.DataSpec.IdxFiles;
-import org.talkoot.protocol.job.Preparation.Normalize;
 
 /** The keys of {@code job.data}; each format has its own. */
 final class DataReader {
+    /** Beside a group of mean and std, the word that {@code normalize} may be. */
+    static final String MEASURED = "measured";
+
     private static final Map<String, Function<Section, DataSpec>> FORMATS = Map.of(
             "idx", DataReader::idx,
             "csv", DataReader::csv,
@@ -106,11 +109,17 @@ final class DataReader {
     }
 
     private static Preparation normalized(Section s, Preparation scaled) {
-        return s.find("normalize")
-                .map(setting ->
-                        setting.section().read(n -> new Normalize(floats(n.require("mean")), floats(n.require("std")))))
-                .map(normalize -> scaled.withNormalize(normalize.mean(), normalize.std()))
-                .orElse(scaled);
+        return s.find("normalize").map(setting -> normalized(setting, scaled)).orElse(scaled);
+    }
+
+    private static Preparation normalized(Setting setting, Preparation scaled) {
+        if (MEASURED.equals(setting.value().unwrapped())) {
+            return scaled.withMeasuredNormalize();
+        }
+        if (setting.value().valueType() != ConfigValueType.OBJECT) {
+            throw setting.mustBe(MEASURED + " or a group { mean, std }");
+        }
+        return setting.section().read(n -> scaled.withNormalize(floats(n.require("mean")), floats(n.require("std"))));
     }
 
     private static List<Float> floats(Setting setting) {

@@ -15,6 +15,9 @@ public sealed interface DataSpec {
     /** How values become inputs; default {@link Preparation#standard()}. */
     Preparation preparation();
 
+    /** The same data, prepared otherwise. */
+    DataSpec withPreparation(Preparation other);
+
     /** Images and labels in the IDX format of MNIST. Without {@code test} nothing is evaluated. */
     record Idx(IdxFiles train, Optional<IdxFiles> test, Preparation preparation) implements DataSpec {
         public Idx {
@@ -26,6 +29,11 @@ public sealed interface DataSpec {
         @Override
         public String format() {
             return "idx";
+        }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Idx(train, test, other);
         }
     }
 
@@ -77,6 +85,11 @@ public sealed interface DataSpec {
         public String format() {
             return "csv";
         }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Csv(train, test, testFraction, target, other);
+        }
     }
 
     /** What a label of a csv file is. */
@@ -98,6 +111,11 @@ public sealed interface DataSpec {
         @Override
         public String format() {
             return "cifar10";
+        }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Cifar10(train, test, other);
         }
     }
 
@@ -124,6 +142,11 @@ public sealed interface DataSpec {
         @Override
         public String format() {
             return "digits";
+        }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Digits(other);
         }
     }
 }

@@ -104,6 +104,26 @@ public record JobSpec(
         return NamedFiles.replaced(this, elsewhere);
     }
 
+    /** The same job, with its data prepared otherwise. */
+    public JobSpec withPreparation(Preparation preparation) {
+        return new JobSpec(
+                name,
+                seed,
+                epochs,
+                batchSize,
+                shards,
+                shuffle,
+                dropLast,
+                numerics,
+                data.withPreparation(preparation),
+                model,
+                init,
+                loss,
+                optimizer,
+                initFrom,
+                run);
+    }
+
     public static Builder builder() {
         return new Builder();
     }

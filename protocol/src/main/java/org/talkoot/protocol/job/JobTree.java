@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.talkoot.protocol.job.Preparation.Normalize;
 
 /**
  * A job as a tree of what a job file has: maps, lists, texts, numbers and {@link Path}s. A record becomes a map with a
@@ -62,7 +63,10 @@ final class JobTree {
         if (bytes) {
             map.put("scale", List.of(preparation.scaleLow(), preparation.scaleHigh()));
         }
-        preparation.normalize().ifPresent(normalize -> map.put("normalize", map(normalize)));
+        preparation
+                .normalize()
+                .ifPresent(normalize -> map.put(
+                        "normalize", normalize instanceof Normalize.Given given ? map(given) : DataReader.MEASURED));
     }
 
     private static Optional<Object> node(Object value) {

@@ -34,32 +34,43 @@ public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> n
     }
 
     public Preparation withNormalize(List<Float> mean, List<Float> std) {
-        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize(mean, std)));
+        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Given(mean, std)));
     }
 
-    /**
-     * One value for all, or one a channel of an image or a column of a csv file; which of the two fits is known with
-     * the data.
-     *
-     * @param mean subtracted
-     * @param std divided by; positive
-     */
-    public record Normalize(List<Float> mean, List<Float> std) {
-        public Normalize {
-            mean = List.copyOf(mean);
-            std = List.copyOf(std);
-            if (mean.isEmpty()) {
-                throw new InvalidValue("mean", "must have at least one value, but is empty");
-            }
-            if (mean.size() != std.size()) {
-                throw new InvalidValue(
-                        "std",
-                        "must have as many values as mean, which has " + mean.size() + ", but has " + std.size());
-            }
-            for (int i = 0; i < mean.size(); i++) {
-                Check.finite("mean[" + i + "]", mean.get(i));
-                Check.positive("std[" + i + "]", std.get(i));
+    /** Normalised by what the training samples' own mean and std are found to be. */
+    public Preparation withMeasuredNormalize() {
+        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Measured()));
+    }
+
+    /** Which mean is subtracted, and which std divided by. */
+    public sealed interface Normalize {
+        /**
+         * One value for all, or one a channel of an image or a column of a csv file; which of the two fits is known with
+         * the data.
+         *
+         * @param mean subtracted
+         * @param std divided by; positive
+         */
+        record Given(List<Float> mean, List<Float> std) implements Normalize {
+            public Given {
+                mean = List.copyOf(mean);
+                std = List.copyOf(std);
+                if (mean.isEmpty()) {
+                    throw new InvalidValue("mean", "must have at least one value, but is empty");
+                }
+                if (mean.size() != std.size()) {
+                    throw new InvalidValue(
+                            "std",
+                            "must have as many values as mean, which has " + mean.size() + ", but has " + std.size());
+                }
+                for (int i = 0; i < mean.size(); i++) {
+                    Check.finite("mean[" + i + "]", mean.get(i));
+                    Check.positive("std[" + i + "]", std.get(i));
+                }
             }
         }
+
+        /** What the training samples have, after {@code scale}: of each channel of images, of each feature otherwise. */
+        record Measured() implements Normalize {}
     }
 }

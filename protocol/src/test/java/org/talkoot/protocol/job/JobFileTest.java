@@ -116,6 +116,8 @@ class JobFileTest {
                 "optimizer.schedule { type = step, warmup-steps = 3, every-steps = 100, gamma = 0.3 }",
                 "optimizer.schedule = cosine",
                 "data { scale = [-1, 1e-3], normalize { mean = [1, 2, 3], std = [0.1, 0.2, 3e38] } }",
+                "data { normalize = measured }",
+                "data { format = csv, train { file = a.csv }, normalize = measured }",
                 "data { format = cifar10, train { files = [a, \"ä \\\" b\"], limit = 7 }, test { files = [c] } }",
                 "data { format = csv, train { file = a.csv }, test-fraction = 0.2 }",
                 "data { format = csv, train { file = a.csv, label = 3, separator = \"\\t\" }, test { file = b } }",

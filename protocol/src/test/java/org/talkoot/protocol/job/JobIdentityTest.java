@@ -55,6 +55,7 @@ class JobIdentityTest {
                 "drop-last=true",
                 "numerics=relaxed",
                 "data.scale=[0, 2]",
+                "data.normalize=measured",
                 "model=[{type=flatten},{type=linear,out=11}]",
                 "init=xavier-normal",
                 "loss=mse",

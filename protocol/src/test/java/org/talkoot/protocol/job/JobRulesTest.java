@@ -94,6 +94,8 @@ class JobRulesTest {
                     normalize { mean = [1, 2], std = [1] }     | normalize.std: must have as many values as mean, which has 2, but has 1
                     normalize { mean = [1, 2], std = [1, 0] }  | normalize.std[1]: must be a positive number, but is 0.0
                     normalize { mean = [1], std = [1e-60] }    | normalize.std[0]: must be a positive number, but is 0.0
+                    normalize = measure                        | normalize: must be measured or a group { mean, std }, but is "measure"
+                    normalize = true                           | normalize: must be measured or a group { mean, std }, but is true
                     normalize { mean = [1] }                   | normalize.std: is missing; it has no default
                     format = idx, train { images = a, labels = b, limit = 0 } | train.limit: must be at least 1, but is 0
                     format = cifar10, train { files = [] }     | train.files: must name at least one file, but is empty

@@ -11,6 +11,7 @@ import org.talkoot.engine.data.Preparation;
 import org.talkoot.engine.data.TestSplit;
 import org.talkoot.protocol.job.CsvFile;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.Preparation.Normalize;
 
 /** The data sets that a job names, read and prepared. */
 record JobData(Dataset train, Optional<Dataset> test) {
@@ -18,7 +19,7 @@ record JobData(Dataset train, Optional<Dataset> test) {
     /** @param seed of the split, where a part of the training file is held out */
     static JobData read(DataSpec spec, long seed) {
         JobData data = readRaw(spec, seed);
-        Preparation preparation = preparation(spec.preparation());
+        Preparation preparation = preparation(spec.preparation(), data.train());
         return new JobData(data.train().prepared(preparation), data.test().map(test -> test.prepared(preparation)));
     }
 
@@ -77,11 +78,19 @@ record JobData(Dataset train, Optional<Dataset> test) {
         return limit.isPresent() ? data.first(limit.getAsInt()) : data;
     }
 
+    private static Preparation preparation(org.talkoot.protocol.job.Preparation spec, Dataset train) {
+        return spec.normalize().orElse(null) instanceof Normalize.Measured
+                ? train.measured(new Preparation(spec.scaleLow(), spec.scaleHigh(), List.of(), List.of()))
+                : preparation(spec);
+    }
+
+    /** Where nothing needs to be measured. */
     static Preparation preparation(org.talkoot.protocol.job.Preparation spec) {
+        Optional<Normalize.Given> given = spec.normalize().map(Normalize.Given.class::cast);
         return new Preparation(
                 spec.scaleLow(),
                 spec.scaleHigh(),
-                spec.normalize().map(normalize -> normalize.mean()).orElse(List.of()),
-                spec.normalize().map(normalize -> normalize.std()).orElse(List.of()));
+                given.map(Normalize.Given::mean).orElse(List.of()),
+                given.map(Normalize.Given::std).orElse(List.of()));
     }
 }

@@ -63,7 +63,7 @@ public final class JobResolver {
         }
     }
 
-    /** How the job prepares raw values. */
+    /** How a job whose preparation is {@link TrainingJob#resolvedSpec() resolved} prepares raw values. */
     public static Preparation preparation(DataSpec data) {
         return JobData.preparation(data.preparation());
     }

@@ -3,6 +3,7 @@ package org.talkoot.worker.job;
 import java.util.Optional;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
+import org.talkoot.engine.data.Preparation;
 import org.talkoot.engine.loss.Loss;
 import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.ModelState;
@@ -31,6 +32,14 @@ public record TrainingJob(
     /** The same job with another state to start from. */
     public TrainingJob startingFrom(ModelState state) {
         return new TrainingJob(spec, model, loss, optimizer, schedule, train, test, state);
+    }
+
+    /** The job with what was measured of its training data in place of the wish for it: it can be used without them. */
+    public JobSpec resolvedSpec() {
+        Preparation measured = train.preparation();
+        return measured.mean().isEmpty()
+                ? spec
+                : spec.withPreparation(spec.data().preparation().withNormalize(measured.mean(), measured.std()));
     }
 
     /** How an epoch is cut into minibatches. */
