@@ -17,6 +17,8 @@ record Elsewhere(String command, String reason) {
             new Elsewhere(
                     ".*talkoot (coordinator|worker|status|stop) .*node\\d.*",
                     "several machines: ClusterTest, StandByTest"),
+            new Elsewhere("talkoot train mnist.conf --run-dir runs/long .*", "needs Ctrl-C: StreamsAndSignalsTest"),
+            new Elsewhere("talkoot audit runs/long", "after a failure and a kill: AuditCommandTest, AuditReportTest"),
             new Elsewhere(".*talkoot chaos .*", "takes long: ChaosCommandTest"),
             new Elsewhere(".*talkoot bench.*", "takes long: BenchCommandTest"),
             new Elsewhere(".*talkoot lab .*", "takes minutes: LabCommandTest, LabTest"));

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** A page of the documentation: its fenced blocks, the code within its sentences, its headings and links. */
 record Page(Path file, String text) {
-    static final Path HOME = Path.of("..");
+    /** The project: tests run in one of its modules, {@link PageRunner} elsewhere. */
+    static final Path HOME = Path.of(System.getProperty("talkoot.home", ".."));
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
     private static final Pattern SPAN = Pattern.compile("`([^`]+)`");

@@ -1,0 +1,35 @@
+package org.talkoot.deploy.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.deploy.Launched;
+
+/** Every command of the pages does what its page shows, but for those that {@link Elsewhere} lists. */
+@Tag("packaged")
+@Tag("system")
+class PageCommandsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theCommandsOfThePagesDoWhatThePagesShow() {
+        List<String> arguments = new ArrayList<>(List.of(Launched.launcher().get(0)));
+        Page.all().stream()
+                .filter(page -> page.blocks().stream()
+                        .anyMatch(block -> !block.commands().isEmpty()))
+                .map(Page::name)
+                .forEach(arguments::add);
+        assertFalse(arguments.size() < 8, arguments::toString);
+        List<String> home = List.of("-Dtalkoot.home=" + Launched.projectFolder());
+        Launched run = Launched.run(folder, Launched.java(PageRunner.class, home, arguments.toArray(String[]::new)));
+        assertEquals("", run.out(), run::err);
+        assertEquals(0, run.exitCode(), run::err);
+    }
+}
