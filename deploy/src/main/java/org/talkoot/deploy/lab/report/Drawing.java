@@ -3,6 +3,8 @@ package org.talkoot.deploy.lab.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -28,11 +30,12 @@ final class Drawing {
     static final int HEIGHT = 560;
     private static final int ROW_HEIGHT = 38; // of a heat map
     private static final int HEAT_MAP_REST = 220; // its title, axis and labels
+    private static final int TICKS = 44; // pixels between two, at the least
     private static final float LINE = 2.5f;
     private static final float[] DASHES = {8, 6};
     private static final double LN_2 = Math.log(2);
     private static final Color INK = new Color(0x22, 0x22, 0x22);
-    private static final Color GRID = new Color(0xE2, 0xE2, 0xE2);
+    static final Color GRID = new Color(0xE2, 0xE2, 0xE2);
 
     /** Okabe, Ito: <i>Color universal design</i>, 2008: told apart by the colour-blind too. */
     private static final Color[] COLORS = {
@@ -94,26 +97,32 @@ final class Drawing {
 
     /** XChart's logarithmic axes draw nine lines a decade; here they are even axes of exponents. */
     private static void scale(AxesChartStyler styler, Figure.Curves figure) {
-        switch (figure.x().scale()) {
-            case LINEAR -> styler.setXAxisMin(0.0);
-            case LOG -> {
-                DoubleSummaryStatistics exponents = exponents(figure, figure.x(), Figure.Series::x);
-                styler.setXAxisTickLabelsFormattingFunction(power(exponents));
-                if (isWide(exponents)) {
-                    styler.setXAxisMin(Math.floor(exponents.getMin()));
-                    styler.setXAxisMax(Math.ceil(exponents.getMax()));
-                }
+        if (figure.x().scale() == Figure.Scale.LINEAR) {
+            styler.setXAxisMin(0.0);
+        } else {
+            DoubleSummaryStatistics exponents = exponents(figure, figure.x(), Figure.Series::x);
+            styler.setXAxisTickLabelsFormattingFunction(labels(figure.x(), exponents));
+            if (isWide(figure.x(), exponents)) {
+                styler.setXAxisMin(Math.floor(exponents.getMin()));
+                styler.setXAxisMax(Math.ceil(exponents.getMax()));
+                styler.setXAxisTickMarkSpacingHint(spacing(WIDTH, exponents));
             }
-            case DOUBLING -> styler.setXAxisTickLabelsFormattingFunction(Drawing::powerOfTwo);
         }
         if (figure.y().scale() == Figure.Scale.LOG) {
             DoubleSummaryStatistics exponents = exponents(figure, figure.y(), Figure.Series::y);
-            styler.setYAxisTickLabelsFormattingFunction(power(exponents));
-            if (isWide(exponents)) {
+            styler.setYAxisTickLabelsFormattingFunction(labels(figure.y(), exponents));
+            if (isWide(figure.y(), exponents)) {
                 styler.setYAxisMin(Math.floor(exponents.getMin()));
                 styler.setYAxisMax(Math.ceil(exponents.getMax()));
+                styler.setYAxisTickMarkSpacingHint(spacing(HEIGHT, exponents));
             }
         }
+    }
+
+    /** The least distance of ticks, in pixels, so that none comes between two whole exponents. */
+    private static int spacing(int pixels, DoubleSummaryStatistics exponents) {
+        double span = Math.ceil(exponents.getMax()) - Math.floor(exponents.getMin());
+        return Math.max(TICKS, (int) Math.ceil(pixels / span));
     }
 
     private static DoubleSummaryStatistics exponents(
@@ -125,9 +134,9 @@ final class Drawing {
                 .summaryStatistics();
     }
 
-    /** Whether an axis has room for labels at powers of ten alone, and so begins and ends with one. */
-    private static boolean isWide(DoubleSummaryStatistics exponents) {
-        return exponents.getMax() - exponents.getMin() > 1.5;
+    /** Whether an axis has room for labels at whole powers alone, and so begins and ends with one. */
+    private static boolean isWide(Figure.Axis axis, DoubleSummaryStatistics exponents) {
+        return axis.scale() == Figure.Scale.DOUBLING || exponents.getMax() - exponents.getMin() > 1.5;
     }
 
     /** Where a value is drawn. */
@@ -188,8 +197,8 @@ final class Drawing {
         styler.setMax(100);
         styler.setXAxisTickMarkSpacingHint(1); // a label a column and a row
         styler.setYAxisTickMarkSpacingHint(1);
-        styler.setXAxisMaxLabelCount(figure.columns().size());
         int rows = figure.rows().size();
+        styler.setXAxisMaxLabelCount(Math.max(rows, figure.columns().size())); // of both axes
         List<Number[]> cells = IntStream.range(0, rows * figure.columns().size())
                 .filter(i -> !Double.isNaN(figure.cells()[i % rows][i / rows]))
                 .mapToObj(i -> new Number[] {
@@ -228,30 +237,25 @@ final class Drawing {
         return new Font(Font.SANS_SERIF, style, size);
     }
 
-    private static Function<Double, String> power(DoubleSummaryStatistics exponents) {
-        boolean wide = isWide(exponents);
-        return exponent -> wide && !isWhole(exponent) ? "" : power(exponent);
-    }
-
-    private static boolean isWhole(double exponent) {
-        return Math.abs(exponent - Math.rint(exponent)) < 1e-6;
-    }
-
-    /** 10⁻³ at -3, a plain number between powers. */
-    private static String power(double exponent) {
-        long whole = Math.round(exponent);
-        if (!isWhole(exponent)) {
-            return String.format(Locale.ROOT, "%.2g", Math.pow(10, exponent));
+    private static Function<Double, String> labels(Figure.Axis axis, DoubleSummaryStatistics exponents) {
+        if (axis.scale() == Figure.Scale.DOUBLING) {
+            return exponent -> Long.toString(Math.round(Math.pow(2, exponent)));
         }
+        return isWide(axis, exponents)
+                ? Drawing::powerOfTen
+                : exponent -> new BigDecimal(Math.pow(10, exponent))
+                        .round(new MathContext(2))
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    /** 10⁻³ at -3. */
+    private static String powerOfTen(double exponent) {
+        long whole = Math.round(exponent);
         String digits = Long.toString(whole)
                 .chars()
                 .mapToObj(digit -> digit == '-' ? "⁻" : String.valueOf("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')))
                 .collect(Collectors.joining());
         return whole == 0 ? "1" : whole == 1 ? "10" : "10" + digits;
-    }
-
-    /** A tick of an axis that doubles: 32 at 5. */
-    private static String powerOfTwo(double exponent) {
-        return exponent == Math.rint(exponent) ? Long.toString(1L << (long) exponent) : "";
     }
 }
