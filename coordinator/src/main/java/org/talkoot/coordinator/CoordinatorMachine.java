@@ -33,6 +33,7 @@ public final class CoordinatorMachine {
     private final JobPlan plan;
     private final Start start;
     private final Timing timing;
+    private final Topology topology;
     private final CoordinatorEffects effects;
     private final BoundaryPlanner boundaries;
     private final Patience patience;
@@ -53,9 +54,15 @@ public final class CoordinatorMachine {
     private long tookMs; // for the newest boundary, without its evaluation
 
     public CoordinatorMachine(JobPlan plan, Start start, Timing timing, CoordinatorEffects effects, long nowMs) {
+        this(plan, start, timing, Topology.STANDARD, effects, nowMs);
+    }
+
+    public CoordinatorMachine(
+            JobPlan plan, Start start, Timing timing, Topology topology, CoordinatorEffects effects, long nowMs) {
         this.plan = plan;
         this.start = start;
         this.timing = timing;
+        this.topology = topology;
         this.effects = effects;
         membership = new Membership(plan.strict());
         boundaries = new BoundaryPlanner(plan, timing.snapshotMs());
@@ -190,7 +197,8 @@ public final class CoordinatorMachine {
                 membership.nodes(names),
                 position.committed(),
                 firstBoundary(),
-                patience.ms());
+                patience.ms(),
+                topology.fanOut(membership.nodes().size()));
         current = new Generation(world, names, nowMs);
         phase = Phase.TRAINING;
         position.goBack();

@@ -32,6 +32,7 @@ public enum Phase {
         return switch (kind) {
             case LOAD -> LOAD;
             case FORWARD, FINISH_FORWARD, LOSS -> FORWARD;
+            case GATHER -> STATISTICS_EXCHANGE;
             case BACKWARD, FINISH_BACKWARD -> BACKWARD;
             case COMBINE, UPDATE -> UPDATE;
             case SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> SNAPSHOT;
@@ -44,7 +45,7 @@ public enum Phase {
             return SNAPSHOT;
         }
         return switch (after) {
-            case FINISH_FORWARD, FINISH_BACKWARD -> STATISTICS_EXCHANGE;
+            case GATHER, FINISH_FORWARD, FINISH_BACKWARD -> STATISTICS_EXCHANGE;
             case COMBINE, UPDATE, LOAD -> GRADIENT_EXCHANGE;
             default -> BETWEEN;
         };

@@ -26,7 +26,7 @@ public enum Phase {
     static Phase of(Segment segment) {
         return switch (segment.kind()) {
             case LOAD -> LOADING;
-            case FORWARD, FINISH_FORWARD -> FORWARD;
+            case FORWARD, FINISH_FORWARD, GATHER -> FORWARD;
             case LOSS -> LOSS;
             case BACKWARD, FINISH_BACKWARD -> BACKWARD;
             case COMBINE, UPDATE -> UPDATE;

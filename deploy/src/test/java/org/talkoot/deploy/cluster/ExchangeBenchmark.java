@@ -291,7 +291,10 @@ final class ExchangeBenchmark {
         }
 
         @Override
-        public void sendStatistics(int exchange, int step) {}
+        public void sendStatistics(int exchange, BitSet receivers, int step) {}
+
+        @Override
+        public void sendTotal(int exchange, BitSet receivers, int step) {}
 
         @Override
         public void sendVelocity(int chunk, BitSet receivers, int steps) {}

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.talkoot.coordinator.Topology;
 import org.talkoot.deploy.docs.StepCost.Costs;
 
 /** What the page on scaling predicts is what its model gives. */
@@ -49,6 +51,40 @@ class ScalingPageTest {
             assertContains(
                     page,
                     String.format(Locale.ROOT, "| %s | %d | %.1f | %.1f |", name, nodes, predictedMs, measuredMs));
+        }
+    }
+
+    /** A power of two, so that what is below a node is a whole subtree of the shards. */
+    @Test
+    void theTreeBeginsWhereItIsCheaperAndItsFanOutIsNearTheBest() {
+        Topology topology = Topology.STANDARD;
+        int most = topology.mostProcesses();
+        for (int nodes = 2; nodes <= 1_024; nodes++) {
+            double flatMs = StepCost.flatMs(TWO_CORES, nodes);
+            double treeMs = StepCost.treeMs(TWO_CORES, nodes, topology.fanOut());
+            assertTrue(nodes > most ? treeMs < flatMs : flatMs < 1.05 * treeMs, nodes + " nodes");
+        }
+        double best = IntStream.rangeClosed(2, 64)
+                .mapToDouble(ScalingPageTest::costOfGrowing)
+                .min()
+                .orElseThrow();
+        assertTrue(costOfGrowing(topology.fanOut()) < 1.02 * best);
+    }
+
+    /** Milliseconds of a level, up and down, for each time that it multiplies the nodes by e. */
+    private static double costOfGrowing(int fanOut) {
+        return (2 * TWO_CORES.hopMs() + 2 * (fanOut - 1) * TWO_CORES.messageMs()) / Math.log(fanOut);
+    }
+
+    @Test
+    void whatBatchNormCostsOnAThousandNodesIsOnThePage() throws IOException {
+        String page = Files.readString(Path.of("../docs/scaling.md"));
+        for (int nodes : new int[] {8, 32, 128, 1_024}) {
+            double treeMs = StepCost.treeMs(TWO_CORES, nodes, Topology.STANDARD.fanOut());
+            assertContains(
+                    page,
+                    String.format(
+                            Locale.ROOT, "| %d | %.2f | %.2f |", nodes, StepCost.flatMs(TWO_CORES, nodes), treeMs));
         }
     }
 

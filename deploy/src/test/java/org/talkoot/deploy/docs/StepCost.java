@@ -1,6 +1,7 @@
 package org.talkoot.deploy.docs;
 
 import java.util.Locale;
+import org.talkoot.coordinator.Topology;
 
 /**
  * What a training step costs where each node has one worker with one subtree of the shards, as docs/scaling.md derives it.
@@ -12,6 +13,7 @@ import java.util.Locale;
  */
 record StepCost(Costs costs, double computeMs, long parameters, int chunks, int norms) {
     private static final double NS_PER_MS = 1e6;
+    private static final Topology TOPOLOGY = Topology.STANDARD;
 
     /**
      * What a machine's transport costs.
@@ -32,11 +34,49 @@ record StepCost(Costs costs, double computeMs, long parameters, int chunks, int 
     /** Messages that it sends and receives. */
     private double mostMessages(int nodes) {
         int owned = (chunks + nodes - 1) / nodes;
-        return 2.0 * (owned * (nodes - 1) + chunks - owned) + 4.0 * norms * (nodes - 1);
+        return 2.0 * (owned * (nodes - 1) + chunks - owned)
+                + 2.0 * norms * (isTree(nodes) ? treeMessages(nodes, TOPOLOGY.fanOut()) : flatMessages(nodes));
     }
 
-    double latencyMs() {
-        return (2 + 2 * norms) * costs.hopMs;
+    private static boolean isTree(int nodes) {
+        return nodes > TOPOLOGY.mostProcesses();
+    }
+
+    /** Messages that a node sends and receives in an exchange from everyone to everyone. */
+    private static int flatMessages(int nodes) {
+        return 2 * (nodes - 1);
+    }
+
+    /** Those of the root of a tree: with each node below it one up and one down. */
+    private static int treeMessages(int nodes, int fanOut) {
+        int below = 0;
+        for (int stride = 1; stride < nodes; stride *= fanOut) {
+            below += Math.min(fanOut - 1, (nodes - 1) / stride);
+        }
+        return 2 * below;
+    }
+
+    private static int levels(int nodes, int fanOut) {
+        int levels = 0;
+        for (int stride = 1; stride < nodes; stride *= fanOut) {
+            levels++;
+        }
+        return levels;
+    }
+
+    /** An exchange of statistics from everyone to everyone. */
+    static double flatMs(Costs costs, int nodes) {
+        return costs.hopMs + flatMessages(nodes) * costs.messageMs;
+    }
+
+    /** An exchange over a tree: up and down. */
+    static double treeMs(Costs costs, int nodes, int fanOut) {
+        return 2 * levels(nodes, fanOut) * costs.hopMs + treeMessages(nodes, fanOut) * costs.messageMs;
+    }
+
+    private double latencyMs(int nodes) {
+        int hops = isTree(nodes) ? 2 * levels(nodes, TOPOLOGY.fanOut()) : 1;
+        return (2 + 2 * norms * hops) * costs.hopMs;
     }
 
     double linkMs(int nodes, double gigabits) {
@@ -49,7 +89,7 @@ record StepCost(Costs costs, double computeMs, long parameters, int chunks, int 
 
     /** Nothing of the exchange is hidden behind backward: the upper bound. */
     double stepMs(int nodes, double gigabits) {
-        return computeMs + latencyMs() + Math.max(linkMs(nodes, gigabits), processorMs(nodes));
+        return computeMs + latencyMs(nodes) + Math.max(linkMs(nodes, gigabits), processorMs(nodes));
     }
 
     /** A row of the page's table. */

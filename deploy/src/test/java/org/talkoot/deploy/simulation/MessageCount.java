@@ -171,11 +171,13 @@ final class MessageCount {
         }
 
         @Override
-        public void sendStatistics(int exchange, int step) {
-            BitSet peers = new BitSet();
-            peers.set(0, workers);
-            peers.clear(rank);
-            tell(peers, new PeerMessage.Statistics(world.fence(), step, rank, exchange, null));
+        public void sendStatistics(int exchange, BitSet receivers, int step) {
+            tell(receivers, new PeerMessage.Statistics(world.fence(), step, rank, exchange, null));
+        }
+
+        @Override
+        public void sendTotal(int exchange, BitSet receivers, int step) {
+            sendStatistics(exchange, receivers, step);
         }
 
         @Override

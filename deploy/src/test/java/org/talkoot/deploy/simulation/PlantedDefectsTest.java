@@ -81,6 +81,14 @@ class PlantedDefectsTest {
                         "boolean news = !set.get(element);\n        set.set(element);\n        return news;",
                         "set.set(set.cardinality());\n        return true;"),
                 inbox("statistics aren't waited for", "if (!heard.get(rank)) {", "if (heard.isEmpty()) {"),
+                inbox(
+                        "what a worker passes up lacks what is below it",
+                        "return computed.get(exchange) && isHeard(exchange, ranks);",
+                        "return computed.get(exchange);"),
+                conversation(
+                        "a total isn't handed down",
+                        "if (exchanges.isAbove(sender)) {",
+                        "if (exchanges.isAbove(sender) && step < 0) {"),
                 driver(
                         "a boundary is committed by a word that was said before",
                         "WorkerDriver",

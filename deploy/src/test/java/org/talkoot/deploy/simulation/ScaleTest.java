@@ -21,8 +21,17 @@ class ScaleTest {
     }
 
     @Test
-    void aBatchNormAddsTwoMessagesForEachPeer() {
-        MessageCount count = new MessageCount(300, 1, 1, STEPS);
-        assertEquals(2 * 299 + 2.0 * 299 / 300, count.sentEach(), 1e-9);
+    void amongFewABatchNormAddsTwoMessagesForEachPeer() {
+        MessageCount count = new MessageCount(32, 1, 1, STEPS);
+        assertEquals(2 * 31 + 2.0 * 31 / 32, count.sentEach(), 1e-9);
+    }
+
+    @Test
+    void amongAThousandItAddsFourForEachWorkerAndFortyFourForTheBusiest() {
+        MessageCount count = new MessageCount(WORKERS, 1, 1, STEPS);
+        // in either pass all but the root tell the one above, and are told the total
+        assertEquals(2 * 2.0 * (WORKERS - 1) / WORKERS + 2.0 * (WORKERS - 1) / WORKERS, count.sentEach(), 1e-9);
+        // the root, below which are 7 at each of three levels and one at the fourth, owns the only chunk
+        assertEquals(2 * 22 + WORKERS - 1, count.mostReceived());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.talkoot.coordinator.Topology;
 
 /**
  * All that a run depends on.
@@ -17,6 +18,7 @@ record Schedule(long seed, TinyJobs job, int workers, int processes, Traffic tra
     private static final int LARGE_EVERY = 12; // schedules
     private static final long SPAN_MS = 2_500; // in which faults happen: about as long as a job takes
     private static final long SOON_MS = 300; // after another fault
+    private static final Topology TREE = new Topology(0, 2); // however few processes
 
     Schedule {
         faults = List.copyOf(faults);
@@ -73,6 +75,11 @@ record Schedule(long seed, TinyJobs job, int workers, int processes, Traffic tra
                 faults.set(i, new Fault(fault.kind(), atMs, fault.target(), fault.amount(), fault.severe()));
             }
         }
+    }
+
+    /** Every other schedule has statistics travel over a tree. */
+    Topology topology() {
+        return seed % 2 == 0 ? Topology.STANDARD : TREE;
     }
 
     /** The same without one of its faults. */

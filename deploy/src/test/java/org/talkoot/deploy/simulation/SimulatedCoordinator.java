@@ -46,7 +46,8 @@ final class SimulatedCoordinator implements CoordinatorEffects {
         this.around = around;
         this.node = node;
         ticks = new Ticks(around.nowMs());
-        machine = new CoordinatorMachine(around.reference().plan(), start, TIMING, this, around.nowMs());
+        machine = new CoordinatorMachine(
+                around.reference().plan(), start, TIMING, around.topology(), this, around.nowMs());
         around.waits().forming();
         every();
     }

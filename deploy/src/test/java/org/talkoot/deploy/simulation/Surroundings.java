@@ -1,6 +1,7 @@
 package org.talkoot.deploy.simulation;
 
 import java.util.Random;
+import org.talkoot.coordinator.Topology;
 
 /**
  * What all of a simulated run share.
@@ -9,6 +10,7 @@ import java.util.Random;
  */
 record Surroundings(
         Reference reference,
+        Topology topology,
         VirtualTime time,
         Network network,
         Random random,
@@ -25,6 +27,7 @@ record Surroundings(
         Violations violations = new Violations();
         return new Surroundings(
                 reference,
+                schedule.topology(),
                 time,
                 new Network(time, schedule.traffic(), random, coverage, trace),
                 random,

@@ -19,7 +19,6 @@ abstract class BatchNormPass implements LayerPass {
     private final BatchNorm layer;
     private final float epsilon;
     private final List<Node> nodes;
-    private final StatisticsFold allNodes;
     private final ShardStatistics forwardStatistics;
 
     BatchNormPass(BatchNorm layer, Binding own) {
@@ -30,8 +29,7 @@ abstract class BatchNormPass implements LayerPass {
         elements = own.input().elements();
         loops = new ChannelRows(channels);
         nodes = own.cover().nodes(own.rank());
-        allNodes = new StatisticsFold(own.cover(), 2 * channels);
-        forwardStatistics = new ShardStatistics(own.cover(), own.rank(), 2 * channels);
+        forwardStatistics = new ShardStatistics(own.gathering(), 2 * channels, this::combineForward);
         own.shardSum().reserve(2 * channels);
     }
 
@@ -60,10 +58,8 @@ abstract class BatchNormPass implements LayerPass {
         }
     }
 
-    /** The statistics of the whole minibatch, after their exchange; valid until the next call. */
-    final float[] foldNodes(ShardStatistics statistics, ShardSum.Combine combine) {
-        return allNodes.fold(statistics, minibatch.rows(), combine);
-    }
+    /** Combines two nodes' forward statistics. */
+    abstract void combineForward(int lo, int middle, int hi, float[] left, int offset, float[] right);
 
     /** Sums over nodes and shards of 2C values. */
     final void add(int lo, int middle, int hi, float[] left, int offset, float[] right) {

@@ -2,6 +2,7 @@ package org.talkoot.engine.layer;
 
 import org.talkoot.engine.random.RandomStream;
 import org.talkoot.engine.tensor.Shape;
+import org.talkoot.engine.tree.Gathering;
 import org.talkoot.engine.tree.TreeCover;
 
 /**
@@ -16,6 +17,7 @@ import org.talkoot.engine.tree.TreeCover;
  * @param capacity the most rows of it that this worker will hold
  * @param rank this worker's place in the cover
  * @param cover how the world's shard plan cuts the summation tree
+ * @param gathering what this worker hears of statistics over all shards
  * @param shardSum sums over this worker's shards, with buffers shared by all its layers
  * @param weights flat parameters of the model; read only. They change only between steps, and for a chunk that this
  *     worker has let go of
@@ -36,6 +38,7 @@ public record Binding(
         int capacity,
         int rank,
         TreeCover cover,
+        Gathering gathering,
         ShardSum shardSum,
         float[] weights,
         int[] offsets,

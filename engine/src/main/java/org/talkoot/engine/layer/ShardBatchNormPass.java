@@ -48,6 +48,11 @@ final class ShardBatchNormPass extends BatchNormPass {
         loops.normalise(own.in().values(), own.out().values(), from, length);
     }
 
+    @Override
+    void combineForward(int lo, int middle, int hi, float[] left, int offset, float[] right) {
+        add(lo, middle, hi, left, offset, right);
+    }
+
     /** Sets the loops to a shard's mean and scale. */
     private void select(int saved) {
         System.arraycopy(means, saved, loops.mean, 0, channels);
@@ -58,7 +63,7 @@ final class ShardBatchNormPass extends BatchNormPass {
 
     @Override
     public void finishForward(Minibatch minibatch) {
-        float[] sums = foldNodes(forwardStatistics(), add);
+        float[] sums = forwardStatistics().takeTotal(minibatch.rows());
         long count = values(minibatch.rows().minibatch());
         for (int c = 0; c < channels; c++) {
             updateRunning(c, (double) sums[c] / count, (double) sums[channels + c] / count);

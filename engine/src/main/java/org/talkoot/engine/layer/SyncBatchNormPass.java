@@ -17,12 +17,12 @@ final class SyncBatchNormPass extends BatchNormPass {
     private final float[] rightSquares; // (C): M2 of the right one
     private final ShardSum.Leaf moments = this::moments;
     private final ShardSum.Leaf gradientSums = this::gradientSums;
-    private final ShardSum.Combine combineMoments = this::combineMoments;
+    private final ShardSum.Combine combineMoments = this::combineForward;
     private final ShardSum.Combine add = this::add;
 
     SyncBatchNormPass(BatchNorm layer, Binding own) {
         super(layer, own);
-        backwardStatistics = new ShardStatistics(own.cover(), own.rank(), 2 * channels);
+        backwardStatistics = new ShardStatistics(own.gathering(), 2 * channels, add);
         inverse = new float[channels];
         mean = new float[channels];
         squares = new float[channels];
@@ -41,7 +41,8 @@ final class SyncBatchNormPass extends BatchNormPass {
         loops.moments(own.in().values(), from, rows.rows(shard) * elements, destination, offset);
     }
 
-    private void combineMoments(int lo, int middle, int hi, float[] left, int offset, float[] right) {
+    @Override
+    void combineForward(int lo, int middle, int hi, float[] left, int offset, float[] right) {
         long leftCount = values(minibatch.rows().rows(lo, middle));
         long rightCount = values(minibatch.rows().rows(middle, hi));
         double share = (double) rightCount / (leftCount + rightCount);
@@ -70,7 +71,7 @@ final class SyncBatchNormPass extends BatchNormPass {
 
     @Override
     public void finishForward(Minibatch minibatch) {
-        float[] moments = foldNodes(forwardStatistics(), combineMoments);
+        float[] moments = forwardStatistics().takeTotal(minibatch.rows());
         long count = values(minibatch.rows().minibatch());
         double unbiased = 1.0 / (count - 1);
         for (int c = 0; c < channels; c++) {
@@ -111,7 +112,7 @@ final class SyncBatchNormPass extends BatchNormPass {
         if (own.in().gradient() == null) {
             return;
         }
-        float[] sums = foldNodes(backwardStatistics, add);
+        float[] sums = backwardStatistics.takeTotal(minibatch.rows());
         long count = values(minibatch.rows().minibatch());
         for (int c = 0; c < channels; c++) {
             loops.shift[c] = sums[c] / count;

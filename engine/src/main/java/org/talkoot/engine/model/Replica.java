@@ -12,6 +12,7 @@ import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.layer.ShardSum;
 import org.talkoot.engine.loss.Loss;
 import org.talkoot.engine.random.RandomStream;
+import org.talkoot.engine.tree.Gathering;
 import org.talkoot.engine.tree.TreeCover;
 
 /**
@@ -31,7 +32,21 @@ public final class Replica {
     private final float[][] gradients; // (nodes of this worker, parameters + 1)
     private final LossPass loss;
 
+    /** One that hears of the statistics of all others. */
+    public Replica(
+            Model model,
+            Loss loss,
+            TreeCover cover,
+            int rank,
+            int largestMinibatch,
+            long seed,
+            float[] weights,
+            float[] buffers) {
+        this(model, loss, cover, rank, Gathering.ofAll(cover, rank), largestMinibatch, seed, weights, buffers);
+    }
+
     /**
+     * @param gathering what it hears of statistics over all shards
      * @param weights flat parameters, which may be shared with other workers; read only here
      * @param buffers flat buffers, this worker's own
      * @param largestMinibatch the most samples of a minibatch over the whole world
@@ -41,6 +56,7 @@ public final class Replica {
             Loss loss,
             TreeCover cover,
             int rank,
+            Gathering gathering,
             int largestMinibatch,
             long seed,
             float[] weights,
@@ -72,6 +88,7 @@ public final class Replica {
                                 capacity,
                                 rank,
                                 cover,
+                                gathering,
                                 shardSum,
                                 weights,
                                 stage.offsets(),

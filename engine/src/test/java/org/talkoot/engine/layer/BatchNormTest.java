@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.engine.tensor.Shape;
+import org.talkoot.engine.tree.Gathering;
 import org.talkoot.engine.tree.TreeCover;
 
 class BatchNormTest {
@@ -145,6 +146,7 @@ class BatchNormTest {
                 2,
                 0,
                 cover,
+                Gathering.ofAll(cover, 0),
                 new ShardSum(new ShardRows(cover, 0)),
                 values,
                 new int[] {0, 1},

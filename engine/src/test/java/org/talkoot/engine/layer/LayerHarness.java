@@ -8,6 +8,7 @@ import java.util.List;
 import org.talkoot.engine.random.RandomStream;
 import org.talkoot.engine.random.RandomStream.Purpose;
 import org.talkoot.engine.tensor.Shape;
+import org.talkoot.engine.tree.Gathering;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.engine.tree.TreeFold;
 
@@ -88,6 +89,7 @@ final class LayerHarness {
                 capacity,
                 rank,
                 cover,
+                Gathering.ofAll(cover, rank),
                 new ShardSum(rows),
                 weights,
                 offsets,

@@ -15,10 +15,13 @@ public sealed interface PeerMessage extends WorkerCommand {
     int sender();
 
     /**
-     * What a layer needs to know of the sender's shards.
+     * What a layer needs to know of others' shards: of the sender's, where everyone tells everyone. In a {@linkplain
+     * World#fanOut tree} a worker tells the one above it of all shards at and below itself, and is told of the whole
+     * minibatch by it.
      *
      * @param exchange number of the exchange in the step
-     * @param nodes by node of the sender's cover. Read only; unchanged until the receiver has completed the step
+     * @param nodes by node of the cover of the shards that it is of; the one total, from above. Read only; unchanged until the
+     *     receiver has completed the step
      */
     record Statistics(Fence fence, int step, int sender, int exchange, float[][] nodes) implements PeerMessage {}
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param startStep the first step of this world, counted from 0 over the whole job
  * @param boundary the world pauses when this many steps of the job are complete
  * @param patienceMs how long a worker waits for its peers, and a segment may take
+ * @param fanOut of the tree of processes over which statistics travel; 0 where everyone tells everyone
  */
 public record World(
         Fence fence,
@@ -21,11 +22,24 @@ public record World(
         List<Integer> node,
         int startStep,
         int boundary,
-        long patienceMs) {
+        long patienceMs,
+        int fanOut) {
     public World {
         firstShard = List.copyOf(firstShard);
         chunkOwner = List.copyOf(chunkOwner);
         node = List.copyOf(node);
+    }
+
+    /** One in which everyone tells everyone of statistics. */
+    public World(
+            Fence fence,
+            List<Integer> firstShard,
+            List<Integer> chunkOwner,
+            List<Integer> node,
+            int startStep,
+            int boundary,
+            long patienceMs) {
+        this(fence, firstShard, chunkOwner, node, startStep, boundary, patienceMs, 0);
     }
 
     /** A world in one process. */

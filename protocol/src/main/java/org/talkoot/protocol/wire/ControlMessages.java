@@ -201,6 +201,7 @@ public final class ControlMessages {
                 .setStartStep(world.startStep())
                 .setBoundary(world.boundary())
                 .setPatienceMs(world.patienceMs())
+                .setFanOut(world.fanOut())
                 .build();
     }
 
@@ -213,7 +214,8 @@ public final class ControlMessages {
                 p.getNodeCount() == 0 ? ofOneProcess : p.getNodeList(),
                 p.getStartStep(),
                 p.getBoundary(),
-                p.getPatienceMs());
+                p.getPatienceMs(),
+                p.getFanOut());
     }
 
     static Control.Fence write(Fence fence) {

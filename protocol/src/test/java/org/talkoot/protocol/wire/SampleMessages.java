@@ -66,7 +66,7 @@ final class SampleMessages {
     static List<Object> all(
             ActorRef<WorkerCommand> one, ActorRef<WorkerCommand> another, ActorRef<WorkerReport> coordinator) {
         ActorRef<SnapshotRequest> snapshots = one.unsafeUpcast();
-        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), List.of(0, 1), 812, 900, 1_000);
+        World world = new World(FENCE, List.of(0, 3, 8), List.of(1, 0, 1), List.of(0, 1), 812, 900, 1_000, 8);
         float[] floats = {1.5f, Float.NaN, -0f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
         return List.of(
                 new FormWorld(world, 1, List.of(one, another)),

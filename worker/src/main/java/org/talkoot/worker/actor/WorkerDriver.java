@@ -284,8 +284,13 @@ public final class WorkerDriver {
         }
 
         @Override
-        public void sendStatistics(int exchange, int ofStep) {
-            voice.sendStatistics(exchange, ofStep);
+        public void sendStatistics(int exchange, BitSet receivers, int ofStep) {
+            voice.sendStatistics(exchange, receivers, ofStep);
+        }
+
+        @Override
+        public void sendTotal(int exchange, BitSet receivers, int ofStep) {
+            voice.sendTotal(exchange, receivers, ofStep);
         }
 
         @Override

@@ -27,13 +27,16 @@ final class WorldVoice {
         this.post = post;
     }
 
-    void sendStatistics(int exchange, int step) {
-        sendToAll(new Statistics(
-                world.fence(),
-                step,
-                rank,
-                exchange,
-                compute.statistics(exchange).own()));
+    void sendStatistics(int exchange, BitSet receivers, int step) {
+        sendTo(
+                receivers,
+                new Statistics(
+                        world.fence(), step, rank, exchange, compute.exchanges().held(exchange)));
+    }
+
+    void sendTotal(int exchange, BitSet receivers, int step) {
+        float[][] total = {compute.exchanges().total(exchange)};
+        sendTo(receivers, new Statistics(world.fence(), step, rank, exchange, total));
     }
 
     void sendGradient(int chunk, int receiver, int step) {
@@ -60,14 +63,6 @@ final class WorldVoice {
     private void sendTo(BitSet receivers, PeerMessage message) {
         for (int peer = receivers.nextSetBit(0); peer >= 0; peer = receivers.nextSetBit(peer + 1)) {
             post.toPeer(peer, message);
-        }
-    }
-
-    private void sendToAll(PeerMessage message) {
-        for (int peer = 0; peer < world.workers(); peer++) {
-            if (peer != rank) {
-                post.toPeer(peer, message);
-            }
         }
     }
 

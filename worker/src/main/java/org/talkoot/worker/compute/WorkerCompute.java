@@ -1,6 +1,5 @@
 package org.talkoot.worker.compute;
 
-import java.util.List;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
 import org.talkoot.engine.data.SampleOrder;
@@ -8,7 +7,6 @@ import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.ShardStatistics;
 import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
-import org.talkoot.engine.model.Stage;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
@@ -16,8 +14,8 @@ import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.job.TrainingJob;
 import org.talkoot.worker.step.Segment;
+import org.talkoot.worker.step.StatisticsRoles;
 import org.talkoot.worker.step.StepProgram;
-import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /**
  * All arrays of one worker in one world, and the segments that compute with them. Only the worker's own thread calls it;
@@ -26,6 +24,7 @@ import org.talkoot.worker.step.StepProgram.StageTraits;
 public final class WorkerCompute {
     private final TrainingJob job;
     private final Replica replica;
+    private final Exchanges exchanges;
     private final StepProgram program;
     private final NodeMemory memory;
     private final Fence fence;
@@ -52,12 +51,14 @@ public final class WorkerCompute {
         TreeCover cover = new TreeCover(
                 job.spec().shards(),
                 world.firstShard().stream().mapToInt(Integer::intValue).toArray());
+        StatisticsRoles roles = new StatisticsRoles(world, rank);
         buffers = memory.snapshot(world.startStep()).buffers().clone();
         replica = new Replica(
                 job.model(),
                 job.loss(),
                 cover,
                 rank,
+                roles.gathering(cover),
                 job.largestMinibatch(),
                 job.spec().seed(),
                 shared.weights(),
@@ -82,20 +83,10 @@ public final class WorkerCompute {
         order = new SampleOrder(
                 job.train().size(), job.spec().seed(), job.spec().shuffle());
         testOrder = new SampleOrder(job.test().map(Dataset::size).orElse(0), 0, false);
-        program = createProgram();
-    }
-
-    private StepProgram createProgram() {
-        List<Stage> stages = job.model().stages();
-        List<StageTraits> traits = new java.util.ArrayList<>();
-        for (int stage = 0; stage < stages.size(); stage++) {
-            LayerPass pass = replica.pass(stage);
-            traits.add(new StageTraits(
-                    stages.get(stage).position(), pass.forwardStatistics() != null, pass.backwardStatistics() != null));
-        }
-        return new StepProgram(
-                traits,
+        program = new StepProgram(
+                Exchanges.traits(replica),
                 layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList());
+        exchanges = new Exchanges(replica, roles, program);
     }
 
     public StepProgram program() {
@@ -116,6 +107,7 @@ public final class WorkerCompute {
             case LOSS -> computeLoss();
             case BACKWARD -> replica.pass(segment.index()).backward(replica.minibatch());
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
+            case GATHER -> exchanges.gather(segment.index());
             case COMBINE -> update.combine(segment.index(), replica.minibatch().rows());
             case UPDATE -> update(segment.index(), step);
             case SNAPSHOT -> takeSnapshot(step);
@@ -180,7 +172,7 @@ public final class WorkerCompute {
             case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
                 ", " + Rows.inWords(replica.minibatch());
             case LOAD_TEST, EVALUATE, COUNT -> ", " + Rows.inWords(replica.minibatch()) + " of the test data";
-            case COMBINE, UPDATE, SNAPSHOT -> "";
+            case GATHER, COMBINE, UPDATE, SNAPSHOT -> "";
         };
     }
 
@@ -225,11 +217,8 @@ public final class WorkerCompute {
         return buffers;
     }
 
-    /** The statistics that an exchange carries. */
-    public ShardStatistics statistics(int exchange) {
-        StepProgram.Exchange of = program.exchanges().get(exchange);
-        LayerPass pass = replica.pass(of.stage());
-        return of.forward() ? pass.forwardStatistics() : pass.backwardStatistics();
+    public Exchanges exchanges() {
+        return exchanges;
     }
 
     public ChunkLayout.Chunk chunk(int chunk) {
@@ -239,7 +228,7 @@ public final class WorkerCompute {
     /** Takes over what a peer's message carries. */
     public void accept(PeerMessage message) {
         if (message instanceof PeerMessage.Statistics statistics) {
-            statistics(statistics.exchange()).accept(statistics.sender(), statistics.nodes());
+            exchanges.accept(statistics);
         } else if (message instanceof PeerMessage.GradientChunk gradient) {
             update.accept(gradient.chunk(), gradient.sender(), gradient.partials());
         } else if (message instanceof PeerMessage.WeightsChunk weights) {

@@ -13,8 +13,12 @@ record Awaited(String what, BitSet from) {
 
     /** Of an exchange, in the middle of a step. */
     static Awaited statistics(
-            StepProgram program, StepProgram.Instruction instruction, BitSet peersWithShards, Inbox inbox) {
-        BitSet missing = without(peersWithShards, inbox.statistics(instruction.awaits()));
+            StepProgram program, StepProgram.Instruction instruction, StatisticsRoles roles, Inbox inbox) {
+        BitSet heard = inbox.statistics(instruction.awaits());
+        BitSet missing = without(roles.gathered(), heard);
+        if (missing.isEmpty()) {
+            missing = without(roles.awaited(), heard);
+        }
         return missing(program.describe(instruction.segment()) + ": no statistics from ", missing);
     }
 

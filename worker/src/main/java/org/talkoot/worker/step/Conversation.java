@@ -21,7 +21,8 @@ final class Conversation {
     private final Inbox inbox;
     private final boolean hasVelocity;
     private final WorkerEffects effects;
-    private final BitSet peersWithShards;
+    private final StatisticsRoles exchanges;
+    private final BitSet gatherable = new BitSet(); // exchanges whose statistics can be combined here
     private final BitSet combinable = new BitSet(); // chunks that its process has spoken for, owned elsewhere
     private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
 
@@ -32,8 +33,8 @@ final class Conversation {
         this.hasVelocity = hasVelocity;
         this.effects = effects;
         roles = new ChunkRoles(world, rank);
+        exchanges = new StatisticsRoles(world, rank);
         inbox = new Inbox(program.exchanges().size(), program.chunks());
-        peersWithShards = world.peersWithShards(rank);
     }
 
     /** A message of the current step; returns whether it was news. */
@@ -57,7 +58,9 @@ final class Conversation {
 
     /** Only when what it carries is taken over: an agent passes on its own copy. */
     private void answer(PeerMessage message) {
-        if (message instanceof GradientChunk gradient) {
+        if (message instanceof Statistics statistics) {
+            heardStatistics(statistics.exchange(), statistics.sender(), message.step());
+        } else if (message instanceof GradientChunk gradient) {
             collect(gradient.chunk(), message.step());
         } else if (message instanceof WeightsChunk weights) {
             tellWeights(weights.chunk(), message.step());
@@ -68,8 +71,9 @@ final class Conversation {
 
     /** A segment of the step's program is computed. */
     void computed(Instruction instruction, int step) {
-        if (instruction.sends() >= 0 && world.hasShards(rank) && world.workers() > 1) {
-            effects.sendStatistics(instruction.sends(), step);
+        if (instruction.sends() >= 0) {
+            inbox.computed(instruction.sends());
+            gather(instruction.sends(), step);
         }
         for (int i = 0; i < instruction.releases().size(); i++) {
             int chunk = instruction.releases().get(i);
@@ -79,6 +83,39 @@ final class Conversation {
             } else {
                 effects.sendGradient(chunk, roles.agent(chunk), step);
             }
+        }
+    }
+
+    private void heardStatistics(int exchange, int sender, int step) {
+        if (exchanges.isAbove(sender)) {
+            handDown(exchange, step);
+        } else if (exchanges.gathered().get(sender)) {
+            gather(exchange, step);
+        }
+    }
+
+    private void gather(int exchange, int step) {
+        if (!exchanges.combines()) {
+            gathered(exchange, step);
+        } else if (inbox.isGathered(exchange, exchanges.gathered())) {
+            gatherable.set(exchange);
+        }
+    }
+
+    /** What this worker has to tell in an exchange is complete. */
+    void gathered(int exchange, int step) {
+        inbox.heardStatistics(exchange, rank);
+        if (!exchanges.listeners().isEmpty()) {
+            effects.sendStatistics(exchange, exchanges.listeners(), step);
+        }
+        if (exchanges.isRoot()) {
+            handDown(exchange, step);
+        }
+    }
+
+    private void handDown(int exchange, int step) {
+        if (!exchanges.handedDownTo().isEmpty()) {
+            effects.sendTotal(exchange, exchanges.handedDownTo(), step);
         }
     }
 
@@ -134,7 +171,12 @@ final class Conversation {
 
     /** Whether all statistics that the instruction awaits are here. */
     boolean isReady(Instruction instruction) {
-        return inbox.isReady(instruction, peersWithShards);
+        return instruction.awaits() < 0 || inbox.isHeard(instruction.awaits(), exchanges.awaited());
+    }
+
+    /** The next exchange whose statistics are to be combined; -1 if there is none. */
+    int takeGatherable() {
+        return take(gatherable);
     }
 
     /** The next chunk to combine; -1 if there is none. */
@@ -147,12 +189,12 @@ final class Conversation {
         return take(updatable);
     }
 
-    private static int take(BitSet chunks) {
-        int chunk = chunks.nextSetBit(0);
-        if (chunk >= 0) {
-            chunks.clear(chunk);
+    private static int take(BitSet ready) {
+        int next = ready.nextSetBit(0);
+        if (next >= 0) {
+            ready.clear(next);
         }
-        return chunk;
+        return next;
     }
 
     /** Whether the new weights of all chunks are here. */
@@ -173,7 +215,7 @@ final class Conversation {
 
     Awaited awaitedInStep(int next) {
         return next < program.instructions()
-                ? Awaited.statistics(program, program.instruction(next), peersWithShards, inbox)
+                ? Awaited.statistics(program, program.instruction(next), exchanges, inbox)
                 : Awaited.chunk(roles, inbox, program.chunks());
     }
 

@@ -8,7 +8,8 @@ import java.util.BitSet;
  * <p>Everything is cleared when the step is complete; nothing is allocated after the constructor.
  */
 final class Inbox {
-    private final BitSet[] statistics; // by exchange: ranks whose statistics are here
+    private final BitSet[] statistics; // by exchange: ranks whose word is here; its own when it has told its statistics
+    private final BitSet computed = new BitSet(); // exchanges for which this worker's own statistics are ready
     private final BitSet[] gradients; // by chunk: ranks that have spoken for it, at its owner or agent
     private final BitSet weights = new BitSet(); // chunks whose new weights are here
     private final BitSet velocity = new BitSet(); // chunks whose velocity is here, from another process
@@ -43,14 +44,22 @@ final class Inbox {
         return news;
     }
 
-    /** Whether all statistics that the instruction awaits, those of the given ranks, are here. */
-    boolean isReady(StepProgram.Instruction instruction, BitSet ranks) {
-        if (instruction.awaits() >= 0) {
-            BitSet heard = statistics[instruction.awaits()];
-            for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
-                if (!heard.get(rank)) {
-                    return false;
-                }
+    /** This worker's own statistics of an exchange are ready. */
+    void computed(int exchange) {
+        computed.set(exchange);
+    }
+
+    /** Whether they are, and those of the given ranks are here. */
+    boolean isGathered(int exchange, BitSet ranks) {
+        return computed.get(exchange) && isHeard(exchange, ranks);
+    }
+
+    /** Whether the word of all those ranks is here. */
+    boolean isHeard(int exchange, BitSet ranks) {
+        BitSet heard = statistics[exchange];
+        for (int rank = ranks.nextSetBit(0); rank >= 0; rank = ranks.nextSetBit(rank + 1)) {
+            if (!heard.get(rank)) {
+                return false;
             }
         }
         return true;
@@ -79,6 +88,7 @@ final class Inbox {
         for (BitSet heard : gradients) {
             heard.clear();
         }
+        computed.clear();
         weights.clear();
         velocity.clear();
     }

@@ -3,7 +3,7 @@ package org.talkoot.worker.step;
 /**
  * A piece of a step's computation between two exchanges, at most one layer long. It never waits.
  *
- * @param index of the stage, or of the chunk to combine or update; 0 for the others
+ * @param index of the stage, of the exchange to gather, or of the chunk to combine or update; 0 for the others
  */
 public record Segment(Kind kind, int index) {
 
@@ -14,6 +14,8 @@ public record Segment(Kind kind, int index) {
         LOSS,
         BACKWARD,
         FINISH_BACKWARD,
+        /** Combine the statistics of an exchange, of the shards at and below this worker. */
+        GATHER,
         /** Sum this process's part of a chunk's gradient, for an owner in another process. */
         COMBINE,
         /** Complete the sum of a chunk's gradient, and update its weights. */

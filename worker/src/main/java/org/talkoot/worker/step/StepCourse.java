@@ -12,10 +12,15 @@ final class StepCourse {
     }
 
     /**
-     * The next segment; null if it must wait or there is none. A combination comes first, since its result travels to
-     * another process while the next segments run; an update comes when there is nothing else to do.
+     * The next segment; null if it must wait or there is none. A gathering comes first, since all others wait for it; then a
+     * combination, since its result travels to another process while the next segments run; an update comes when there is
+     * nothing else to do.
      */
     Segment next() {
+        int gatherable = conversation.takeGatherable();
+        if (gatherable >= 0) {
+            return program.gathering(gatherable);
+        }
         int combinable = conversation.takeCombinable();
         if (combinable >= 0) {
             return program.combination(combinable);
@@ -30,6 +35,7 @@ final class StepCourse {
     /** A segment is computed. */
     void completed(Segment segment, int step) {
         switch (segment.kind()) {
+            case GATHER -> conversation.gathered(segment.index(), step);
             case COMBINE -> conversation.combined(segment.index(), step);
             case UPDATE -> conversation.updated(segment.index(), step);
             default -> conversation.computed(program.instruction(next++), step);

@@ -26,6 +26,7 @@ public final class StepProgram {
     private final List<StageTraits> stages;
     private final List<Instruction> training = new ArrayList<>();
     private final List<Segment> evaluation = new ArrayList<>();
+    private final List<Segment> gatherings = new ArrayList<>();
     private final List<Segment> combinations = new ArrayList<>();
     private final List<Segment> updates = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
@@ -58,6 +59,7 @@ public final class StepProgram {
         if (exchange) {
             int number = exchanges.size();
             exchanges.add(new Exchange(stage, first == Kind.FORWARD));
+            gatherings.add(new Segment(Kind.GATHER, number));
             add(first, stage, -1, number, List.of());
             add(second, stage, number, -1, releases);
         } else {
@@ -94,6 +96,10 @@ public final class StepProgram {
 
     public int evaluationSegments() {
         return evaluation.size();
+    }
+
+    public Segment gathering(int exchange) {
+        return gatherings.get(exchange);
     }
 
     public Segment combination(int chunk) {
@@ -136,6 +142,9 @@ public final class StepProgram {
             case LOSS -> "the loss";
             case BACKWARD, FINISH_BACKWARD ->
                 "backward of " + stages.get(segment.index()).position();
+            case GATHER ->
+                "gathering the statistics of "
+                        + stages.get(exchanges.get(segment.index()).stage()).position();
             case COMBINE -> "combining chunk " + segment.index();
             case UPDATE -> "the update of chunk " + segment.index();
             case SNAPSHOT -> "the snapshot";

@@ -12,8 +12,11 @@ public interface WorkerEffects {
     /** Take over what a message carries; it is fenced, wanted and new. */
     void accept(PeerMessage message);
 
-    /** Send this worker's statistics of an exchange to all peers. */
-    void sendStatistics(int exchange, int step);
+    /** Send this worker's statistics of an exchange to those ranks; in a tree, those of the shards at and below it. */
+    void sendStatistics(int exchange, BitSet receivers, int step);
+
+    /** Hand the total of an exchange down to those ranks. */
+    void sendTotal(int exchange, BitSet receivers, int step);
 
     /**
      * Send a part of a chunk's gradient to a peer: in this process this worker's part, to another process's the part of all

@@ -61,6 +61,19 @@ class SeveralProcessesTest {
         return new World(new Fence(1, 1), firstShard, owners, node, start, boundary, 1_000);
     }
 
+    /** The same, with statistics that travel over a tree. */
+    private static World inATree(World world, int fanOut) {
+        return new World(
+                world.fence(),
+                world.firstShard(),
+                world.chunkOwner(),
+                world.node(),
+                world.startStep(),
+                world.boundary(),
+                world.patienceMs(),
+                fanOut);
+    }
+
     private static List<Integer> nodes(int... workers) {
         List<Integer> node = new ArrayList<>();
         for (int process = 0; process < workers.length; process++) {
@@ -105,10 +118,12 @@ class SeveralProcessesTest {
         Snapshot expected = alone(job, start, STEPS);
         for (long seed = 0; seed < 12; seed++) {
             Random random = new Random(seed);
-            int[] workers = random.ints(1 + random.nextInt(4), 1, 4).toArray();
+            int[] workers =
+                    random.ints(1 + random.nextInt(seed % 2 == 0 ? 4 : 7), 1, 4).toArray();
             List<Integer> node = nodes(workers);
             World world = world(someShards(node.size(), random), node, 0, STEPS);
-            Processes processes = new Processes(job, start, world, random);
+            int fanOut = seed % 2 == 0 ? 0 : 2 + random.nextInt(2);
+            Processes processes = new Processes(job, start, inATree(world, fanOut), random);
             processes.run();
             for (int process = 0; process < workers.length; process++) {
                 assertSame(expected, processes.snapshot(process), "seed " + seed + ", process " + process);

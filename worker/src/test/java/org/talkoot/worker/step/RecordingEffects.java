@@ -30,8 +30,13 @@ final class RecordingEffects implements WorkerEffects {
     }
 
     @Override
-    public void sendStatistics(int exchange, int step) {
-        log.add("send statistics " + exchange + " of " + step);
+    public void sendStatistics(int exchange, BitSet receivers, int step) {
+        log.add("send statistics " + exchange + " to " + receivers + " of " + step);
+    }
+
+    @Override
+    public void sendTotal(int exchange, BitSet receivers, int step) {
+        log.add("send total " + exchange + " to " + receivers + " of " + step);
     }
 
     @Override

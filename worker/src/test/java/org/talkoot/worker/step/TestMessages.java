@@ -1,5 +1,6 @@
 package org.talkoot.worker.step;
 
+import java.util.BitSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
@@ -11,7 +12,17 @@ final class TestMessages {
     private TestMessages() {}
 
     static Statistics statistics(Fence fence, int step, int sender, int exchange) {
-        return new Statistics(fence, step, sender, exchange, new float[0][]);
+        return statistics(fence, step, sender, exchange, new BitSet());
+    }
+
+    /** @param ranks whose statistics are in it */
+    static Statistics statistics(Fence fence, int step, int sender, int exchange, BitSet ranks) {
+        float[] held = new float[ranks.cardinality()];
+        int[] numbers = ranks.stream().toArray();
+        for (int i = 0; i < held.length; i++) {
+            held[i] = numbers[i];
+        }
+        return new Statistics(fence, step, sender, exchange, new float[][] {held});
     }
 
     static GradientChunk gradient(Fence fence, int step, int sender, int chunk) {

@@ -2,7 +2,9 @@ package org.talkoot.worker.step;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
@@ -24,6 +26,7 @@ final class VirtualWorker implements WorkerEffects {
     private final WorkerMachine machine;
     private final Set<String> accepted = new HashSet<>(); // of this world
     private final Set<String> combined = new HashSet<>(); // of this world
+    private final Map<String, BitSet> known = new HashMap<>(); // by step and exchange: ranks whose statistics it has
     private World world;
     private int rank;
     private StepProgram program;
@@ -57,6 +60,7 @@ final class VirtualWorker implements WorkerEffects {
         Arrays.fill(versions, formed.startStep());
         accepted.clear();
         combined.clear();
+        known.clear();
         running = null;
         step = formed.startStep();
         instructions = 0;
@@ -93,7 +97,7 @@ final class VirtualWorker implements WorkerEffects {
                     shared.velocity()[segment.index()]++;
                 }
                 case COMBINE -> combined.add(key("gradient", step, segment.index(), rank));
-                case SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
+                case GATHER, SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
                 default -> instructions++;
             }
         }
@@ -119,10 +123,13 @@ final class VirtualWorker implements WorkerEffects {
     private void checkStatistics(Segment segment) {
         int exchange = program.exchanges()
                 .indexOf(new StepProgram.Exchange(segment.index(), segment.kind() == Kind.FINISH_FORWARD));
-        world.peersWithShards(rank).stream()
-                .forEach(peer -> check(
-                        accepted.contains(key("statistics", step, exchange, peer)),
-                        segment + " began without the statistics of " + peer));
+        BitSet missing = world.peersWithShards(rank);
+        missing.andNot(knows(step, exchange));
+        check(missing.isEmpty(), segment + " began without the statistics of " + missing);
+    }
+
+    private BitSet knows(int step, int exchange) {
+        return known.computeIfAbsent(step + " " + exchange, none -> new BitSet());
     }
 
     private void checkUpdate(int chunk, int number) {
@@ -170,7 +177,10 @@ final class VirtualWorker implements WorkerEffects {
         String key;
         if (message instanceof Statistics statistics) {
             key = key("statistics", message.step(), statistics.exchange(), message.sender());
-            check(world.hasShards(message.sender()), "it accepted statistics of a worker without shards");
+            check(statistics.nodes()[0].length > 0, "it accepted statistics of workers without shards");
+            for (float peer : statistics.nodes()[0]) {
+                knows(message.step(), statistics.exchange()).set((int) peer);
+            }
         } else if (message instanceof GradientChunk gradient) {
             key = key("gradient", message.step(), gradient.chunk(), message.sender());
         } else if (message instanceof WeightsChunk weights) {
@@ -202,8 +212,23 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     @Override
-    public void sendStatistics(int exchange, int step) {
-        sendToAll(TestMessages.statistics(world.fence(), step, rank, exchange));
+    public void sendStatistics(int exchange, BitSet receivers, int step) {
+        knows(step, exchange).set(rank, world.hasShards(rank));
+        send(exchange, receivers, step);
+    }
+
+    @Override
+    public void sendTotal(int exchange, BitSet receivers, int step) {
+        knows(step, exchange).set(rank, world.hasShards(rank));
+        BitSet missing = world.peersWithShards(rank);
+        missing.andNot(knows(step, exchange));
+        check(missing.isEmpty(), "it handed down a total without " + missing);
+        send(exchange, receivers, step);
+    }
+
+    private void send(int exchange, BitSet receivers, int step) {
+        PeerMessage message = TestMessages.statistics(world.fence(), step, rank, exchange, knows(step, exchange));
+        receivers.stream().forEach(peer -> network.send(peer, message));
     }
 
     @Override
@@ -225,14 +250,6 @@ final class VirtualWorker implements WorkerEffects {
         check(shared.velocity()[chunk] == steps, "it sent an old velocity of chunk " + chunk);
         receivers.stream()
                 .forEach(peer -> network.send(peer, TestMessages.velocity(world.fence(), steps, rank, chunk)));
-    }
-
-    private void sendToAll(PeerMessage message) {
-        for (int peer = 0; peer < world.workers(); peer++) {
-            if (peer != rank) {
-                network.send(peer, message);
-            }
-        }
     }
 
     @Override

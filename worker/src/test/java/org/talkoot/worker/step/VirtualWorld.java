@@ -52,6 +52,7 @@ final class VirtualWorld {
     private final TestProgram program;
     private final int steps;
     private final List<Integer> node; // by rank
+    private final int fanOut;
     private final List<VirtualWorker> workers = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final Map<Integer, BitSet> reached = new HashMap<>(); // by boundary: ranks
@@ -65,8 +66,12 @@ final class VirtualWorld {
     private Loss loss;
     private boolean over;
 
-    /** @param node by rank: the process it is in */
-    VirtualWorld(Random random, List<Integer> node, int shards, int steps) {
+    /**
+     * @param node by rank: the process it is in
+     * @param fanOut of the tree over which statistics travel, or 0
+     */
+    VirtualWorld(Random random, List<Integer> node, int fanOut, int shards, int steps) {
+        this.fanOut = fanOut;
         this.random = random;
         this.node = node;
         this.steps = steps;
@@ -109,7 +114,7 @@ final class VirtualWorld {
         List<Integer> owners =
                 random.ints(program.chunks(), 0, workers.size()).boxed().toList();
         int boundary = random.nextInt(4) == 0 ? start : nextBoundary(start); // it may begin at its boundary
-        world = new World(fence, firstShard, owners, node, start, boundary, PATIENCE_MS);
+        world = new World(fence, firstShard, owners, node, start, boundary, PATIENCE_MS, fanOut);
         List<Shared> fresh = new ArrayList<>();
         for (int process = 0; process < world.nodes(); process++) {
             fresh.add(Shared.of(program.chunks(), start));

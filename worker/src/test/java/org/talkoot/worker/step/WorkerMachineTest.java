@@ -22,7 +22,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
                         "run LOAD 0 of 0",
                         "run FORWARD 0 of 0",
                         "run FORWARD 1 of 0",
-                        "send statistics 0 of 0",
+                        "send statistics 0 to {1} of 0",
                         "accept Statistics of 0",
                         "run FINISH_FORWARD 1 of 0",
                         "run LOSS 0 of 0",
@@ -41,7 +41,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
     @Test
     void aSegmentThatNeedsAnExchangeWaitsForIt() {
         computeUpToTheExchange();
-        assertEquals("send statistics 0 of 0", effects.last());
+        assertEquals("send statistics 0 to {1} of 0", effects.last());
         machine.received(statistics(FENCE, 0, 1, 0), 0);
         assertEquals("run FINISH_FORWARD 1 of 0", effects.last());
     }

@@ -16,7 +16,7 @@ import org.talkoot.worker.step.VirtualWorld.Loss;
 /** Workers' machines in a world of their own; {@link VirtualWorker} checks each of their steps. */
 class WorkersTogetherTest {
     private static final int SEEDS = 400;
-    private static final int MOST_PROCESSES = 4;
+    private static final int MOST_PROCESSES = 4; // 9 where statistics travel over a tree
     private static final int MOST_WORKERS = 3; // of a process
 
     private static void forManySeeds(LongConsumer test) {
@@ -35,10 +35,12 @@ class WorkersTogetherTest {
 
     private static VirtualWorld world(Random random, int steps) {
         List<Integer> node = new ArrayList<>();
-        for (int process = 0, count = 1 + random.nextInt(MOST_PROCESSES); process < count; process++) {
+        int fanOut = random.nextBoolean() ? 0 : 2 + random.nextInt(2);
+        int most = fanOut == 0 ? MOST_PROCESSES : 2 * MOST_PROCESSES + 1;
+        for (int process = 0, count = 1 + random.nextInt(most); process < count; process++) {
             node.addAll(Collections.nCopies(1 + random.nextInt(MOST_WORKERS), process));
         }
-        return new VirtualWorld(random, node, 1 + random.nextInt(8), steps);
+        return new VirtualWorld(random, node, fanOut, 1 + random.nextInt(8), steps);
     }
 
     private static void assertAllStepsAreDone(VirtualWorld world, int steps) {
