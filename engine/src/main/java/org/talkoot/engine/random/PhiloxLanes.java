@@ -1,53 +1,76 @@
 package org.talkoot.engine.random;
 
 import java.util.Arrays;
+import org.talkoot.engine.random.RandomStream.Purpose;
 
 /**
- * {@link Philox} of many consecutive counters at once: the same words, in loops that the JIT vectorises. Measured on 512
- * words: 1.1 ns a word, against 3.1 block by block. Not thread-safe.
+ * {@link Philox} of many counters at once: lane i computes the block of counter i. The words are the same, in loops that the JIT
+ * vectorises: 1.4 ns a word, against 4.2 block by block (measured with AVX2). Not thread-safe.
+ *
+ * <p>Everything is in ints, since Java has no vectorised product of ints that are widened to longs for every processor: the
+ * upper half of a product is put together from products of 16 bits.
  */
-final class PhiloxLanes {
-    /** Most blocks at once: the lanes stay in the first-level cache. */
-    static final int CAPACITY = 128;
+public final class PhiloxLanes {
+    /** Most lanes: they stay in the first-level cache. */
+    public static final int CAPACITY = 512;
 
-    private final long[] lane0 = new long[CAPACITY]; // each lane a 32-bit word of every block's counter, unsigned
-    private final long[] lane1 = new long[CAPACITY];
-    private final long[] lane2 = new long[CAPACITY];
-    private final long[] lane3 = new long[CAPACITY];
+    private static final int M0 = (int) Philox.M0;
+    private static final int M1 = (int) Philox.M1;
+    private static final int LOW = 0xFFFF;
 
-    /** Writes the words of (counter, key), (counter + 1, key), … to {@code out[at .. at + 4 count)}. */
-    void blocks(int count, int c0, int c1, int c2, int c3, int k0, int k1, int[] out, int at) {
+    private final int k0;
+    private final int k1;
+    private final int[][] words = new int[4][CAPACITY]; // word w of every lane's counter, then of its block
+
+    /** With the key of {@link RandomStream#RandomStream(long)}. */
+    public PhiloxLanes(long seed) {
+        k0 = (int) seed;
+        k1 = (int) (seed >>> 32);
+    }
+
+    /** Lanes [lane, lane + count) will be the blocks [block, block + count) of the item's stream. */
+    public void set(int lane, int count, int item, int block) {
         for (int i = 0; i < count; i++) {
-            lane0[i] = c0 + i & Philox.WORD;
+            words[0][lane + i] = block + i;
         }
-        Arrays.fill(lane1, 0, count, c1 & Philox.WORD);
-        Arrays.fill(lane2, 0, count, c2 & Philox.WORD);
-        Arrays.fill(lane3, 0, count, c3 & Philox.WORD);
+        Arrays.fill(words[1], lane, lane + count, item);
+    }
+
+    /** Draws the first {@code count} lanes, which are set, of the streams of that {@link RandomStream#name name}. */
+    public void draw(int count, Purpose purpose, int layer, int time) {
+        Arrays.fill(words[2], 0, count, time);
+        Arrays.fill(words[3], 0, count, RandomStream.lastWord(purpose, layer));
+        int key0 = k0;
+        int key1 = k1;
         for (int round = 0; round < Philox.ROUNDS; round++) {
-            round(lane0, lane1, lane2, lane3, k0 & Philox.WORD, k1 & Philox.WORD, count);
-            k0 += Philox.W0;
-            k1 += Philox.W1;
-        }
-        interleave(lane0, lane1, lane2, lane3, out, at, count);
-    }
-
-    private static void round(long[] c0, long[] c1, long[] c2, long[] c3, long k0, long k1, int count) {
-        for (int i = 0; i < count; i++) {
-            long product0 = Philox.M0 * c0[i];
-            long product1 = Philox.M1 * c2[i];
-            c0[i] = product1 >>> 32 ^ c1[i] ^ k0;
-            c1[i] = product1 & Philox.WORD;
-            c2[i] = product0 >>> 32 ^ c3[i] ^ k1;
-            c3[i] = product0 & Philox.WORD;
+            round(words[0], words[1], words[2], words[3], key0, key1, count);
+            key0 += Philox.W0;
+            key1 += Philox.W1;
         }
     }
 
-    private static void interleave(long[] c0, long[] c1, long[] c2, long[] c3, int[] out, int at, int count) {
+    private static void round(int[] c0, int[] c1, int[] c2, int[] c3, int k0, int k1, int count) {
         for (int i = 0; i < count; i++) {
-            out[at + 4 * i] = (int) c0[i];
-            out[at + 4 * i + 1] = (int) c1[i];
-            out[at + 4 * i + 2] = (int) c2[i];
-            out[at + 4 * i + 3] = (int) c3[i];
+            int x = c0[i];
+            int y = c2[i];
+            c0[i] = high(y, M1 & LOW, M1 >>> 16) ^ c1[i] ^ k0;
+            c1[i] = y * M1;
+            c2[i] = high(x, M0 & LOW, M0 >>> 16) ^ c3[i] ^ k1;
+            c3[i] = x * M0;
         }
+    }
+
+    /** The upper 32 bits of x · (low + 2^16 high), all unsigned. */
+    private static int high(int x, int low, int high) {
+        int xLow = x & LOW;
+        int xHigh = x >>> 16;
+        int middle = xLow * high + (xLow * low >>> 16);
+        int other = xHigh * low + (middle & LOW);
+        return xHigh * high + (middle >>> 16) + (other >>> 16);
+    }
+
+    /** Word w, below 4, of each lane's block: read only, until the lanes are set again. */
+    public int[] word(int w) {
+        return words[w];
     }
 }

@@ -22,10 +22,10 @@ public final class RandomStream {
     private static final float UNIT_24 = 1f / (1 << 24);
     private static final double UNIT_53 = 1.0 / (1L << 53);
 
+    private final long seed;
     private final int k0;
     private final int k1;
     private final int[] words = new int[4];
-    private final PhiloxLanes lanes = new PhiloxLanes();
     private int c0;
     private int c1;
     private int c2;
@@ -33,6 +33,7 @@ public final class RandomStream {
     private int used;
 
     public RandomStream(long seed) {
+        this.seed = seed;
         k0 = (int) seed;
         k1 = (int) (seed >>> 32);
         used = words.length;
@@ -43,9 +44,18 @@ public final class RandomStream {
         c0 = 0;
         c1 = item;
         c2 = time;
-        c3 = purpose.ordinal() << 24 | layer;
+        c3 = lastWord(purpose, layer);
         used = words.length;
         return this;
+    }
+
+    static int lastWord(Purpose purpose, int layer) {
+        return purpose.ordinal() << 24 | layer;
+    }
+
+    /** Whose streams these are. */
+    public long seed() {
+        return seed;
     }
 
     /** 32 random bits. */
@@ -55,23 +65,6 @@ public final class RandomStream {
             used = 0;
         }
         return words[used++];
-    }
-
-    /** {@code out[0 .. count)} ← the next {@code count} of {@link #nextInt()}, faster. */
-    public void nextInts(int[] out, int count) {
-        int i = 0;
-        while (i < count && used < words.length) {
-            out[i++] = words[used++];
-        }
-        while (i + words.length <= count) {
-            int blocks = Math.min((count - i) / words.length, PhiloxLanes.CAPACITY);
-            lanes.blocks(blocks, c0, c1, c2, c3, k0, k1, out, i);
-            c0 += blocks;
-            i += blocks * words.length;
-        }
-        while (i < count) {
-            out[i++] = nextInt();
-        }
     }
 
     /** Uniform in [0, 1), a multiple of 2^-24. */

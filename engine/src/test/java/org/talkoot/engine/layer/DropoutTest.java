@@ -65,13 +65,43 @@ class DropoutTest {
         assertFalse(Arrays.equals(first, Arrays.copyOfRange(y, SHAPE.elements(), y.length)), "another sample");
     }
 
-    @Test
-    void takesTheMaskFromTheDocumentedStream() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 33, 1000, 5000})
+    void takesTheMaskFromTheDocumentedStream(int elements) {
         double p = 0.3;
-        float[] y = harness(p, 1, 5).step(9).firstSample(77).forward(ones(1));
-        RandomStream random = new RandomStream(42).name(Purpose.DROPOUT, 5, 9, 77);
-        for (float value : y) {
-            assertEquals(random.nextFloat() >= p, value != 0);
+        Shape shape = Shape.features(elements);
+        LayerHarness harness = new LayerHarness(new Dropout(p), shape, 2, TreeCover.single(4), 42, 5);
+        float[] x = new float[2 * elements];
+        Arrays.fill(x, 1);
+        float[] y = harness.step(9).firstSample(77).forward(x);
+        int blocks = (elements + 7) / 8;
+        for (int row = 0; row < 2; row++) {
+            RandomStream random = new RandomStream(42).name(Purpose.DROPOUT, 5, 9, 77 + row);
+            int[] words = new int[4 * blocks];
+            Arrays.setAll(words, i -> random.nextInt());
+            for (int j = 0; j < elements; j++) {
+                int piece = j / blocks;
+                int bits = words[j % blocks * 4 + piece / 2] >>> piece % 2 * 16 & 0xFFFF;
+                assertEquals(bits >= Math.round(p * 65536), y[row * elements + j] != 0, "element " + j);
+            }
+        }
+    }
+
+    @Test
+    void neighboursAreDroppedIndependently() {
+        int samples = 400;
+        float[] y = harness(0.5, samples, 0).forward(ones(samples));
+        int elements = SHAPE.elements();
+        for (int distance : new int[] {1, 2, 124, 125, 126, 250, 500}) {
+            int agree = 0;
+            int pairs = 0;
+            for (int row = 0; row < samples; row++) {
+                for (int j = row * elements; j + distance < (row + 1) * elements; j++) {
+                    agree += (y[j] == 0) == (y[j + distance] == 0) ? 1 : 0;
+                    pairs++;
+                }
+            }
+            assertEquals(pairs / 2.0, agree, 4 * Math.sqrt(pairs / 4.0), "elements " + distance + " apart");
         }
     }
 
