@@ -279,12 +279,13 @@ public final class CoordinatorMachine {
 
     private void commit(Boundary boundary, long nowMs) {
         tookMs = nowMs - boundaryBeganMs;
+        List<String> holders = membership.nodesOf(current.names()); // that of one who is quarantined now, too
         recovery.agreed(current);
         if (position.commit(boundary.to())) { // else the world began here, and has shown nothing yet
             recovery.committed();
             patience.measured(boundary.to() - boundary.from(), tookMs);
             pace.measure(current);
-            membership.nodesOf(current.names()).forEach(node -> supplies.holds(node, boundary.to()));
+            holders.forEach(node -> supplies.holds(node, boundary.to()));
             effects.publish(
                     new JobEvent.Committed(current.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
         }

@@ -46,6 +46,18 @@ class CoordinatorDisputeTest extends CoordinatorOfThree {
     }
 
     @Test
+    void theNodeOfTheOnlyOneWhoIsLeftHoldsTheSnapshotThoughThatOneIsQuarantined() {
+        form();
+        reachWith(RIGHT, RIGHT, WRONG);
+        machine.died("a", 0);
+        machine.died("b", 0);
+        reachWith(RIGHT);
+        assertEquals(List.of(new Quarantined("c", 5)), effects.events(Quarantined.class));
+        join("d", 0);
+        assertGoesOn(5, 5, 5, "d");
+    }
+
+    @Test
     void whoDiffersAgainIsReplacedAndTheStepsAreComputedOnceMore() {
         form();
         reachWith(RIGHT, RIGHT, WRONG);
