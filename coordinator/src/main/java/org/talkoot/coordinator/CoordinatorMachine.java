@@ -230,6 +230,8 @@ public final class CoordinatorMachine {
         } else if (report instanceof BoundaryReached arrival) {
             current.boundary().add(arrival);
             commitIfComplete(nowMs);
+        } else if (report instanceof WorkerReport.Measured measured) {
+            effects.publish(new JobEvent.Measured(measured));
         } else if (report instanceof WorkerReport.Evaluated share && phase == Phase.EVALUATING) {
             current.evaluation().add(share);
             completeEvaluationIfAllAreHere(nowMs);

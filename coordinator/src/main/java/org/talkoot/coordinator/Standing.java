@@ -3,6 +3,7 @@ package org.talkoot.coordinator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobStatus;
 import org.talkoot.protocol.message.WorkerReport.Alive;
@@ -32,7 +33,7 @@ record Standing(
         }
         for (String name : membership.ranked()) {
             if (world == null || !world.has(name)) {
-                workers.add(new JobStatus.Worker(name, 0, 0, 0, -1, "it waits for the next world", false));
+                workers.add(new JobStatus.Worker(name, 0, 0, 0, -1, "it waits for the next world", false, Map.of()));
             }
         }
         return workers;
@@ -48,7 +49,8 @@ record Standing(
                 pace.msPerShard(name),
                 world.vigil().silentMs(rank, nowMs),
                 newest == null ? "it enters the world" : world.named(newest.doing()),
-                pace.lags(name, world.names()));
+                pace.lags(name, world.names()),
+                newest == null ? Map.of() : newest.spentMs());
     }
 
     /** With what only others know. */

@@ -3,6 +3,7 @@ package org.talkoot.coordinator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
@@ -169,6 +170,6 @@ class CoordinatorOfNodesTest extends CoordinatorOfThree {
     }
 
     private static Alive alive(int rank) {
-        return new Alive(new Fence(1, 1), rank, 0, 1, 0, 0, "computing", List.of());
+        return new Alive(new Fence(1, 1), rank, 0, 1, 0, 0, "computing", List.of(), Map.of());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
@@ -47,7 +48,8 @@ class CoordinatorPaceTest {
         Fence fence = effects.world.fence();
         for (int rank = 0; rank < 4; rank++) {
             machine.reported(
-                    new Alive(fence, rank, boundary, boundary, trainedMs[rank], 0, "waiting", List.of()), nowMs);
+                    new Alive(fence, rank, boundary, boundary, trainedMs[rank], 0, "waiting", List.of(), Map.of()),
+                    nowMs);
         }
         for (int from = steps; from < boundary; from += Losses.MOST) {
             machine.reported(new Losses(fence, 0, from, new float[Math.min(Losses.MOST, boundary - from)]), nowMs);

@@ -3,6 +3,7 @@ package org.talkoot.coordinator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.JobEvent.Recovering;
 import org.talkoot.protocol.message.WorkerReport.Alive;
@@ -17,7 +18,16 @@ class CoordinatorVigilTest extends CoordinatorOfThree {
 
     private void alive(int rank, long segments, long nowMs, Integer... waitsFor) {
         machine.reported(
-                new Alive(fence(), rank, 2, segments, 0, 0, "forward of model[1] (batch-norm)", List.of(waitsFor)),
+                new Alive(
+                        fence(),
+                        rank,
+                        2,
+                        segments,
+                        0,
+                        0,
+                        "forward of model[1] (batch-norm)",
+                        List.of(waitsFor),
+                        Map.of()),
                 nowMs);
     }
 

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JobStatus;
+import org.talkoot.protocol.message.Phase;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.World;
 
@@ -27,7 +29,7 @@ class StandingTest extends CoordinatorOfThree {
     }
 
     private void speaks(int rank, int steps, String doing, long nowMs) {
-        machine.reported(new Alive(fence(), rank, steps, 7, 0, 0, doing, List.of()), nowMs);
+        machine.reported(new Alive(fence(), rank, steps, 7, 0, 0, doing, List.of(), Map.of(Phase.FORWARD, 30L)), nowMs);
     }
 
     @Test
@@ -38,7 +40,7 @@ class StandingTest extends CoordinatorOfThree {
         assertEquals(3, status.awaited());
         assertEquals(new Fence(1, 0), status.fence());
         assertEquals(
-                List.of(new JobStatus.Worker("b", 0, 0, 0, -1, "it waits for the next world", false)),
+                List.of(new JobStatus.Worker("b", 0, 0, 0, -1, "it waits for the next world", false, Map.of())),
                 status.workers());
         assertTrue(Float.isNaN(status.loss()));
         assertEquals("digits", status.job());
@@ -87,7 +89,15 @@ class StandingTest extends CoordinatorOfThree {
         assertEquals(3, workers.size());
         assertEquals(8, workers.stream().mapToInt(JobStatus.Worker::shards).sum());
         assertEquals(
-                new JobStatus.Worker("b", effects.world.shards(1), 2, 0, 250, "step 3, waiting for worker c", false),
+                new JobStatus.Worker(
+                        "b",
+                        effects.world.shards(1),
+                        2,
+                        0,
+                        250,
+                        "step 3, waiting for worker c",
+                        false,
+                        Map.of(Phase.FORWARD, 30L)),
                 workers.get(1));
         assertEquals("it enters the world", workers.get(2).doing());
         assertEquals(1_250, workers.get(2).silentMs());
@@ -155,7 +165,7 @@ class StandingTest extends CoordinatorOfThree {
         for (int times = 1; times <= 2; times++) {
             for (int rank = 0; rank < names.size(); rank++) {
                 long ms = Math.round(100 * times * msPerShard[rank]);
-                world.vigil().heard(new Alive(FENCE, rank, 100 * times, times, ms, 0, "", List.of()), 0);
+                world.vigil().heard(new Alive(FENCE, rank, 100 * times, times, ms, 0, "", List.of(), Map.of()), 0);
             }
             pace.measure(world);
         }

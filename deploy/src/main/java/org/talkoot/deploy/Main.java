@@ -11,7 +11,6 @@ import org.talkoot.deploy.cli.CommandLineApp;
 import org.talkoot.deploy.cli.Trainer;
 import org.talkoot.deploy.local.LocalTraining;
 import org.talkoot.deploy.recording.ModelFile;
-import org.talkoot.deploy.watch.Insight;
 import org.talkoot.protocol.job.JobSpec;
 
 /** What the launcher starts. */
@@ -32,15 +31,7 @@ public final class Main {
 
         @Override
         public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener) {
-            return start(job, workers, storage, listener, Insight.NONE);
-        }
-
-        @Override
-        public Training start(JobSpec job, int workers, Storage storage, TrainingListener listener, Insight insight) {
-            LocalTraining.Options options = LocalTraining.Options.workers(workers)
-                    .with(insight.segments())
-                    .showing(insight.snapshots());
-            return LocalTraining.start(job, options, storage, listener);
+            return LocalTraining.start(job, LocalTraining.Options.workers(workers), storage, listener);
         }
 
         @Override

@@ -69,6 +69,16 @@ class WatchedRunTest {
         assertTrue(train.err().contains("no.conf"), train.err());
     }
 
+    @Test
+    void anAddressWithoutAPortIsNotTakenForTheJob() {
+        Launched train = Launched.here("train", "--dashboard", "0.0.0.0");
+        assertEquals(2, train.exitCode());
+        assertEquals(
+                "talkoot: --dashboard 0.0.0.0: there is no job file 0.0.0.0, and an address needs a port too, as in"
+                        + " 0.0.0.0:7480; talkoot train --help shows what there is",
+                train.errLines().get(0));
+    }
+
     private Launched train(String folder, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "train",

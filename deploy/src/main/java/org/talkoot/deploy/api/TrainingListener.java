@@ -94,6 +94,37 @@ public interface TrainingListener {
     }
 
     /**
+     * The size of a model's values and of their gradients in a step: now and then, shortly before that step is committed. All
+     * are Euclidean norms. Those of weights are of the whole minibatch; those of activations of one shard of it.
+     *
+     * @param step from 1
+     * @param layers in the order of computation, those of a residual's body before it
+     */
+    record Measured(int step, List<Layer> layers) {
+        public Measured {
+            layers = List.copyOf(layers);
+        }
+
+        /**
+         * One layer; NaN where it hasn't such a norm.
+         *
+         * @param name its place in the model and its type: {@code 3.body.1 linear}
+         * @param weights ‖w‖ of all its parameters, after the step
+         * @param gradients ‖g‖, g the gradient of the minibatch's mean loss by them
+         * @param movement ‖w - w'‖ / ‖w‖, w' the parameters before the step
+         * @param activations √(mean over i of ‖xᵢ‖²), xᵢ its output for sample i of the shard
+         * @param activationGradients √(mean over i of ‖∂ℓᵢ/∂xᵢ‖²), ℓᵢ the loss of that sample
+         */
+        public record Layer(
+                String name,
+                double weights,
+                double gradients,
+                double movement,
+                double activations,
+                double activationGradients) {}
+    }
+
+    /**
      * A boundary is committed: all its steps were told.
      *
      * @param steps of the job that are committed
@@ -126,6 +157,8 @@ public interface TrainingListener {
     default void evaluated(Evaluated event) {}
 
     default void worldFormed(WorldFormed event) {}
+
+    default void measured(Measured event) {}
 
     default void committed(Committed event) {}
 

@@ -3,7 +3,10 @@ package org.talkoot.deploy.chaos;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.worker.step.Segment;
 
-/** What a worker may be at when a fault hits it: the phases of a step in their order, then what lies between steps. */
+/**
+ * What a worker may be at when a fault hits it: the phases of a step in their order, then what lies between steps. Those in which
+ * it computes have the names of {@link org.talkoot.protocol.message.Phase}.
+ */
 public enum Phase {
     LOADING("loading"),
     FORWARD("forward"),
@@ -24,15 +27,7 @@ public enum Phase {
     }
 
     static Phase of(Segment segment) {
-        return switch (segment.kind()) {
-            case LOAD -> LOADING;
-            case FORWARD, FINISH_FORWARD, GATHER -> FORWARD;
-            case LOSS -> LOSS;
-            case BACKWARD, FINISH_BACKWARD -> BACKWARD;
-            case COMBINE, UPDATE -> UPDATE;
-            case SNAPSHOT -> SNAPSHOT;
-            case LOAD_TEST, EVALUATE, COUNT -> EVALUATION;
-        };
+        return valueOf(segment.kind().phase().name());
     }
 
     static Phase of(PeerMessage message) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.dashboard.Dashboard;
-import org.talkoot.deploy.metrics.RunMetrics;
 import org.talkoot.deploy.watch.RunFollower;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.protocol.job.JobFile;
@@ -65,7 +64,7 @@ final class DashboardCommand extends Action {
                         WatchOptions.door(place, token, Optional.empty()),
                         follower.watch(),
                         () -> look(follower),
-                        RunMetrics.ofThisProcess()::scrape)) {
+                        follower.metrics()::scrape)) {
             console().out().println(dashboard.url());
             console().out().flush();
             signals.onStop(asked::countDown);

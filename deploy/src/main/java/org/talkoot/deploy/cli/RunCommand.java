@@ -137,14 +137,14 @@ abstract class RunCommand extends Action {
                         directory,
                         resumption,
                         json,
-                        watching.of(keys(), isScraped()))
+                        watching.of(keys(), isScraped(), !goesOnAlone()))
                 .run();
     }
 
     private int start(StopSignals signals) {
         JobSpec spec = given();
         workersFor(spec); // refused before anything is created
-        watching.of(keys(), isScraped());
+        watching.of(keys(), isScraped(), !goesOnAlone());
         try (RunDirectory directory = runDir == null
                 ? RunDirectory.takeNew(Path.of("runs"), spec.name(), LocalDateTime.now())
                 : RunDirectory.take(runDir)) {

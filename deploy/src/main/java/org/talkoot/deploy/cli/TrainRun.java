@@ -2,7 +2,6 @@ package org.talkoot.deploy.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +14,11 @@ import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cli.WatchOptions.Watching;
-import org.talkoot.deploy.run.EventLog;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.deploy.run.RunRecorder;
 import org.talkoot.deploy.show.RunDisplay;
 import org.talkoot.deploy.watch.Several;
-import org.talkoot.deploy.watch.Shielded;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 
@@ -86,12 +83,11 @@ final class TrainRun {
     private int recorded() {
         resumption.ifPresent(Resumption::cutBack);
         try (RunRecorder recorder = new RunRecorder(directory, this::stop);
-                EventLog events = new EventLog(directory, InstantSource.system());
-                Onlookers onlookers = new Onlookers(watching, job, directory)) {
+                Onlookers onlookers = new Onlookers(watching, job, directory, this::warn)) {
             onlookers.url().ifPresent(url -> console.err().println("talkoot: dashboard at " + url));
             TrainingResult result;
             try (RunDisplay display = display()) {
-                result = trained(recorder, listeners(recorder, display, events, onlookers), onlookers);
+                result = trained(recorder, listeners(recorder, display, onlookers), onlookers);
                 RunFiles.writeResult(directory, result);
                 onlookers.finished(result);
                 display.finished(result);
@@ -110,9 +106,8 @@ final class TrainRun {
     }
 
     /** The run ends with the first two, and goes on without the others. */
-    private static TrainingListener listeners(
-            RunRecorder recorder, RunDisplay display, EventLog events, Onlookers onlookers) {
-        List<TrainingListener> all = new ArrayList<>(List.of(recorder, display, new Shielded(events)));
+    private static TrainingListener listeners(RunRecorder recorder, RunDisplay display, Onlookers onlookers) {
+        List<TrainingListener> all = new ArrayList<>(List.of(recorder, display));
         all.addAll(onlookers.listeners());
         return new Several(all);
     }
@@ -122,7 +117,7 @@ final class TrainRun {
                 Optional.of(directory.path()),
                 resumption.flatMap(Resumption::checkpoint),
                 sentence -> warn(sentence, recorder));
-        training.set(trainer.start(job, workers, storage, listener, onlookers.insight()));
+        training.set(trainer.start(job, workers, storage, listener));
         onlookers.started(training.get());
         if (recorder.failure().isPresent()) {
             stop(); // the recorder asked for it before there was anything to stop
@@ -155,8 +150,12 @@ final class TrainRun {
     /** Where the run ends because the disk is full, one sentence is enough. */
     private void warn(String sentence, RunRecorder recorder) {
         if (recorder.failure().isEmpty()) {
-            console.err().println("talkoot: " + sentence);
+            warn(sentence);
         }
+    }
+
+    private void warn(String sentence) {
+        console.err().println("talkoot: " + sentence);
     }
 
     private void stopForSignal() {

@@ -6,7 +6,6 @@ import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.checkpoint.Storage;
-import org.talkoot.deploy.watch.Insight;
 import org.talkoot.protocol.job.JobSpec;
 
 /** What the commands need of the rest: a seam, so that the command line can be tested without training anything. */
@@ -20,11 +19,6 @@ public interface Trainer {
      * @param storage where it leaves checkpoints, and the one it goes on from
      */
     Training start(JobSpec job, int workers, Storage storage, TrainingListener listener);
-
-    /** The same, watched from inside where the workers are in this process. */
-    default Training start(JobSpec job, int workers, Storage storage, TrainingListener listener, Insight insight) {
-        return start(job, workers, storage, listener);
-    }
 
     /**
      * A model from a file that Talkoot wrote, or from any other file of that job's model.

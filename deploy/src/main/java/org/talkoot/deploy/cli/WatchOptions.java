@@ -1,5 +1,6 @@
 package org.talkoot.deploy.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Stack;
@@ -9,6 +10,7 @@ import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that make a run visible, as a mixin. */
 final class WatchOptions {
@@ -45,17 +47,19 @@ final class WatchOptions {
      *
      * @param door of the dashboard; empty: there is none
      * @param scraped whether Prometheus may ask this process
+     * @param rejoins whether a run that is cut off from others joins them again
      */
-    record Watching(Optional<Door> door, boolean scraped, boolean tensorboard) {}
+    record Watching(Optional<Door> door, boolean scraped, boolean rejoins, boolean tensorboard) {}
 
     /**
      * @param tls folder with the node's keys, if it has any
      * @param scraped whether Prometheus may ask this process
+     * @param rejoins whether a run that is cut off from others joins them again
      * @throws UsageException if the address is none
      * @throws org.talkoot.deploy.security.SecurityMistake if others could look without being asked who they are
      */
-    Watching of(Optional<Path> tls, boolean scraped) {
-        return new Watching(door(tls), scraped, tensorboard);
+    Watching of(Optional<Path> tls, boolean scraped, boolean rejoins) {
+        return new Watching(door(tls), scraped, rejoins, tensorboard);
     }
 
     private Optional<Door> door(Optional<Path> tls) {
@@ -86,8 +90,23 @@ final class WatchOptions {
 
         @Override
         public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
-            boolean given = !arguments.isEmpty() && arguments.peek().matches(LIKE_AN_ADDRESS);
-            option.setValue(given ? arguments.pop() : USUAL_PLACE);
+            if (arguments.isEmpty() || isOptionOrJob(arguments.peek())) {
+                option.setValue(USUAL_PLACE);
+                return;
+            }
+            String next = arguments.pop();
+            if (!next.matches(LIKE_AN_ADDRESS)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--dashboard " + next + ": there is no job file " + next
+                                + ", and an address needs a port too, as in " + next + ":7480");
+            }
+            option.setValue(next);
+        }
+
+        private static boolean isOptionOrJob(String argument) {
+            return !argument.matches(LIKE_AN_ADDRESS)
+                    && (argument.startsWith("-") || argument.contains(".conf") || Files.exists(Path.of(argument)));
         }
     }
 }

@@ -57,14 +57,19 @@ public record Door(NodeAddress address, Optional<String> token, Optional<HttpsKe
                 || host.startsWith("[")
                 || host.equals("localhost")
                 || host.equals(address.hostName().toLowerCase(Locale.ROOT))
-                || host.equals(thisMachine());
+                || host.equals(ThisMachine.NAME);
     }
 
-    private static String thisMachine() {
-        try {
-            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        } catch (UnknownHostException e) {
-            return "localhost";
+    /** Looked up once: a caller without a token mustn't be able to make this process ask for it again and again. */
+    private static final class ThisMachine {
+        private static final String NAME = name();
+
+        private static String name() {
+            try {
+                return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
         }
     }
 

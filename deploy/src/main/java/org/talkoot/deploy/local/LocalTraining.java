@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ import org.talkoot.protocol.message.NodeCommand;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.compute.NodeMemory;
-import org.talkoot.worker.compute.Snapshot;
-import org.talkoot.worker.job.TrainingJob;
 
 /** A run in this JVM: a coordinator and its workers, each worker on a thread of its own. */
 public final class LocalTraining implements Training {
@@ -40,35 +37,25 @@ public final class LocalTraining implements Training {
      * @param timing how long workers are waited for, and how often a snapshot is taken
      * @param courier brings messages from worker to worker
      * @param segments told of what each worker computes
-     * @param snapshots shown the state at each commit, if it is still in memory; on the recorder's thread
      */
-    public record Options(
-            int workers,
-            Timing timing,
-            Courier courier,
-            SegmentListener segments,
-            BiConsumer<TrainingJob, Snapshot> snapshots) {
+    public record Options(int workers, Timing timing, Courier courier, SegmentListener segments) {
         public static Options workers(int workers) {
             if (workers < 1) {
                 throw new JobRefusedException("a run needs at least 1 worker, but " + workers + " were asked for");
             }
-            return new Options(workers, Timing.STANDARD, Courier.DIRECT, SegmentListener.NOBODY, (job, snapshot) -> {});
+            return new Options(workers, Timing.STANDARD, Courier.DIRECT, SegmentListener.NOBODY);
         }
 
         public Options with(Courier courier) {
-            return new Options(workers, timing, courier, segments, snapshots);
+            return new Options(workers, timing, courier, segments);
         }
 
         public Options with(SegmentListener segments) {
-            return new Options(workers, timing, courier, segments, snapshots);
+            return new Options(workers, timing, courier, segments);
         }
 
         public Options with(Timing timing) {
-            return new Options(workers, timing, courier, segments, snapshots);
-        }
-
-        public Options showing(BiConsumer<TrainingJob, Snapshot> snapshots) {
-            return new Options(workers, timing, courier, segments, snapshots);
+            return new Options(workers, timing, courier, segments);
         }
     }
 
@@ -103,32 +90,15 @@ public final class LocalTraining implements Training {
                 .resolve();
         NodeMemory memory = new NodeMemory(run.start(), run.checkpoints());
         system = ActorSystem.create(
-                LocalNode.create(
-                        run,
-                        options,
-                        memory,
-                        run.recorder(shown(memory, run.job(), options), listener, result),
-                        this::broken),
+                LocalNode.create(run, options, memory, run.recorder(snapshots(memory), listener, result), this::broken),
                 "talkoot",
                 config);
         result.whenComplete((done, failure) -> system.terminate());
         system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
     }
 
-    private static Snapshots shown(NodeMemory memory, TrainingJob job, Options options) {
-        return steps -> memory.find(steps).map(snapshot -> {
-            show(options, job, snapshot);
-            return () -> snapshot;
-        });
-    }
-
-    /** Who looks on must not end the run. */
-    private static void show(Options options, TrainingJob job, Snapshot snapshot) {
-        try {
-            options.snapshots().accept(job, snapshot);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.warn("a snapshot can't be shown", e);
-        }
+    private static Snapshots snapshots(NodeMemory memory) {
+        return steps -> memory.find(steps).map(snapshot -> () -> snapshot);
     }
 
     /** Nobody is left who could complete the result: no one may wait for it for ever. */

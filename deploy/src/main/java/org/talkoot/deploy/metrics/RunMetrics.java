@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.talkoot.deploy.api.TrainingListener;
 
@@ -43,6 +44,7 @@ public final class RunMetrics implements TrainingListener {
             .description("Time from a failure's being noticed to the next world.")
             .register(registry);
     private final Figures figures = new Figures();
+    private final LongSupplier nanos;
     private int stepsSinceCommit;
     private long sinceNanos; // the newest commit or world; 0 where the time between doesn't count
     private long failedNanos; // 0 where nothing has failed since the newest world
@@ -54,6 +56,8 @@ public final class RunMetrics implements TrainingListener {
         private volatile double accuracy = Double.NaN;
         private volatile double learningRate = Double.NaN;
         private volatile double samplesPerSecond = Double.NaN;
+        private volatile double weightNorm = Double.NaN;
+        private volatile double gradientNorm = Double.NaN;
         private volatile double epoch = Double.NaN;
         private volatile double progress;
         private volatile double jobSteps;
@@ -63,11 +67,22 @@ public final class RunMetrics implements TrainingListener {
     }
 
     public RunMetrics() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos from an arbitrary beginning: the time of the events that it is told */
+    public RunMetrics(LongSupplier nanos) {
+        this.nanos = nanos;
         gauge("talkoot.loss", "Of the newest step, in training mode.", each -> each.loss);
         gauge("talkoot.test.loss", "Of the newest evaluation.", each -> each.testLoss);
         gauge("talkoot.accuracy", "Of the newest evaluation, from 0 to 1.", each -> each.accuracy);
         gauge("talkoot.learning.rate", "Of the newest committed step.", each -> each.learningRate);
         gauge("talkoot.samples.per.second", "Over the last half second or so.", each -> each.samplesPerSecond);
+        gauge(
+                "talkoot.weight.norm",
+                "Of all parameters, in the newest step that was measured.",
+                each -> each.weightNorm);
+        gauge("talkoot.gradient.norm", "Of their gradient, in the same step.", each -> each.gradientNorm);
         gauge("talkoot.epoch", "That is being trained, from 1.", each -> each.epoch);
         gauge("talkoot.step", "The newest complete step, committed or not.", each -> each.progress);
         gauge("talkoot.job.steps", "Of the whole job.", each -> each.jobSteps);
@@ -121,7 +136,7 @@ public final class RunMetrics implements TrainingListener {
 
     @Override
     public synchronized void worldFormed(WorldFormed event) {
-        long nowNanos = System.nanoTime();
+        long nowNanos = nanos.getAsLong();
         if (failedNanos != 0) {
             recoveryTime.record(nowNanos - failedNanos, TimeUnit.NANOSECONDS);
             failedNanos = 0;
@@ -137,7 +152,7 @@ public final class RunMetrics implements TrainingListener {
     public synchronized void recovering(Recovering event) {
         recoveries(Cause.of(event.reason())).increment();
         again.increment(Math.max(0, event.progress() - event.committed()));
-        failedNanos = failedNanos == 0 ? System.nanoTime() : failedNanos;
+        failedNanos = failedNanos == 0 ? nanos.getAsLong() : failedNanos;
         sinceNanos = 0;
     }
 
@@ -150,6 +165,21 @@ public final class RunMetrics implements TrainingListener {
     }
 
     @Override
+    public void measured(Measured event) {
+        figures.weightNorm = norm(event, Measured.Layer::weights);
+        figures.gradientNorm = norm(event, Measured.Layer::gradients);
+    }
+
+    /** Of all layers that have one together. */
+    private static double norm(Measured event, ToDoubleFunction<Measured.Layer> ofLayer) {
+        return Math.sqrt(event.layers().stream()
+                .mapToDouble(ofLayer)
+                .filter(norm -> !Double.isNaN(norm))
+                .map(norm -> norm * norm)
+                .sum());
+    }
+
+    @Override
     public synchronized void stepCommitted(StepCommitted event) {
         steps.increment();
         samples.increment(event.samples());
@@ -159,7 +189,7 @@ public final class RunMetrics implements TrainingListener {
 
     @Override
     public synchronized void committed(Committed event) {
-        long nowNanos = System.nanoTime();
+        long nowNanos = nanos.getAsLong();
         if (sinceNanos != 0 && stepsSinceCommit > 0) {
             long each = (nowNanos - sinceNanos) / stepsSinceCommit;
             for (int i = 0; i < stepsSinceCommit; i++) {
@@ -175,7 +205,7 @@ public final class RunMetrics implements TrainingListener {
         evaluations.increment();
         figures.testLoss = event.loss();
         event.accuracy().ifPresent(accuracy -> figures.accuracy = accuracy);
-        sinceNanos = System.nanoTime();
+        sinceNanos = nanos.getAsLong();
     }
 
     @Override

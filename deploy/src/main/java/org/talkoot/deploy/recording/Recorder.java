@@ -41,6 +41,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final TrainingListener listener;
     private final CompletableFuture<TrainingResult> result;
     private final Throughput throughput;
+    private final Measurements measurements;
     private int committed; // steps
     private int progressed; // steps, in the newest world
     private int evaluatedSteps; // at the newest evaluation of this process
@@ -89,6 +90,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         this.listener = listener;
         this.result = result;
         throughput = new Throughput(this::samplesOf);
+        measurements = new Measurements(job.model());
     }
 
     @Override
@@ -125,10 +127,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         } else if (event instanceof JobEvent.Recovering recovering) {
             onRecovering(recovering, nowNanos);
         } else if (event instanceof JobEvent.Progressed progress) {
-            progressed = progress.steps();
-            throughput.progressed(progress.steps(), nowNanos);
-            listener.progress(new TrainingListener.Progress(
-                    progress.steps(), epoch(progress.steps() - 1), progress.loss(), throughput.recent(), workers));
+            progressed(progress.steps(), progress.loss(), nowNanos);
+        } else if (event instanceof JobEvent.Measured measured) {
+            measurements.add(measured.report(), workers).ifPresent(listener::measured);
         } else if (event instanceof JobEvent.Committed commit) {
             onCommitted(commit, nowNanos);
         } else if (event instanceof JobEvent.Past past) {
@@ -154,6 +155,12 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                     true,
                     () -> result.completeExceptionally(new StoppedException("stopped after step " + stopped.steps())));
         }
+    }
+
+    private void progressed(int steps, double loss, long nowNanos) {
+        progressed = steps;
+        throughput.progressed(steps, nowNanos);
+        listener.progress(new TrainingListener.Progress(steps, epoch(steps - 1), loss, throughput.recent(), workers));
     }
 
     /** The run is over once its checkpoints are on disk. */
@@ -236,6 +243,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             return;
         }
         onSteps(commit.fence(), commit.from(), commit.losses());
+        if (progressed < committed) { // a coordinator that stands by hears of commits alone
+            progressed(committed, commit.losses()[commit.losses().length - 1], nowNanos);
+        }
         listener.committed(new TrainingListener.Committed(committed));
         lastCommitNanos = nowNanos;
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it

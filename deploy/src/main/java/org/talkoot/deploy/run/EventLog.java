@@ -2,30 +2,37 @@ package org.talkoot.deploy.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.api.TrainingListener;
 
 /**
  * Writes what happened and when: {@code events.jsonl}, a line for each world, failure, commit, evaluation and checkpoint,
- * with the time in milliseconds since 1970. Nothing of the run depends on it: where it can't be written, it ends early.
- * Unlike the metrics it isn't cut back when a run is gone on with: it tells of both. Thread-safe.
+ * with the time in milliseconds since 1970. Unlike the metrics it isn't cut back when a run is gone on with: it tells of both,
+ * and {@code resumed} with the step at which the second begins. Throws a {@link RunFileException} where it can't be written.
+ * Thread-safe.
  */
 public final class EventLog implements TrainingListener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-
+    private final Path file;
     private final InstantSource clock;
-    private final JsonLines lines;
+    private JsonLines lines; // null before the first event
+    private boolean goesOn; // there are lines of an earlier process, and nothing was said of this one yet
     private double samplesPerSecond;
-    private boolean broken;
+    private boolean closed;
 
-    /** @throws RunFileException if the file can't be opened */
     public EventLog(RunDirectory directory, InstantSource clock) {
+        file = directory.file(GrowingFiles.EVENTS);
         this.clock = clock;
-        JsonLines.cutBack(directory.file(GrowingFiles.EVENTS), Integer.MAX_VALUE); // a torn last line
-        lines = new JsonLines(directory.file(GrowingFiles.EVENTS));
+    }
+
+    private void open() {
+        if (lines != null || closed) {
+            return;
+        }
+        JsonLines.cutBack(file, Integer.MAX_VALUE); // a torn last line
+        lines = new JsonLines(file);
+        goesOn = file.toFile().length() > 0;
     }
 
     @Override
@@ -41,6 +48,11 @@ public final class EventLog implements TrainingListener, AutoCloseable {
 
     @Override
     public synchronized void worldFormed(WorldFormed event) {
+        open();
+        if (goesOn) {
+            append("resumed", json -> json.writeNumberField("steps", event.steps()));
+            goesOn = false;
+        }
         append("world", json -> {
             json.writeNumberField("generation", event.generation());
             json.writeNumberField("term", event.term());
@@ -107,18 +119,14 @@ public final class EventLog implements TrainingListener, AutoCloseable {
     }
 
     private void append(String name, JsonLines.Fields fields) {
-        if (broken) {
-            return;
+        if (closed) {
+            return; // a checkpoint may be told late
         }
-        try {
-            lines.append(json -> {
-                head(json, name);
-                fields.writeTo(json);
-            });
-        } catch (RunFileException e) {
-            broken = true;
-            LOG.warn("no events are recorded any more", e);
-        }
+        open();
+        lines.append(json -> {
+            head(json, name);
+            fields.writeTo(json);
+        });
     }
 
     private void head(JsonGenerator json, String name) throws IOException {
@@ -128,11 +136,9 @@ public final class EventLog implements TrainingListener, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        broken = true;
-        try {
+        closed = true;
+        if (lines != null) {
             lines.close();
-        } catch (RunFileException e) {
-            LOG.warn("the events may be incomplete", e);
         }
     }
 }

@@ -27,6 +27,7 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
     private final Map<String, Integer> tracks = new HashMap<>(); // of workers, by name
     private long beginMs = -1; // of the trace
     private long nowMs; // since then
+    private long beforeMs; // of the event before, since then
     private WorldFormed world; // null between two
     private long worldMs;
     private long stepsMs; // when the steps that aren't committed yet began; -1 where nobody trains
@@ -61,21 +62,27 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
     /** What is told next happened then. */
     private void at(long timeMs) {
         beginMs = beginMs < 0 ? timeMs : beginMs;
+        beforeMs = nowMs;
         nowMs = Math.max(nowMs, timeMs - beginMs); // a clock may be set back
     }
 
-    /** In a run that was gone on with, also the end of what was before. */
+    /** In a run that was gone on with: what was before had ended, at the latest sign of it. */
     @Override
     public void started(Started event) {
-        endWorld();
-        endFailure(0);
+        endWorld(beforeMs);
+        endFailure(0, beforeMs);
         write(() -> trace.instant(RUN, WORLDS, "started", nowMs, Map.of("workers", event.workers())));
     }
 
     @Override
+    public void resumed(Resumed event) {
+        write(() -> trace.instant(RUN, WORLDS, "resumed", nowMs, Map.of("from step", event.step())));
+    }
+
+    @Override
     public void worldFormed(WorldFormed event) {
-        endWorld();
-        endFailure(event.generation());
+        endWorld(nowMs);
+        endFailure(event.generation(), nowMs);
         world = event;
         worldMs = nowMs;
         stepsMs = nowMs;
@@ -84,7 +91,7 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
 
     @Override
     public void recovering(Recovering event) {
-        endWorld();
+        endWorld(nowMs);
         if (failure == null) {
             failure = event;
             failureMs = nowMs;
@@ -132,7 +139,7 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
         write(() -> trace.instant(RUN, FAILURES, "quarantined", nowMs, Map.of("worker", event.worker())));
     }
 
-    private void endWorld() {
+    private void endWorld(long atMs) {
         if (world == null) {
             return;
         }
@@ -145,10 +152,10 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
                     WORLDS,
                     "generation " + ended.generation(),
                     worldMs,
-                    nowMs,
+                    atMs,
                     Map.of("term", ended.term(), "workers", ended.workers().size(), "from step", ended.steps()));
             for (WorldFormed.Worker worker : ended.workers()) {
-                trace.span(WORKERS, track(worker.name()), shards(worker), worldMs, nowMs, arguments(ended, worker));
+                trace.span(WORKERS, track(worker.name()), shards(worker), worldMs, atMs, arguments(ended, worker));
             }
         });
     }
@@ -179,7 +186,7 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
     }
 
     /** @param generation that goes on; 0 for none */
-    private void endFailure(int generation) {
+    private void endFailure(int generation, long atMs) {
         if (failure == null) {
             return;
         }
@@ -190,7 +197,7 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
                 FAILURES,
                 "recovery",
                 failureMs,
-                nowMs,
+                atMs,
                 Map.of(
                         "reason",
                         ended.reason(),
@@ -214,8 +221,8 @@ public final class RunTrace implements TrainingListener, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        endWorld();
-        endFailure(0);
+        endWorld(nowMs);
+        endFailure(0, nowMs);
         trace.close();
     }
 }

@@ -2,8 +2,7 @@ package org.talkoot.deploy.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import org.talkoot.deploy.api.TrainingListener.CheckpointWritten;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
@@ -17,72 +16,86 @@ final class Chronicle {
     static final int MOST = 120; // of each kind
 
     /** Who computed which shards from when on; an end of 0 means that they still do. */
-    private static final class LineUp {
-        private final WorldFormed world;
-        private final long fromMs;
-        private long toMs;
+    private record LineUp(WorldFormed world, long fromMs, long toMs) {}
 
-        LineUp(WorldFormed world, long fromMs) {
-            this.world = world;
-            this.fromMs = fromMs;
+    /**
+     * A failure and what followed; 0 for what hasn't happened yet.
+     *
+     * @param generation of the world that goes on
+     */
+    private record Setback(
+            Recovering event,
+            long noticedMs,
+            List<WorldFormed.Worker> before,
+            List<WorldFormed.Worker> after,
+            long goingOnMs,
+            long caughtUpMs,
+            int generation) {
+
+        Setback goingOn(WorldFormed world, long nowMs) {
+            return goingOnMs > 0
+                    ? this
+                    : new Setback(event, noticedMs, before, world.workers(), nowMs, 0, world.generation());
         }
-    }
 
-    /** A failure and what followed; 0 for what hasn't happened yet. */
-    private static final class Setback {
-        private final Recovering event;
-        private final long noticedMs;
-        private final List<WorldFormed.Worker> before;
-        private List<WorldFormed.Worker> after = List.of();
-        private long goingOnMs;
-        private long caughtUpMs;
-        private int generation; // of the world that goes on
+        boolean isCaughtUpBy(int steps) {
+            return goingOnMs > 0 && caughtUpMs == 0 && steps >= event.progress();
+        }
 
-        Setback(Recovering event, long noticedMs, List<WorldFormed.Worker> before) {
-            this.event = event;
-            this.noticedMs = noticedMs;
-            this.before = before;
+        Setback caughtUp(long nowMs) {
+            return new Setback(event, noticedMs, before, after, goingOnMs, nowMs, generation);
         }
     }
 
     private record Mark(String what, int steps, long atMs, String words) {}
 
-    private final Deque<LineUp> lineUps = new ArrayDeque<>();
-    private final Deque<Setback> setbacks = new ArrayDeque<>();
-    private final Deque<Mark> marks = new ArrayDeque<>();
+    /** What it says at one moment: nothing of it changes any more. */
+    record Account(List<LineUp> lineUps, List<Setback> setbacks, List<Mark> marks) {}
+
+    private final List<LineUp> lineUps = new ArrayList<>();
+    private final List<Setback> setbacks = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
     private int recoveries;
     private long lostSteps;
     private long changes; // of all that
+    private long newestMs; // of what it was told last
+
+    /** A process begins to train. If another had, it is gone since it was last heard of. */
+    void started() {
+        endLineUp(newestMs);
+    }
+
+    void resumed(int steps, long nowMs) {
+        keep(marks, new Mark("resumed", steps, nowMs, "gone on with"));
+    }
 
     void formed(WorldFormed world, long nowMs) {
         endLineUp(nowMs);
-        keep(lineUps, new LineUp(world, nowMs));
-        for (Setback each : setbacks) {
-            if (each.goingOnMs == 0) {
-                each.goingOnMs = nowMs;
-                each.after = world.workers();
-                each.generation = world.generation();
-            }
-        }
+        keep(lineUps, new LineUp(world, nowMs, 0));
+        setbacks.replaceAll(each -> each.goingOn(world, nowMs));
+        newestMs = nowMs;
     }
 
     void recovering(Recovering event, long nowMs) {
-        List<WorldFormed.Worker> before =
-                lineUps.isEmpty() ? List.of() : lineUps.getLast().world.workers();
+        List<WorldFormed.Worker> before = lineUps.isEmpty()
+                ? List.of()
+                : lineUps.get(lineUps.size() - 1).world().workers();
         endLineUp(nowMs);
-        keep(setbacks, new Setback(event, nowMs, before));
+        keep(setbacks, new Setback(event, nowMs, before, List.of(), 0, 0, 0));
         recoveries++;
         lostSteps += Math.max(0, event.progress() - event.committed());
+        newestMs = nowMs;
     }
 
     /** So many steps are complete, committed or not. */
     void reached(int steps, long nowMs) {
-        for (Setback each : setbacks) {
-            if (each.goingOnMs > 0 && each.caughtUpMs == 0 && steps >= each.event.progress()) {
-                each.caughtUpMs = nowMs;
+        for (int i = 0; i < setbacks.size(); i++) {
+            if (setbacks.get(i).isCaughtUpBy(steps)) {
+                setbacks.set(i, setbacks.get(i).caughtUp(nowMs));
                 changes++;
             }
         }
+        newestMs = nowMs;
     }
 
     void quarantined(Quarantined event, long nowMs) {
@@ -91,10 +104,12 @@ final class Chronicle {
 
     void evaluated(Evaluated event, long nowMs) {
         keep(marks, new Mark("evaluated", event.step(), nowMs, ""));
+        newestMs = nowMs;
     }
 
     void checkpointed(CheckpointWritten event, long nowMs) {
         keep(marks, new Mark("checkpoint", event.steps(), nowMs, ""));
+        newestMs = nowMs;
     }
 
     void ended(long nowMs) {
@@ -103,15 +118,16 @@ final class Chronicle {
     }
 
     private void endLineUp(long nowMs) {
-        if (!lineUps.isEmpty() && lineUps.getLast().toMs == 0) {
-            lineUps.getLast().toMs = nowMs;
+        if (!lineUps.isEmpty() && lineUps.get(lineUps.size() - 1).toMs() == 0) {
+            LineUp last = lineUps.remove(lineUps.size() - 1);
+            lineUps.add(new LineUp(last.world(), last.fromMs(), nowMs));
         }
     }
 
-    private <T> void keep(Deque<T> kind, T newest) {
-        kind.addLast(newest);
+    private <T> void keep(List<T> kind, T newest) {
+        kind.add(newest);
         if (kind.size() > MOST) {
-            kind.removeFirst();
+            kind.remove(0);
         }
         changes++;
     }
@@ -133,27 +149,24 @@ final class Chronicle {
         return lineUps.size() + setbacks.size() + marks.size();
     }
 
-    void writeTo(JsonGenerator json) throws IOException {
+    Account account() {
+        return new Account(List.copyOf(lineUps), List.copyOf(setbacks), List.copyOf(marks));
+    }
+
+    static void write(JsonGenerator json, Account account) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("worlds");
-        for (LineUp each : lineUps) {
-            json.writeStartObject();
-            json.writeNumberField("generation", each.world.generation());
-            json.writeNumberField("term", each.world.term());
-            json.writeNumberField("steps", each.world.steps());
-            json.writeNumberField("fromMs", each.fromMs);
-            json.writeNumberField("toMs", each.toMs);
-            EventLog.writeWorkers(json, "workers", each.world.workers());
-            json.writeEndObject();
+        for (LineUp each : account.lineUps()) {
+            write(json, each);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("recoveries");
-        for (Setback each : setbacks) {
+        for (Setback each : account.setbacks()) {
             write(json, each);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("marks");
-        for (Mark each : marks) {
+        for (Mark each : account.marks()) {
             json.writeStartObject();
             json.writeStringField("what", each.what());
             json.writeNumberField("steps", each.steps());
@@ -165,17 +178,28 @@ final class Chronicle {
         json.writeEndObject();
     }
 
+    private static void write(JsonGenerator json, LineUp each) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("generation", each.world().generation());
+        json.writeNumberField("term", each.world().term());
+        json.writeNumberField("steps", each.world().steps());
+        json.writeNumberField("fromMs", each.fromMs());
+        json.writeNumberField("toMs", each.toMs());
+        EventLog.writeWorkers(json, "workers", each.world().workers());
+        json.writeEndObject();
+    }
+
     private static void write(JsonGenerator json, Setback each) throws IOException {
         json.writeStartObject();
-        json.writeStringField("reason", each.event.reason());
-        json.writeNumberField("committed", each.event.committed());
-        json.writeNumberField("progress", each.event.progress());
-        json.writeNumberField("noticedMs", each.noticedMs);
-        json.writeNumberField("goingOnMs", each.goingOnMs);
-        json.writeNumberField("caughtUpMs", each.caughtUpMs);
-        json.writeNumberField("generation", each.generation);
-        EventLog.writeWorkers(json, "before", each.before);
-        EventLog.writeWorkers(json, "after", each.after);
+        json.writeStringField("reason", each.event().reason());
+        json.writeNumberField("committed", each.event().committed());
+        json.writeNumberField("progress", each.event().progress());
+        json.writeNumberField("noticedMs", each.noticedMs());
+        json.writeNumberField("goingOnMs", each.goingOnMs());
+        json.writeNumberField("caughtUpMs", each.caughtUpMs());
+        json.writeNumberField("generation", each.generation());
+        EventLog.writeWorkers(json, "before", each.before());
+        EventLog.writeWorkers(json, "after", each.after());
         json.writeEndObject();
     }
 }

@@ -58,6 +58,17 @@ final class Curve {
         }
     }
 
+    /** Forgets what lies behind, the point that it falls into too. */
+    void cutBack(double atX) {
+        if (points() > 0 && openX > atX) {
+            open = 0;
+            told++;
+            while (points > 0 && x[points - 1] > atX) {
+                points--;
+            }
+        }
+    }
+
     private void close() {
         x[points] = openX;
         mean[points] = openSum / open;
@@ -98,34 +109,51 @@ final class Curve {
     }
 
     /**
-     * Writes what somebody hasn't seen yet: {@code from} says after how many points it goes on; what stood there is to be
-     * replaced.
+     * What somebody hasn't seen of a curve.
      *
-     * @return what has been seen then
+     * @param from after how many points it goes on; what stood there is to be replaced
+     * @param least null where it isn't wanted
+     * @param most null where it isn't wanted
+     * @param seen what has been seen then
      */
-    Seen writeTo(JsonGenerator json, Seen seen) throws IOException {
-        int from = seen.stride() == stride ? seen.points() : 0;
-        json.writeStartObject();
-        json.writeNumberField("from", from);
-        write(json, "x", x, openX, from);
-        write(json, "y", mean, openSum / Math.max(1, open), from);
-        if (band) {
-            write(json, "least", least, openLeast, from);
-            write(json, "most", most, openMost, from);
+    record News(int from, double[] x, double[] y, double[] least, double[] most, Seen seen) {
+        void writeTo(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeNumberField("from", from);
+            write(json, "x", x);
+            write(json, "y", y);
+            if (least != null) {
+                write(json, "least", least);
+                write(json, "most", most);
+            }
+            json.writeEndObject();
         }
-        json.writeEndObject();
-        return new Seen(stride, points, told);
+
+        private static void write(JsonGenerator json, String name, double[] values) throws IOException {
+            json.writeArrayFieldStart(name);
+            for (double value : values) {
+                json.writeNumber((float) value);
+            }
+            json.writeEndArray();
+        }
     }
 
-    private void write(JsonGenerator json, String name, double[] values, double openValue, int from)
-            throws IOException {
-        json.writeArrayFieldStart(name);
-        for (int i = from; i < points; i++) {
-            json.writeNumber((float) values[i]);
-        }
+    News since(Seen seen) {
+        int from = seen.stride() == stride ? Math.min(seen.points(), points) : 0;
+        return new News(
+                from,
+                part(x, openX, from),
+                part(mean, openSum / Math.max(1, open), from),
+                band ? part(least, openLeast, from) : null,
+                band ? part(most, openMost, from) : null,
+                new Seen(stride, points, told));
+    }
+
+    private double[] part(double[] values, double openValue, int from) {
+        double[] part = Arrays.copyOfRange(values, from, points());
         if (open > 0) {
-            json.writeNumber((float) openValue);
+            part[part.length - 1] = openValue;
         }
-        json.writeEndArray();
+        return part;
     }
 }

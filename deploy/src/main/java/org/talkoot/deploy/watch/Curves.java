@@ -10,6 +10,7 @@ import java.util.Map;
 final class Curves {
     static final int POINTS = 480;
     static final int POINTS_OF_A_NORM = 96;
+    static final String THROUGHPUT = "throughput"; // over seconds; the others go over steps
     private static final int MOST_CURVES = 64;
 
     private final Map<String, Curve> curves = new LinkedHashMap<>();
@@ -34,21 +35,34 @@ final class Curves {
         return curves.values().stream().mapToInt(Curve::points).sum();
     }
 
-    /** Whether there is anything that somebody hasn't seen. */
-    boolean isNewTo(Map<String, Curve.Seen> seen) {
-        return curves.entrySet().stream()
-                .anyMatch(each -> each.getValue().isNewTo(seen.getOrDefault(each.getKey(), Curve.Seen.NOTHING)));
+    /** What was told of later steps counts no more. Those over time aren't cut: what they tell was so. */
+    void cutBack(int steps) {
+        curves.forEach((name, curve) -> {
+            if (!name.equals(THROUGHPUT)) {
+                curve.cutBack(steps);
+            }
+        });
     }
 
-    /** Writes what is new, and notes it as seen. */
-    void writeTo(JsonGenerator json, Map<String, Curve.Seen> seen) throws IOException {
-        json.writeStartObject();
-        for (Map.Entry<String, Curve> each : curves.entrySet()) {
-            Curve.Seen before = seen.getOrDefault(each.getKey(), Curve.Seen.NOTHING);
-            if (each.getValue().isNewTo(before)) {
-                json.writeFieldName(each.getKey());
-                seen.put(each.getKey(), each.getValue().writeTo(json, before));
+    /** What is new to somebody, who has seen it then. */
+    Map<String, Curve.News> since(Map<String, Curve.Seen> seen) {
+        Map<String, Curve.News> news = new LinkedHashMap<>();
+        curves.forEach((name, curve) -> {
+            Curve.Seen before = seen.getOrDefault(name, Curve.Seen.NOTHING);
+            if (curve.isNewTo(before)) {
+                Curve.News part = curve.since(before);
+                news.put(name, part);
+                seen.put(name, part.seen());
             }
+        });
+        return news;
+    }
+
+    static void write(JsonGenerator json, Map<String, Curve.News> news) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, Curve.News> each : news.entrySet()) {
+            json.writeFieldName(each.getKey());
+            each.getValue().writeTo(json);
         }
         json.writeEndObject();
     }

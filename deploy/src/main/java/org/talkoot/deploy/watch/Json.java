@@ -35,10 +35,16 @@ final class Json {
 
     /** JSON has no word for what isn't finite: null. */
     static void number(JsonGenerator json, String name, double value) throws IOException {
+        json.writeFieldName(name);
+        number(json, value);
+    }
+
+    /** As many digits as a float has. */
+    static void number(JsonGenerator json, double value) throws IOException {
         if (Double.isFinite(value)) {
-            json.writeNumberField(name, value);
+            json.writeNumber((float) value);
         } else {
-            json.writeNullField(name);
+            json.writeNull();
         }
     }
 }

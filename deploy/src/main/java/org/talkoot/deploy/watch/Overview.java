@@ -2,23 +2,27 @@ package org.talkoot.deploy.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainingListener.CheckpointWritten;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Started;
-import org.talkoot.deploy.watch.PhaseTimes.Phase;
 import org.talkoot.protocol.message.JobStatus;
+import org.talkoot.protocol.message.Phase;
 
 /** The newest figures of a run. {@link RunWatch} guards and fills them. */
-final class Overview {
+final class Overview implements Cloneable {
     private static final int MOST_WORKERS = 256; // that are shown one by one
 
     RunWatch.State state = RunWatch.State.WAITING;
     String sentence = ""; // why there is no result
     Optional<Started> started = Optional.empty();
+    long startedMs;
     int resumedFrom;
+    int recoveries;
+    long lostSteps;
     int step; // the newest complete one, committed or not
     int committed;
     int epoch;
@@ -31,11 +35,30 @@ final class Overview {
     int checkpoints;
     Optional<CheckpointWritten> checkpoint = Optional.empty(); // the newest
     Optional<JobStatus> status = Optional.empty();
-    Map<Phase, Double> phases = Map.of();
+    Map<Phase, Double> phases = Map.of(); // seconds of all workers of the newest world that was looked at
     String sha256 = "";
     long endedMs;
     private Optional<Evaluated> evaluation = Optional.empty();
     private double bestAccuracy = Double.NaN;
+
+    /** As it is now. All that it holds is immutable. */
+    Overview copy() {
+        try {
+            return (Overview) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the coordinator says of the job at this moment. */
+    void status(JobStatus newest) {
+        status = Optional.of(newest);
+        Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+        newest.workers()
+                .forEach(
+                        worker -> worker.spentMs().forEach((phase, ms) -> seconds.merge(phase, ms / 1e3, Double::sum)));
+        phases = seconds.isEmpty() ? phases : seconds; // between two worlds nobody has told any
+    }
 
     void evaluated(Evaluated event) {
         evaluation = Optional.of(event);
@@ -44,8 +67,7 @@ final class Overview {
         });
     }
 
-    void writeTo(JsonGenerator json, RunWatch.Job job, long startedMs, long nowMs, Chronicle chronicle)
-            throws IOException {
+    void writeTo(JsonGenerator json, RunWatch.Job job, long nowMs) throws IOException {
         json.writeStartObject();
         json.writeStringField("state", state.name().toLowerCase(Locale.ROOT));
         json.writeStringField("sentence", sentence);
@@ -68,8 +90,8 @@ final class Overview {
         json.writeNumberField("workers", workers);
         json.writeNumberField("generation", generation);
         json.writeNumberField("term", term);
-        json.writeNumberField("recoveries", chronicle.recoveries());
-        json.writeNumberField("lostSteps", chronicle.lostSteps());
+        json.writeNumberField("recoveries", recoveries);
+        json.writeNumberField("lostSteps", lostSteps);
         json.writeNumberField("checkpoints", checkpoints);
         json.writeStringField("sha256", sha256);
         figures(json);

@@ -21,6 +21,7 @@ public final class RecordedEvent {
                         event.path("parameters").asInt(),
                         steps,
                         event.path("stepsPerEpoch").asInt()));
+            case "resumed" -> listener.resumed(new TrainingListener.Resumed(steps, 0, 0));
             case "world" -> listener.worldFormed(world(event));
             case "recovering" ->
                 listener.recovering(new TrainingListener.Recovering(

@@ -50,6 +50,11 @@ abstract class Relay implements TrainingListener {
     }
 
     @Override
+    public final void measured(Measured event) {
+        tell(each -> each.measured(event));
+    }
+
+    @Override
     public final void committed(Committed event) {
         tell(each -> each.committed(event));
     }

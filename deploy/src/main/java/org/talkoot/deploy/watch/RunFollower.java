@@ -8,29 +8,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Progress;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
+import org.talkoot.deploy.metrics.RunMetrics;
 import org.talkoot.deploy.run.GrowingFiles;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.protocol.job.JobSpec;
 
 /**
- * Fills a {@link RunWatch} from the files of a run directory, whether the run is over or goes on in another process: the
- * steps from its metrics, what happened and when from its events. A run that recorded no events has its curves only. For one
- * thread.
+ * Fills a {@link RunWatch} and {@link RunMetrics} from the files of a run directory, whether the run is over or goes on in
+ * another process: the steps from its metrics, what happened and when from its events. A run that recorded no events has its
+ * curves only. For one thread.
  */
 public final class RunFollower {
     private static final Duration QUIET = Duration.ofMinutes(2); // after which nobody seems to train any more
 
     private final Path directory;
-    private final LineFollower metrics;
-    private final LineFollower evaluations;
+    private LineFollower steps; // begun again where the run was gone on with: the file was cut back
+    private LineFollower evaluations; // likewise
     private final LineFollower events;
     private final InstantSource clock;
     private final RunWatch watch;
+    private final RunMetrics metrics = new RunMetrics(this::eventNanos);
+    private final TrainingListener all;
+    private int toldSteps;
+    private int toldEvaluation; // the step of the newest
     private long eventMs; // of the event that is being told
     private int workers;
     private boolean over;
@@ -41,16 +49,29 @@ public final class RunFollower {
     public RunFollower(Path directory, JobSpec job, InstantSource clock) {
         this.directory = directory;
         this.clock = clock;
-        metrics = new LineFollower(directory.resolve(GrowingFiles.METRICS));
-        evaluations = new LineFollower(directory.resolve(GrowingFiles.EVALUATIONS));
         events = new LineFollower(directory.resolve(GrowingFiles.EVENTS));
         watch = new RunWatch(
                 new RunWatch.Job(job.name(), directory.toString(), job.epochs(), job.batchSize()),
                 () -> Instant.ofEpochMilli(eventMs));
+        all = new Several(List.of(watch, metrics));
+        open();
+    }
+
+    private void open() {
+        steps = new LineFollower(directory.resolve(GrowingFiles.METRICS));
+        evaluations = new LineFollower(directory.resolve(GrowingFiles.EVALUATIONS));
+    }
+
+    private long eventNanos() {
+        return eventMs * 1_000_000;
     }
 
     public RunWatch watch() {
         return watch;
+    }
+
+    public RunMetrics metrics() {
+        return metrics;
     }
 
     /** Reads what is new. */
@@ -78,25 +99,34 @@ public final class RunFollower {
     }
 
     private void tell(JsonNode event) throws IOException {
-        RecordedEvent.tell(event, watch);
-        int steps = event.path("steps").asInt();
+        RecordedEvent.tell(event, all);
+        int reached = event.path("steps").asInt();
         switch (event.path("event").asText()) {
             case "started" -> workers = event.path("workers").asInt();
             case "world" -> workers = event.path("workers").size();
             case "committed" -> {
-                tellSteps(steps);
-                watch.progress(new Progress(
-                        steps, epoch, loss, event.path("samplesPerSecond").asDouble(), workers));
+                tellSteps(reached);
+                all.committed(new Committed(reached));
+                all.progress(new Progress(
+                        reached, epoch, loss, event.path("samplesPerSecond").asDouble(), workers));
             }
-            case "evaluated" -> tellEvaluations(steps);
+            case "evaluated" -> tellEvaluations(reached);
+            case "resumed" -> goBack(reached);
             default -> {} // it says all by itself
         }
     }
 
+    /** The run goes on from there: what it has told of later steps is told again. */
+    private void goBack(int to) {
+        toldSteps = Math.min(toldSteps, to);
+        toldEvaluation = Math.min(toldEvaluation, to);
+        open();
+    }
+
     /** The committed ones up to there. */
     private void tellSteps(int to) throws IOException {
-        while (metrics.peek().filter(line -> line.path("step").asInt() <= to).isPresent()) {
-            JsonNode line = metrics.take().orElseThrow();
+        while (steps.peek().filter(line -> line.path("step").asInt() <= to).isPresent()) {
+            JsonNode line = steps.take().orElseThrow();
             StepCommitted step = new StepCommitted(
                     line.path("step").asInt(),
                     line.path("epoch").asInt(),
@@ -104,9 +134,12 @@ public final class RunFollower {
                     line.path("learningRate").asDouble(),
                     line.path("samples").asInt(),
                     line.path("generation").asInt());
-            loss = step.loss();
-            epoch = step.epoch();
-            watch.stepCommitted(step);
+            if (step.step() > toldSteps) {
+                toldSteps = step.step();
+                loss = step.loss();
+                epoch = step.epoch();
+                all.stepCommitted(step);
+            }
         }
         if (to == Integer.MAX_VALUE) {
             tellEvaluations(to);
@@ -119,13 +152,17 @@ public final class RunFollower {
                 .filter(line -> line.path("step").asInt() <= to)
                 .isPresent()) {
             JsonNode line = evaluations.take().orElseThrow();
-            watch.evaluated(new Evaluated(
+            Evaluated evaluated = new Evaluated(
                     line.path("step").asInt(),
                     line.path("epoch").asInt(),
                     line.path("loss").asDouble(),
                     line.has("accuracy")
                             ? OptionalDouble.of(line.path("accuracy").asDouble())
-                            : OptionalDouble.empty()));
+                            : OptionalDouble.empty());
+            if (evaluated.step() > toldEvaluation) {
+                toldEvaluation = evaluated.step();
+                all.evaluated(evaluated);
+            }
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.talkoot.deploy.watch;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
-import org.talkoot.deploy.watch.PhaseTimes.Phase;
 import org.talkoot.protocol.message.JobStatus;
 
 /**
@@ -37,7 +37,7 @@ public final class RunWatch implements TrainingListener {
     private final Curves curves = new Curves();
     private final Chronicle chronicle = new Chronicle();
     private final Overview overview = new Overview();
-    private long startedMs;
+    private final Norms norms = new Norms();
     private long changes; // of everything
 
     /** @param clock of the events that it is told */
@@ -48,7 +48,8 @@ public final class RunWatch implements TrainingListener {
 
     @Override
     public synchronized void started(Started event) {
-        startedMs = startedMs == 0 ? clock.millis() : startedMs;
+        chronicle.started();
+        overview.startedMs = overview.startedMs == 0 ? clock.millis() : overview.startedMs;
         overview.started = Optional.of(event);
         overview.workers = event.workers();
         overview.state = State.TRAINING;
@@ -57,14 +58,19 @@ public final class RunWatch implements TrainingListener {
 
     @Override
     public synchronized void resumed(Resumed event) {
+        chronicle.resumed(event.step(), clock.millis());
+        curves.cutBack(event.step());
         overview.resumedFrom = event.step();
         overview.committed = event.step();
+        overview.step = event.step();
         changes++;
     }
 
     @Override
     public synchronized void recovering(Recovering event) {
         chronicle.recovering(event, clock.millis());
+        overview.recoveries = chronicle.recoveries();
+        overview.lostSteps = chronicle.lostSteps();
         overview.state = State.RECOVERING;
         changes++;
     }
@@ -93,7 +99,7 @@ public final class RunWatch implements TrainingListener {
         overview.loss = event.loss();
         overview.samplesPerSecond = event.samplesPerSecond();
         if (event.samplesPerSecond() > 0) {
-            curves.add("throughput", (clock.millis() - startedMs) / 1e3, event.samplesPerSecond());
+            curves.add(Curves.THROUGHPUT, (clock.millis() - overview.startedMs) / 1e3, event.samplesPerSecond());
         }
         changes++;
     }
@@ -133,22 +139,13 @@ public final class RunWatch implements TrainingListener {
 
     /** What the coordinator says of the job at this moment. */
     public synchronized void status(JobStatus status) {
-        overview.status = Optional.of(status);
+        overview.status(status);
         changes++;
     }
 
-    /** Seconds that all workers spent in each phase. */
-    public synchronized void phases(Map<Phase, Double> seconds) {
-        overview.phases = seconds;
-        changes++;
-    }
-
-    synchronized void measured(int steps, List<WeightNorms.Norm> norms) {
-        for (WeightNorms.Norm norm : norms) {
-            curves.addNorm("weights:" + norm.tensor(), steps, norm.weights());
-            curves.addNorm("movement:" + norm.tensor(), steps, norm.movement());
-            curves.addNorm("velocity:" + norm.tensor(), steps, norm.velocity());
-        }
+    @Override
+    public synchronized void measured(Measured event) {
+        norms.measured(event, curves);
         changes++;
     }
 
@@ -194,27 +191,30 @@ public final class RunWatch implements TrainingListener {
         private final Map<String, Curve.Seen> seen = Curves.nothingSeen();
         private long seenChanges = -1;
         private long seenChronicle = -1;
+        private int seenNorms;
 
-        /** A JSON object with what is new; empty if nothing is. */
+        /** A JSON object with what is new; empty if nothing is. Written when nobody is held up by it any more. */
         public Optional<String> look() {
+            return news().map(news -> Json.object(news::writeTo));
+        }
+
+        private Optional<News> news() {
             synchronized (RunWatch.this) {
                 if (changes == seenChanges) {
                     return Optional.empty();
                 }
+                boolean newChronicle = chronicle.changes() != seenChronicle;
+                boolean newNorms = norms.newest().step() != seenNorms;
                 seenChanges = changes;
-                return Optional.of(Json.object(json -> {
-                    json.writeFieldName("overview");
-                    overview.writeTo(json, job, startedMs, clock.millis(), chronicle);
-                    if (curves.isNewTo(seen)) {
-                        json.writeFieldName("curves");
-                        curves.writeTo(json, seen);
-                    }
-                    if (chronicle.changes() != seenChronicle) {
-                        seenChronicle = chronicle.changes();
-                        json.writeFieldName("chronicle");
-                        chronicle.writeTo(json);
-                    }
-                }));
+                seenChronicle = chronicle.changes();
+                seenNorms = norms.newest().step();
+                return Optional.of(new News(
+                        job,
+                        clock.millis(),
+                        overview.copy(),
+                        curves.since(seen),
+                        newChronicle ? Optional.of(chronicle.account()) : Optional.empty(),
+                        newNorms ? Optional.of(norms.newest()) : Optional.empty()));
             }
         }
 
@@ -222,6 +222,33 @@ public final class RunWatch implements TrainingListener {
         public boolean isOver() {
             synchronized (RunWatch.this) {
                 return overview.state.isFinal() && changes == seenChanges;
+            }
+        }
+    }
+
+    /** What is new to somebody: nothing of it changes any more. */
+    private record News(
+            Job job,
+            long nowMs,
+            Overview overview,
+            Map<String, Curve.News> curves,
+            Optional<Chronicle.Account> chronicle,
+            Optional<Measured> norms) {
+
+        void writeTo(JsonGenerator json) throws IOException {
+            json.writeFieldName("overview");
+            overview.writeTo(json, job, nowMs);
+            if (!curves.isEmpty()) {
+                json.writeFieldName("curves");
+                Curves.write(json, curves);
+            }
+            if (chronicle.isPresent()) {
+                json.writeFieldName("chronicle");
+                Chronicle.write(json, chronicle.get());
+            }
+            if (norms.isPresent()) {
+                json.writeFieldName("norms");
+                Norms.write(json, norms.get());
             }
         }
     }

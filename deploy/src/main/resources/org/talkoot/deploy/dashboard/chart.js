@@ -35,7 +35,7 @@ export class Chart {
 
   /**
    * options: title; xName, xFormat; format of values; height; from: a value that the axis must reach down to;
-   * log: a logarithmic axis where values differ by more than a factor of 20.
+   * log: a logarithmic axis where values differ by more than a factor of 20; ticks: which places of the x axis have a name.
    */
   constructor(figure, options) {
     this.figure = figure;
@@ -47,8 +47,9 @@ export class Chart {
     this.plot = element('div', 'plot', this.svg, this.tip);
     this.body = scrollable(`Table: ${this.options.title}`);
     this.details = element('details', '', element('summary', '', this.options.tableName ?? 'Values as a table'), this.body);
+    this.heading = element('h3', '', this.options.title);
     figure.replaceChildren(
-      element('figcaption', '', element('h3', '', this.options.title), this.legend), this.plot, this.details);
+      element('figcaption', '', this.heading, this.legend), this.plot, this.details);
     this.details.addEventListener('toggle', () => this.#tabulate());
     this.svg.addEventListener('pointermove', event => this.#point(event));
     this.svg.addEventListener('pointerleave', () => this.#unpoint());
@@ -63,6 +64,11 @@ export class Chart {
     this.#marks = marks;
     this.draw();
     this.#tabulate();
+  }
+
+  title(words) {
+    this.options.title = words;
+    this.heading.textContent = words;
   }
 
   draw() {
@@ -126,7 +132,7 @@ export class Chart {
       text.textContent = this.options.format(value);
       drawn.push(shape('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }), text);
     }
-    for (const value of ticks(x0, x1, Math.max(2, Math.floor(width / 110)))) {
+    for (const value of ticks(x0, x1, Math.max(2, Math.floor(width / 110))).filter(this.options.ticks ?? (() => true))) {
       if (x(value) > width - RIGHT - 4 && width < 300) continue;
       const text = shape('text', { x: Math.min(x(value), width - RIGHT - 12), y: height - 7, 'text-anchor': 'middle' });
       text.textContent = this.options.xFormat(value);

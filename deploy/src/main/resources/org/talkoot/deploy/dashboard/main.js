@@ -13,6 +13,7 @@ const WORDS = {
 
 const colours = new Colours();
 const curves = {};
+let layers = { step: 0, names: [] };
 let run = null, chronicle = { worlds: [], recoveries: [], marks: [] };
 let announced = { state: '', recoveries: 0 };
 
@@ -21,7 +22,8 @@ const charts = {
   accuracy: new Chart(at('accuracy'), { title: 'Accuracy', format: percent, empty: 'No evaluation yet' }),
   throughput: new Chart(at('throughput'), { title: 'Samples a second', xName: 'time', xFormat: seconds => time(1000 * seconds), format: whole, from: 0, x0: 0 }),
   learningRate: new Chart(at('learningRate'), { title: 'Learning rate', from: 0 }),
-  norms: new Chart(at('norms'), { title: 'By tensor', log: true, height: 260 }),
+  profile: new Chart(at('profile'), { title: 'Over the layers', log: true, height: 230, xName: 'layer', xFormat: index => layers.names[index] ?? '', ticks: Number.isInteger }),
+  norms: new Chart(at('norms'), { title: 'Over the steps', log: true, height: 230 }),
 };
 const timeline = new Timeline(at('timeline'), at('failures'), colours);
 
@@ -51,10 +53,17 @@ function showCurves() {
 }
 
 function showNorms() {
+  at('norms-card').hidden = layers.names.length === 0;
   const kind = at('norm-kind').value + ':';
   const names = Object.keys(curves).filter(name => name.startsWith(kind));
-  at('norms-card').hidden = !Object.keys(curves).some(name => name.startsWith('weights:'));
   charts.norms.show(names.map((name, i) => line(name.slice(kind.length), name, `w${i % 10}`)));
+  const profile = (name, key, className) => {
+    const known = layers.names.map((_, i) => i).filter(i => layers[key][i] != null);
+    return { name, className, x: known, y: known.map(i => layers[key][i]), dots: true };
+  };
+  charts.profile.title(`Over the layers, at step ${whole(layers.step)}`);
+  charts.profile.show([profile('activations', 'activations', 's0'), profile('gradients by activations', 'activationGradients', 's1'),
+    profile('weights', 'weights', 's2'), profile('gradients by weights', 'gradients', 's3')]);
 }
 
 function showState(state, words) {
@@ -91,7 +100,10 @@ function show(news) {
   }
   if (news.curves) grow(news.curves);
   showCurves();
-  if (news.curves && Object.keys(news.curves).some(name => name.includes(':'))) showNorms();
+  if (news.norms) {
+    layers = news.norms;
+    showNorms();
+  }
   timeline.show(chronicle, run);
   workers(at('workers'), at('shards'), run, chronicle.worlds[chronicle.worlds.length - 1], colours);
   at('phases-card').hidden = Object.keys(run.phases).length === 0;

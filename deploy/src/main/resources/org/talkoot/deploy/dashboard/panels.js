@@ -84,5 +84,5 @@ export function phases(place, seconds) {
       element('span', '', `${(100 * seconds[key] / sum).toFixed(1)} %, ${time(1000 * seconds[key])}`));
   });
   place.replaceChildren(element('div', 'bars', ...bars),
-    element('p', 'note', 'Summed over all workers since the start. Waiting is for messages of the others, and for a turn on the processor.'));
+    element('p', 'note', 'Of the workers of this world, since each began. Waiting is for messages of the others, and for a turn on the processor.'));
 }

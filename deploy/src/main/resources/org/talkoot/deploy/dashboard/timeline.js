@@ -104,13 +104,17 @@ export class Timeline {
     for (const mark of marks.filter(each => each.what === 'checkpoint' && each.atMs >= from)) {
       drawn.push(shape('path', { class: 's2', d: `M${x(mark.atMs)} ${height - BOTTOM + 1}l4 6h-8z` }));
     }
+    for (const mark of marks.filter(each => each.what === 'resumed' && each.atMs >= from)) {
+      drawn.push(shape('line', { class: 'resumed', x1: x(mark.atMs), x2: x(mark.atMs), y1: 0, y2: height - BOTTOM + 4 }));
+    }
     drawn.push(...this.#times(from, to, x, height, width));
     this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.svg.replaceChildren(...drawn);
     this.svg.setAttribute('aria-label', `Worlds over time: ${count(worlds.length, 'world')}, `
       + `${count(recoveries.length, 'failure')}; the table below has all of it`);
     this.legend.textContent = 'A bar is a worker in a world; a red line is a failure that was noticed'
-      + (marks.some(each => each.what === 'checkpoint') ? '; a green triangle is a checkpoint.' : '.');
+      + (marks.some(each => each.what === 'checkpoint') ? '; a green triangle is a checkpoint' : '')
+      + (marks.some(each => each.what === 'resumed') ? '; a dashed line is where the run was gone on with.' : '.');
   }
 
   #times(from, to, x, height, width) {

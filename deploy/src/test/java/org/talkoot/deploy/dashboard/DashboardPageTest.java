@@ -31,7 +31,6 @@ import org.talkoot.deploy.chaos.Phase;
 import org.talkoot.deploy.cluster.NodeAddress;
 import org.talkoot.deploy.local.LocalTraining;
 import org.talkoot.deploy.metrics.RunMetrics;
-import org.talkoot.deploy.watch.LiveWatch;
 import org.talkoot.deploy.watch.RunWatch;
 import org.talkoot.deploy.watch.Several;
 import org.talkoot.protocol.job.DataSpec;
@@ -70,8 +69,8 @@ class DashboardPageTest {
             when(step(800), before(Phase.FORWARD)).killCoordinator(),
             when(worker(2), step(1_200), before(Phase.FORWARD)).hang(Duration.ofMillis(2_000)),
             when(worker(0), step(1_500), before(Phase.UPDATE)).killAll());
-    private final LiveWatch live = new LiveWatch(
-            new RunWatch.Job("digits", "runs/digits-20251123-152433", EPOCHS, 64), InstantSource.system());
+    private final RunWatch live =
+            new RunWatch(new RunWatch.Job("digits", "runs/digits-20251123-152433", EPOCHS, 64), InstantSource.system());
     private final RunMetrics metrics = new RunMetrics();
     private final AtomicReference<Training> training = new AtomicReference<>();
     private Dashboard dashboard;
@@ -81,8 +80,8 @@ class DashboardPageTest {
     void begin(@TempDir Path temp) throws Exception {
         dashboard = Dashboard.open(
                 Door.of(new NodeAddress("127.0.0.1", 0), Optional.empty(), Optional.empty()),
-                live.watch(),
-                () -> live.refresh(training.get()),
+                live,
+                this::refresh,
                 metrics::scrape);
         browser = new Browser(temp);
         browser.size(1280, 900, false);
@@ -94,7 +93,6 @@ class DashboardPageTest {
     void end() {
         browser.close();
         dashboard.close();
-        live.close();
     }
 
     @Test
@@ -102,12 +100,10 @@ class DashboardPageTest {
         assertEquals(
                 "waiting for workers",
                 browser.value("document.getElementById('state').textContent").asText());
-        LocalTraining.Options options = LocalTraining.Options.workers(3)
-                .with(live.insight().segments())
-                .showing(live.insight().snapshots());
         TrainingResult result;
         FaultyTraining faulty = new FaultyTraining(faults);
-        try (LocalTraining run = faulty.start(JOB, options, new Several(List.of(live.watch(), metrics)))) {
+        try (LocalTraining run =
+                faulty.start(JOB, LocalTraining.Options.workers(3), new Several(List.of(live, metrics)))) {
             training.set(run);
             browser.await("document.querySelectorAll('.failure').length >= 1");
             browser.await("document.getElementById('state').textContent === 'training'");
@@ -115,7 +111,7 @@ class DashboardPageTest {
             picture("during-desktop", 1280, 900, false, "light");
             assertAccessible();
             result = run.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            live.watch().finished(result);
+            live.finished(result);
         }
         browser.await("document.getElementById('state').textContent === 'done'");
         assertTrue(browser.value("document.querySelectorAll('.failure').length").asInt() >= 3);
@@ -137,6 +133,13 @@ class DashboardPageTest {
                     "nothing is wider than a phone");
         }
         assertEquals(List.of(), browser.complaints());
+    }
+
+    private void refresh() {
+        Training running = training.get();
+        if (running != null) {
+            running.status().thenAccept(live::status);
+        }
     }
 
     private void picture(String name, int width, int height, boolean phone, String scheme) throws Exception {

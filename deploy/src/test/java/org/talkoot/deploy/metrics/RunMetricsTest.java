@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.deploy.api.TrainingListener.CheckpointWritten;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
+import org.talkoot.deploy.api.TrainingListener.Measured;
 import org.talkoot.deploy.api.TrainingListener.Progress;
 import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.Started;
@@ -44,6 +45,8 @@ class RunMetricsTest {
                 "talkoot_checkpoint_time_seconds_count 1",
                 "talkoot_checkpoint_time_seconds_sum 0.25",
                 "talkoot_accuracy 0.75",
+                "talkoot_weight_norm 5.0",
+                "talkoot_gradient_norm 13.0",
                 "talkoot_workers 1.0",
                 "talkoot_generation 2.0",
                 "talkoot_step 5.0",
@@ -101,6 +104,12 @@ class RunMetricsTest {
         for (int step = 1; step <= 4; step++) {
             metrics.stepCommitted(new StepCommitted(step, 1, 1f / step, 0.1, 10, 1));
         }
+        metrics.measured(new Measured(
+                4,
+                List.of(
+                        new Measured.Layer("1 linear", 3, 5, 0.1, 1, 1),
+                        new Measured.Layer("2 relu", Double.NaN, Double.NaN, Double.NaN, 1, 1),
+                        new Measured.Layer("3 linear", 4, 12, 0.1, 1, 1))));
         metrics.committed(new Committed(4));
         metrics.evaluated(new Evaluated(4, 2, 0.5, OptionalDouble.of(0.75)));
         metrics.checkpointWritten(new CheckpointWritten(4, 0.25));

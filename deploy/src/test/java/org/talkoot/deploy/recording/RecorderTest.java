@@ -56,6 +56,7 @@ class RecorderTest {
 
     private final List<Integer> steps = new ArrayList<>();
     private final List<Integer> evaluations = new ArrayList<>();
+    private final List<Integer> progress = new ArrayList<>();
 
     private static JobEvent formed(int term) {
         World world = new World(new Fence(term, 1), List.of(0, 8), List.of(0), 0, 3, 1000);
@@ -79,6 +80,11 @@ class RecorderTest {
             }
 
             @Override
+            public void progress(Progress event) {
+                progress.add(event.step());
+            }
+
+            @Override
             public void evaluated(Evaluated event) {
                 evaluations.add(event.step());
             }
@@ -99,6 +105,12 @@ class RecorderTest {
         tell();
         assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), steps);
         assertEquals(List.of(3, 6, 9), evaluations);
+    }
+
+    @Test
+    void aCoordinatorThatStandsByKnowsHowFarTheRunIsFromItsCommits() {
+        tell();
+        assertEquals(List.of(3, 6, 9, 10), progress);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.talkoot.deploy.show;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobStatus;
@@ -27,9 +28,9 @@ class StatusTextTest {
 
     @Test
     void aRunningJobIsShownWithATableOfItsWorkers() {
-        Worker fast = new Worker("10.0.0.1:7401/0", 5, 1_234, 1.5, 27, "loading the minibatch", false);
-        Worker slow = new Worker("10.0.0.1:7401/10", 3, 1_234, 12.25, 1_270, "the loss", true);
-        Worker newcomer = new Worker("10.0.0.1:7401/11", 0, 0, 0, -1, "it waits for the next world", false);
+        Worker fast = new Worker("10.0.0.1:7401/0", 5, 1_234, 1.5, 27, "loading the minibatch", false, Map.of());
+        Worker slow = new Worker("10.0.0.1:7401/10", 3, 1_234, 12.25, 1_270, "the loss", true, Map.of());
+        Worker newcomer = new Worker("10.0.0.1:7401/11", 0, 0, 0, -1, "it waits for the next world", false, Map.of());
         assertEquals("""
                 digits: training
                 step 1,234 of 2,760, 1,200 committed, loss 0.0123, 19,565 samples/s

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,28 @@ class RunTraceTest {
         assertEquals(
                 List.of("shards 0 to 3 from 0 for 150000", "shards 0 to 7 from 165000 for 80000"), spans(trace, 2, 1));
         assertEquals(List.of("shards 4 to 7 from 0 for 150000"), spans(trace, 2, 2));
+        assertWellFormed(trace);
+    }
+
+    @Test
+    void theTimeBetweenARunThatWasKilledAndItsGoingOnBelongsToNoWorld(@TempDir Path temp) throws Exception {
+        for (int process = 1; process <= 2; process++) {
+            try (RunDirectory directory = process == 1 ? RunDirectory.take(temp) : RunDirectory.takeAgain(temp);
+                    EventLog log = new EventLog(directory, () -> Instant.ofEpochMilli(nowMs))) {
+                log.started(new Started(1, 0, 8, 100, 20, 10));
+                log.worldFormed(new WorldFormed(1, process, List.of(new WorldFormed.Worker("0", 0, 8)), 0));
+                nowMs += 100;
+                log.committed(new Committed(10 * process));
+            }
+            nowMs += 60_000;
+            Files.writeString(temp.resolve("job.conf"), "");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertEquals(7, RunTrace.write(temp, out));
+        JsonNode trace = new ObjectMapper().readTree(out.toByteArray());
+        assertEquals(
+                List.of("generation 1 from 0 for 100000", "generation 1 from 60100000 for 100000"), spans(trace, 1, 1));
+        assertTrue(out.toString(java.nio.charset.StandardCharsets.UTF_8).contains("\"resumed\""));
         assertWellFormed(trace);
     }
 

@@ -1,6 +1,7 @@
 package org.talkoot.deploy.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,6 +90,48 @@ class RunFollowerTest {
         JsonNode end = JSON.readTree(late.watch().viewer().look().orElseThrow());
         assertEquals("done", end.at("/overview/state").asText());
         assertEquals(6, end.at("/overview/committed").asInt());
+    }
+
+    @Test
+    void aRunThatWasKilledAndGoneOnWithIsShownWithoutTheTimeBetweenAndWithEachStepOnce() throws Exception {
+        RunFollower along = new RunFollower(temp, JOB, () -> Instant.ofEpochMilli(nowMs));
+        try (RunDirectory directory = RunDirectory.take(temp);
+                RunRecorder recorder = new RunRecorder(directory, () -> {});
+                EventLog log = new EventLog(directory, () -> Instant.ofEpochMilli(nowMs))) {
+            begin(new Several(List.of(recorder, log)));
+            along.look();
+        }
+        Files.createFile(temp.resolve("job.conf"));
+        long killedMs = nowMs;
+        nowMs += 60_000;
+        try (RunDirectory directory = RunDirectory.takeAgain(temp)) {
+            RunRecorder.cutBack(directory, 2);
+            try (RunRecorder recorder = new RunRecorder(directory, () -> {});
+                    EventLog log = new EventLog(directory, () -> Instant.ofEpochMilli(nowMs))) {
+                Several all = new Several(List.of(recorder, log));
+                all.started(new Started(1, 0, 8, 100, 6, 3));
+                all.worldFormed(new WorldFormed(1, 2, List.of(new WorldFormed.Worker("0", 0, 8)), 2));
+                steps(all, 3, 6, 1);
+            }
+        }
+        along.look();
+        RunFollower late = new RunFollower(temp, JOB, () -> Instant.ofEpochMilli(nowMs));
+        late.look();
+        for (RunFollower each : List.of(along, late)) {
+            JsonNode seen = JSON.readTree(each.watch().viewer().look().orElseThrow());
+            assertEquals("[1.0,2.0,3.0,4.0,5.0,6.0]", seen.at("/curves/loss/x").toString());
+            assertEquals(killedMs, seen.at("/chronicle/worlds/0/toMs").asLong(), "when it was last heard of");
+            assertEquals(nowMs, seen.at("/chronicle/worlds/1/fromMs").asLong());
+            assertEquals(
+                    "resumed",
+                    seen.at("/chronicle/marks")
+                            .get(seen.at("/chronicle/marks").size() - 1)
+                            .path("what")
+                            .asText());
+            assertEquals(2, seen.at("/overview/resumedFrom").asInt());
+            assertEquals(6, seen.at("/overview/committed").asInt());
+            assertTrue(each.metrics().scrape().contains("talkoot_step 6.0"), each.metrics()::scrape);
+        }
     }
 
     @Test

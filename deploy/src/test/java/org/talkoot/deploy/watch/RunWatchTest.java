@@ -1,5 +1,6 @@
 package org.talkoot.deploy.watch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.talkoot.deploy.api.TrainingListener.CheckpointWritten;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
+import org.talkoot.deploy.api.TrainingListener.Measured;
 import org.talkoot.deploy.api.TrainingListener.Progress;
 import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.Started;
@@ -38,6 +40,7 @@ class RunWatchTest {
         RunWatch.Viewer late = watch.viewer();
         RunWatch.Viewer steady = watch.viewer();
         watch.started(new Started(3, 0, 8, 1_000, 1_000_000, 1_000));
+        List<Measured.Layer> layers = layers(50);
         int longest = 0;
         for (int step = 1; step <= 300_000; step++) {
             nowMs++;
@@ -46,6 +49,9 @@ class RunWatchTest {
             watch.committed(new Committed(step));
             if (step % 3 == 0) {
                 watch.evaluated(new Evaluated(step, 1, 0.5, OptionalDouble.of(0.9)));
+            }
+            if (step % 50 == 0) {
+                watch.measured(new Measured(step, layers));
             }
             if (step % 100 == 0) {
                 watch.recovering(new Recovering("worker 1 died", step, step + 2));
@@ -56,7 +62,8 @@ class RunWatchTest {
                 longest = Math.max(longest, steady.look().orElseThrow().length());
             }
         }
-        assertTrue(watch.size() <= MOST_CURVES * Curves.POINTS + 3 * Chronicle.MOST, "it holds " + watch.size());
+        int most = MOST_CURVES * Curves.POINTS + 5 * Norms.MOST_CURVES * Curves.POINTS_OF_A_NORM + 3 * Chronicle.MOST;
+        assertTrue(watch.size() <= most, "it holds " + watch.size());
         assertTrue(longest < 250_000, "the longest message has " + longest + " characters");
         JsonNode all = JSON.readTree(late.look().orElseThrow());
         assertTrue(
@@ -121,6 +128,39 @@ class RunWatchTest {
     }
 
     @Test
+    void whatWasToldOfStepsThatAreComputedAgainAfterAResumeIsForgotten() {
+        Curve curve = new Curve(8, false);
+        for (int step = 1; step <= 11; step++) {
+            curve.add(step, step);
+        }
+        Curve.Seen seen = curve.since(Curve.Seen.NOTHING).seen();
+        curve.cutBack(6);
+        assertTrue(curve.isNewTo(seen));
+        assertArrayEquals(
+                new double[] {2, 4, 6}, curve.since(Curve.Seen.NOTHING).x());
+        curve.add(7, 70);
+        assertEquals(3, curve.since(seen).from(), "what was seen of the others is replaced");
+        assertArrayEquals(new double[] {7}, curve.since(seen).x());
+    }
+
+    @Test
+    void theNormsOfADeepModelAreShownByLayerAndOfSomeOfThemOverTheSteps() throws Exception {
+        List<Measured.Layer> layers = layers(50);
+        watch.measured(new Measured(8, layers));
+        watch.measured(new Measured(16, layers));
+        JsonNode seen = JSON.readTree(watch.viewer().look().orElseThrow());
+        assertEquals(16, seen.at("/norms/step").asInt());
+        assertEquals(50, seen.at("/norms/weights").size());
+        assertEquals("49 linear", seen.at("/norms/names/49").asText());
+        assertTrue(seen.at("/norms/activationGradients/0").isNull());
+        List<String> curves = new ArrayList<>();
+        seen.path("curves").fieldNames().forEachRemaining(curves::add);
+        assertEquals(5 * Norms.MOST_CURVES - 1, curves.size(), "one has no such gradient");
+        assertTrue(curves.containsAll(List.of("weights:0 linear", "weights:49 linear", "movement:7 linear")));
+        assertEquals("[8.0,16.0]", seen.at("/curves/activations:49 linear/x").toString());
+    }
+
+    @Test
     void aFailureIsToldWithWhoComputedWhatBeforeAndAfterAndHowLongItTook() throws Exception {
         watch.started(new Started(2, 0, 8, 1_000, 100, 10));
         watch.worldFormed(new WorldFormed(
@@ -155,6 +195,14 @@ class RunWatchTest {
         assertFalse(viewer.isOver(), "the end wasn't seen yet");
         assertTrue(viewer.look().orElseThrow().contains("it broke"));
         assertTrue(viewer.isOver());
+    }
+
+    private static List<Measured.Layer> layers(int number) {
+        List<Measured.Layer> layers = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            layers.add(new Measured.Layer(i + " linear", i + 1, 0.5, 0.01, 2, i == 0 ? Double.NaN : 3));
+        }
+        return layers;
     }
 
     private static WorldFormed world(int steps) {

@@ -51,4 +51,9 @@ public final class Blas {
             BLAS.saxpy(n, 1f, x, xo, 1, y, yo, 1);
         }
     }
+
+    /** Σ x², in float32 and in whatever order is fast: for figures that are only looked at, never for what enters the weights. */
+    public static double squares(int n, float[] x, int xo) {
+        return BLAS.sdot(n, x, xo, 1, x, xo, 1);
+    }
 }

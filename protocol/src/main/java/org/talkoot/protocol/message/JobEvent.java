@@ -10,7 +10,7 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 public sealed interface JobEvent extends NoSerializationVerificationNeeded {
     /** Whether it belongs to what stays of the run; the others are only shown. */
     default boolean isRecorded() {
-        return !(this instanceof Progressed) && !(this instanceof EvaluationStarted);
+        return !(this instanceof Progressed) && !(this instanceof EvaluationStarted) && !(this instanceof Measured);
     }
 
     /**
@@ -41,6 +41,9 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      * @param loss of the newest
      */
     record Progressed(int steps, float loss) implements JobEvent {}
+
+    /** What a worker of the newest world measured in the step before a boundary. */
+    record Measured(WorkerReport.Measured report) implements JobEvent {}
 
     /**
      * A boundary is committed.

@@ -1,6 +1,7 @@
 package org.talkoot.protocol.message;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a job is going.
@@ -46,7 +47,19 @@ public record JobStatus(
      * @param silentMs since it was last heard of; -1 where it isn't in a world
      * @param doing what it does or waits for, in words
      * @param slow whether it takes so much longer for a shard than the median of its world that shards move
+     * @param spentMs by phase, since it began; none where it isn't in a world
      */
     public record Worker(
-            String name, int shards, int steps, double msPerShard, long silentMs, String doing, boolean slow) {}
+            String name,
+            int shards,
+            int steps,
+            double msPerShard,
+            long silentMs,
+            String doing,
+            boolean slow,
+            Map<Phase, Long> spentMs) {
+        public Worker {
+            spentMs = Map.copyOf(spentMs);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.talkoot.protocol.message;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -67,6 +68,7 @@ public interface WorkerReport {
      * @param snapshotMs that its newest snapshot took
      * @param doing what it does or waits for, in words
      * @param waitsFor the ranks whose messages it needs to get on
+     * @param spentMs by phase, in all worlds that it was in
      */
     record Alive(
             Fence fence,
@@ -76,10 +78,12 @@ public interface WorkerReport {
             long trainedMs,
             long snapshotMs,
             String doing,
-            List<Integer> waitsFor)
+            List<Integer> waitsFor,
+            Map<Phase, Long> spentMs)
             implements InWorld {
         public Alive {
             waitsFor = List.copyOf(waitsFor);
+            spentMs = Map.copyOf(spentMs);
         }
     }
 
@@ -100,6 +104,36 @@ public interface WorkerReport {
      * @param finite whether all of them are finite
      */
     record BoundaryReached(Fence fence, int sender, int steps, long stateHash, boolean finite) implements InWorld {}
+
+    /**
+     * What the sender measured in the step before a boundary, for whoever looks at the run: said by each worker before {@link
+     * BoundaryReached}, and of no consequence.
+     *
+     * @param steps as at the boundary
+     */
+    record Measured(Fence fence, int sender, int steps, List<StageSquares> stages) implements InWorld {
+        public Measured {
+            stages = List.copyOf(stages);
+        }
+
+        /**
+         * Sums of squares of a stage's values in one step, as far as the sender has them: over all senders they are the stage's.
+         *
+         * @param stage its number in the model
+         * @param weights of the parameters, after the step
+         * @param gradients of the parameters' gradient, averaged over the minibatch
+         * @param movements of the parameters' change in the step
+         * @param activations of the outputs, the mean over the samples of one shard
+         * @param activationGradients of each such sample's loss by its outputs, likewise; 0 where it isn't computed
+         */
+        public record StageSquares(
+                int stage,
+                double weights,
+                double gradients,
+                double movements,
+                double activations,
+                double activationGradients) {}
+    }
 
     /**
      * The sender's share of the evaluation after so many steps.

@@ -155,6 +155,7 @@ public final class ControlMessages {
                 ReportMessages::write,
                 Control.BoundaryReached.parser(),
                 ReportMessages::read);
+        add(WorkerReport.Measured.class, ReportMessages::write, Control.Measured.parser(), ReportMessages::read);
         add(WorkerReport.Evaluated.class, ReportMessages::write, Control.Evaluated.parser(), ReportMessages::read);
         add(WorkerReport.Leave.class, ReportMessages::write, Control.Leave.parser(), ReportMessages::read);
         add(

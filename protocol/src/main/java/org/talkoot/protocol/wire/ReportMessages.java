@@ -1,12 +1,18 @@
 package org.talkoot.protocol.wire;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.talkoot.protocol.message.Phase;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 import org.talkoot.protocol.message.WorkerReport.Failed;
 import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.Measured;
+import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 import org.talkoot.protocol.message.WorkerReport.SnapshotReceived;
 import org.talkoot.protocol.message.WorkerReport.Stalled;
 
@@ -24,6 +30,7 @@ final class ReportMessages {
                 .setSnapshotMs(m.snapshotMs())
                 .setDoing(m.doing())
                 .addAllWaitsFor(m.waitsFor())
+                .addAllSpentMs(spent(m.spentMs()))
                 .build();
     }
 
@@ -36,7 +43,25 @@ final class ReportMessages {
                 p.getTrainedMs(),
                 p.getSnapshotMs(),
                 p.getDoing(),
-                p.getWaitsForList());
+                p.getWaitsForList(),
+                spent(p.getSpentMsList()));
+    }
+
+    static List<Long> spent(Map<Phase, Long> ms) {
+        return Arrays.stream(Phase.values())
+                .map(phase -> ms.getOrDefault(phase, 0L))
+                .toList();
+    }
+
+    /** Of phases that are known here. */
+    static Map<Phase, Long> spent(List<Long> ms) {
+        Map<Phase, Long> spent = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            if (phase.ordinal() < ms.size() && ms.get(phase.ordinal()) > 0) {
+                spent.put(phase, ms.get(phase.ordinal()));
+            }
+        }
+        return spent;
     }
 
     static Control.Losses write(Losses m) {
@@ -69,6 +94,44 @@ final class ReportMessages {
     static BoundaryReached read(Control.BoundaryReached p) {
         return new BoundaryReached(
                 ControlMessages.read(p.getFence()), p.getSender(), p.getSteps(), p.getStateHash(), p.getFinite());
+    }
+
+    static Control.Measured write(Measured m) {
+        return Control.Measured.newBuilder()
+                .setFence(ControlMessages.write(m.fence()))
+                .setSender(m.sender())
+                .setSteps(m.steps())
+                .addAllStages(m.stages().stream().map(ReportMessages::write).toList())
+                .build();
+    }
+
+    private static Control.StageSquares write(StageSquares m) {
+        return Control.StageSquares.newBuilder()
+                .setStage(m.stage())
+                .setWeights(m.weights())
+                .setGradients(m.gradients())
+                .setMovements(m.movements())
+                .setActivations(m.activations())
+                .setActivationGradients(m.activationGradients())
+                .build();
+    }
+
+    static Measured read(Control.Measured p) {
+        return new Measured(
+                ControlMessages.read(p.getFence()),
+                p.getSender(),
+                p.getSteps(),
+                p.getStagesList().stream().map(ReportMessages::read).toList());
+    }
+
+    private static StageSquares read(Control.StageSquares p) {
+        return new StageSquares(
+                p.getStage(),
+                p.getWeights(),
+                p.getGradients(),
+                p.getMovements(),
+                p.getActivations(),
+                p.getActivationGradients());
     }
 
     static Control.Evaluated write(Evaluated m) {

@@ -67,6 +67,7 @@ final class StatusMessages {
                 .setSilentMs(m.silentMs())
                 .setDoing(m.doing())
                 .setSlow(m.slow())
+                .addAllSpentMs(ReportMessages.spent(m.spentMs()))
                 .build();
     }
 
@@ -94,6 +95,7 @@ final class StatusMessages {
                 p.getMsPerShard(),
                 p.getSilentMs(),
                 p.getDoing(),
-                p.getSlow());
+                p.getSlow(),
+                ReportMessages.spent(p.getSpentMsList()));
     }
 }

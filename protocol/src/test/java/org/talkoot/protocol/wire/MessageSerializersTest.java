@@ -134,6 +134,7 @@ class MessageSerializersTest {
                         "Alive",
                         "Losses",
                         "BoundaryReached",
+                        "Measured",
                         "Evaluated",
                         "Leave",
                         "Stalled",

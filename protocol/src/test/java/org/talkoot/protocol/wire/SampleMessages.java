@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,6 +36,7 @@ import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.Phase;
 import org.talkoot.protocol.message.SnapshotReply.NoSnapshot;
 import org.talkoot.protocol.message.SnapshotReply.SnapshotPart;
 import org.talkoot.protocol.message.SnapshotRequest;
@@ -52,6 +54,8 @@ import org.talkoot.protocol.message.WorkerReport.Failed;
 import org.talkoot.protocol.message.WorkerReport.Join;
 import org.talkoot.protocol.message.WorkerReport.Leave;
 import org.talkoot.protocol.message.WorkerReport.Losses;
+import org.talkoot.protocol.message.WorkerReport.Measured;
+import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 import org.talkoot.protocol.message.WorkerReport.SnapshotReceived;
 import org.talkoot.protocol.message.WorkerReport.Stalled;
 import org.talkoot.protocol.message.World;
@@ -82,10 +86,20 @@ final class SampleMessages {
                         "OpenBLAS SkylakeX 0123",
                         FENCE,
                         812),
-                new Alive(FENCE, 2, 812, 1L << 40, 12_345, 7, "the loss", List.of(0, 1)),
+                new Alive(
+                        FENCE,
+                        2,
+                        812,
+                        1L << 40,
+                        12_345,
+                        7,
+                        "the loss",
+                        List.of(0, 1),
+                        Map.of(Phase.LOADING, 5L, Phase.WAITING, 1L << 40)),
                 new Losses(FENCE, 2, 800, floats),
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
                 new BoundaryReached(FENCE, 0, 0, -1, false),
+                new Measured(FENCE, 2, 812, List.of(new StageSquares(3, 1, 0.5, 1e-300, 0, Double.NaN))),
                 new Evaluated(FENCE, 2, 812, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
                 new Leave("2"),
                 new Stalled("1", "backward of model[0] (linear)", 1_234),
@@ -170,8 +184,10 @@ final class SampleMessages {
                 3,
                 List.of("10.1.2.3:7000"),
                 List.of(
-                        new JobStatus.Worker("10.1.2.3:7000/0", 3, 815, 1.5, 17, "the loss", true),
-                        new JobStatus.Worker("10.1.2.3:7000/1", 0, 0, 0, -1, "it waits for the next world", false)));
+                        new JobStatus.Worker(
+                                "10.1.2.3:7000/0", 3, 815, 1.5, 17, "the loss", true, Map.of(Phase.UPDATE, 4L)),
+                        new JobStatus.Worker(
+                                "10.1.2.3:7000/1", 0, 0, 0, -1, "it waits for the next world", false, Map.of())));
     }
 
     /** Equal, arrays by their values. */

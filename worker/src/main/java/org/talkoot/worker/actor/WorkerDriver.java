@@ -58,6 +58,7 @@ public final class WorkerDriver {
     private final Post post;
     private final WorkerMachine machine;
     private final Effects effects = new Effects();
+    private final PhaseClock phases = new PhaseClock();
     private String fingerprint; // null before it is taken
     private World world; // the newest that it was in; null before the first
     private WorkerCompute compute; // in that world; null while it is in none
@@ -137,6 +138,7 @@ public final class WorkerDriver {
             voice = new WorldVoice(formed, ownRank, fresh, post);
             trainedMs = 0;
             setup.activity().enter(formed, fresh.program());
+            phases.enter(now());
             machine.formed(formed, ownRank, fresh.program(), now());
             tellThatItLives();
         } catch (NodeMemory.WorldIsOverException over) {
@@ -207,8 +209,11 @@ public final class WorkerDriver {
         segment = null;
         long beganMs = now();
         setup.activity().begin(next, machine.steps(), beganMs);
+        phases.begin(beganMs);
         String failure = compute(next);
-        measured(next, now() - beganMs);
+        long endedMs = now();
+        phases.end(next.kind().phase(), endedMs);
+        measured(next, endedMs - beganMs);
         if (failure == null) {
             machine.completed(next, now());
         } else {
@@ -221,6 +226,9 @@ public final class WorkerDriver {
     private String compute(Segment next) {
         try {
             setup.segments().before(setup.name(), step, next);
+            if (next.kind() == Segment.Kind.LOAD && machine.isLastBeforeBoundary()) {
+                compute.measure(step);
+            }
             compute.run(next, step);
             if (next.kind() == Segment.Kind.UPDATE && next.index() == compute.lossChunk()) {
                 voice.loss(step, compute.loss(), now());
@@ -261,7 +269,8 @@ public final class WorkerDriver {
                     trainedMs,
                     snapshotMs,
                     machine.doing(),
-                    machine.waitsFor().stream().boxed().toList());
+                    machine.waitsFor().stream().boxed().toList(),
+                    phases.spentMs());
         }
     }
 

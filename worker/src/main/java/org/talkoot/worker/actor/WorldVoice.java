@@ -2,11 +2,13 @@ package org.talkoot.worker.actor;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
+import org.talkoot.protocol.message.Phase;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.compute.ChunkLayout;
@@ -83,6 +85,8 @@ final class WorldVoice {
 
     void boundaryReached(int steps, long nowMs) {
         tellLosses(nowMs);
+        compute.measured()
+                .ifPresent(stages -> post.toCoordinator(new WorkerReport.Measured(world.fence(), rank, steps, stages)));
         post.toCoordinator(new WorkerReport.BoundaryReached(
                 world.fence(),
                 rank,
@@ -100,8 +104,15 @@ final class WorldVoice {
         post.toCoordinator(new WorkerReport.Failed(world.fence(), rank, steps, threw, reason));
     }
 
-    void alive(int steps, long segments, long trainedMs, long snapshotMs, String doing, List<Integer> waitsFor) {
-        post.toCoordinator(
-                new WorkerReport.Alive(world.fence(), rank, steps, segments, trainedMs, snapshotMs, doing, waitsFor));
+    void alive(
+            int steps,
+            long segments,
+            long trainedMs,
+            long snapshotMs,
+            String doing,
+            List<Integer> waitsFor,
+            Map<Phase, Long> spentMs) {
+        post.toCoordinator(new WorkerReport.Alive(
+                world.fence(), rank, steps, segments, trainedMs, snapshotMs, doing, waitsFor, spentMs));
     }
 }

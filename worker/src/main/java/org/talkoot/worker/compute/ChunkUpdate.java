@@ -5,6 +5,7 @@ import java.util.List;
 import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.model.Model;
+import org.talkoot.engine.model.Stage;
 import org.talkoot.engine.model.Tensor;
 import org.talkoot.engine.optimizer.DecayedSgd;
 import org.talkoot.engine.tree.SummationTree.Node;
@@ -19,9 +20,9 @@ import org.talkoot.protocol.wire.ReceiveBuffers;
  * sum what the workers of this process hold, as far as the tree allows.
  */
 final class ChunkUpdate {
-    private static final int BLOCK_FLOATS = 4 * 1024;
+    static final int BLOCK_FLOATS = 4 * 1024;
 
-    private record Piece(int from, int to, boolean decays) {}
+    private record Piece(int stage, int from, int to, boolean decays) {}
 
     private final int lossIndex;
     private final Parts parts;
@@ -30,6 +31,7 @@ final class ChunkUpdate {
     private final DecayedSgd optimizer;
     private final float[] weights; // flat parameters
     private final float[] velocity; // flat parameters; null without momentum
+    private final StepProbe probe;
     private final List<ChunkLayout.Chunk> chunks;
     private final List<List<Piece>> pieces = new ArrayList<>(); // by chunk
     private final float[][][] partials; // (chunks, nodes of the world): each flat, or the chunk's range alone
@@ -51,7 +53,8 @@ final class ChunkUpdate {
             DecayedSgd optimizer,
             boolean decayBiases,
             float[] weights,
-            float[] velocity) {
+            float[] velocity,
+            StepProbe probe) {
         this.lossIndex = model.lossIndex();
         this.parts = parts;
         this.cover = parts.cover();
@@ -59,6 +62,7 @@ final class ChunkUpdate {
         this.optimizer = optimizer;
         this.weights = weights;
         this.velocity = velocity;
+        this.probe = probe;
         chunks = layout.chunks();
         partials = new float[chunks.size()][cover.nodes().size()][];
         combined = new float[chunks.size()][parts.own().size()][];
@@ -71,15 +75,22 @@ final class ChunkUpdate {
 
     private static List<Piece> pieces(Model model, ChunkLayout.Chunk chunk, boolean decayBiases) {
         List<Piece> pieces = new ArrayList<>();
-        for (Tensor tensor : model.tensors()) {
-            int end = Math.min(tensor.end(), chunk.to());
-            if (tensor.kind() == Tensor.Kind.PARAMETER) {
-                for (int from = Math.max(tensor.offset(), chunk.from()); from < end; from += BLOCK_FLOATS) {
-                    pieces.add(new Piece(from, Math.min(from + BLOCK_FLOATS, end), decayBiases || tensor.decays()));
+        List<Stage> stages = model.stages();
+        for (int stage = 0; stage < stages.size(); stage++) {
+            for (Tensor tensor : stages.get(stage).tensors()) {
+                if (tensor.kind() == Tensor.Kind.PARAMETER) {
+                    cut(stage, tensor, chunk, decayBiases || tensor.decays(), pieces);
                 }
             }
         }
         return pieces;
+    }
+
+    private static void cut(int stage, Tensor tensor, ChunkLayout.Chunk chunk, boolean decays, List<Piece> pieces) {
+        int end = Math.min(tensor.end(), chunk.to());
+        for (int from = Math.max(tensor.offset(), chunk.from()); from < end; from += BLOCK_FLOATS) {
+            pieces.add(new Piece(stage, from, Math.min(from + BLOCK_FLOATS, end), decays));
+        }
     }
 
     /** Takes the partials of a chunk of a worker of this process, or of another process by its agent. */
@@ -124,7 +135,9 @@ final class ChunkUpdate {
         for (int i = 0; i < todo.size(); i++) {
             Piece piece = todo.get(i);
             float[] gradient = sum(chunk, piece.from(), piece.to());
+            probe.before(piece.stage(), gradient, weights, piece.from(), piece.to());
             optimizer.update(weights, velocity, gradient, piece.from(), piece.to(), learningRate, piece.decays());
+            probe.after(piece.stage(), weights, piece.from(), piece.to());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.talkoot.worker.compute;
 
+import java.util.List;
+import java.util.Optional;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
 import org.talkoot.engine.data.SampleOrder;
@@ -10,6 +12,7 @@ import org.talkoot.engine.model.Replica.NonFinite;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
+import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.job.TrainingJob;
@@ -32,6 +35,7 @@ public final class WorkerCompute {
     private final float[] buffers; // flat buffers of the model, this worker's own
     private final ChunkLayout layout;
     private final Parts parts;
+    private final StepProbe probe;
     private final ChunkUpdate update;
     private final boolean isAlone; // in this process
     private final int lossChunk;
@@ -41,6 +45,7 @@ public final class WorkerCompute {
     private final SampleOrder testOrder;
     private final StateHash hash = new StateHash();
     private float loss;
+    private int measuredStep = -1; // the one that is to be measured
 
     /** @throws IllegalStateException if the world is over */
     public WorkerCompute(TrainingJob job, World world, int rank, NodeMemory memory) {
@@ -65,6 +70,7 @@ public final class WorkerCompute {
                 buffers);
         layout = new ChunkLayout(job.model());
         parts = new Parts(job.spec().shards(), world, rank);
+        probe = new StepProbe(job.model().stages().size(), ChunkUpdate.BLOCK_FLOATS);
         update = new ChunkUpdate(
                 job.model(),
                 layout,
@@ -72,7 +78,8 @@ public final class WorkerCompute {
                 job.optimizer(),
                 job.spec().optimizer().decayBiases(),
                 shared.weights(),
-                shared.velocity());
+                shared.velocity(),
+                probe);
         isAlone = world.ranksOf(world.node().get(rank)).cardinality() == 1;
         for (int chunk = 0; chunk < layout.chunks().size(); chunk++) {
             update.accept(chunk, rank, replica.gradients());
@@ -118,13 +125,20 @@ public final class WorkerCompute {
     }
 
     private void takeSnapshot(int steps) {
+        probe.end(replica);
         hash.compute(shared.weights(), buffers);
         if (memory.claim(fence, steps)) {
             memory.keep(fence, Snapshot.of(steps, shared, buffers));
         }
     }
 
+    /** That step is to be measured: called before it is loaded. */
+    public void measure(int step) {
+        measuredStep = step;
+    }
+
     private void load(int step) {
+        probe.begin(step == measuredStep);
         int epoch = step / minibatches.steps();
         int minibatch = step % minibatches.steps();
         replica.load(job.train(), order.of(epoch), minibatches.start(minibatch), minibatches.rows(minibatch), step);
@@ -256,6 +270,11 @@ public final class WorkerCompute {
     /** Of the state at the boundary just hashed. */
     public StateHash stateHash() {
         return hash;
+    }
+
+    /** What was measured in the step before the boundary; empty where it wasn't asked for. */
+    public Optional<List<StageSquares>> measured() {
+        return probe.isOn() ? Optional.of(probe.report()) : Optional.empty();
     }
 
     public double[] evaluationLossSums() {

@@ -1,5 +1,7 @@
 package org.talkoot.worker.step;
 
+import org.talkoot.protocol.message.Phase;
+
 /**
  * A piece of a step's computation between two exchanges, at most one layer long. It never waits.
  *
@@ -8,23 +10,34 @@ package org.talkoot.worker.step;
 public record Segment(Kind kind, int index) {
 
     public enum Kind {
-        LOAD,
-        FORWARD,
-        FINISH_FORWARD,
-        LOSS,
-        BACKWARD,
-        FINISH_BACKWARD,
+        LOAD(Phase.LOADING),
+        FORWARD(Phase.FORWARD),
+        FINISH_FORWARD(Phase.FORWARD),
+        LOSS(Phase.LOSS),
+        BACKWARD(Phase.BACKWARD),
+        FINISH_BACKWARD(Phase.BACKWARD),
         /** Combine the statistics of an exchange, of the shards at and below this worker. */
-        GATHER,
+        GATHER(Phase.FORWARD),
         /** Sum this process's part of a chunk's gradient, for an owner in another process. */
-        COMBINE,
+        COMBINE(Phase.UPDATE),
         /** Complete the sum of a chunk's gradient, and update its weights. */
-        UPDATE,
+        UPDATE(Phase.UPDATE),
         /** At a boundary: hash the state, and copy it. */
-        SNAPSHOT,
-        LOAD_TEST,
-        EVALUATE,
+        SNAPSHOT(Phase.SNAPSHOT),
+        LOAD_TEST(Phase.EVALUATION),
+        EVALUATE(Phase.EVALUATION),
         /** Count the loss and the correct predictions of a minibatch of the test data. */
-        COUNT
+        COUNT(Phase.EVALUATION);
+
+        private final Phase phase;
+
+        Kind(Phase phase) {
+            this.phase = phase;
+        }
+
+        /** To which its time counts. */
+        public Phase phase() {
+            return phase;
+        }
     }
 }

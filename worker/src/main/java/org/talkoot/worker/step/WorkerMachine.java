@@ -267,6 +267,11 @@ public final class WorkerMachine {
         return step;
     }
 
+    /** Whether it computes the last step before a boundary. */
+    public boolean isLastBeforeBoundary() {
+        return step + 1 == boundary;
+    }
+
     /** That were computed in this world: it grows as long as this worker gets on. */
     public long segments() {
         return segments;

@@ -87,7 +87,8 @@ class WorkerActorTest {
 
     private <T extends WorkerReport> T expect(Class<T> type) {
         WorkerReport report = coordinator.receiveMessage(PATIENCE);
-        while (report instanceof WorkerReport.Alive) { // which may come at any time
+        while (report instanceof WorkerReport.Alive // which may come at any time
+                || report instanceof WorkerReport.Measured && type != WorkerReport.Measured.class) {
             report = coordinator.receiveMessage(PATIENCE);
         }
         return assertInstanceOf(type, report);
@@ -115,6 +116,7 @@ class WorkerActorTest {
         worker.tell(world(FENCE, 5, List.of(worker)));
         float[] losses = losses(5);
         assertTrue(losses[4] < losses[0], Arrays.toString(losses));
+        assertEquals(5, expect(WorkerReport.Measured.class).steps());
         BoundaryReached reached = expect(BoundaryReached.class);
         assertEquals(new BoundaryReached(FENCE, 0, 5, reached.stateHash(), true), reached);
 
