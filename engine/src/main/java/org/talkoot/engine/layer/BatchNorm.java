@@ -63,6 +63,17 @@ public record BatchNorm(double epsilon, double momentum, boolean affine, boolean
 
     @Override
     public LayerPass bind(Binding binding) {
-        return sync ? new SyncBatchNormPass(this, binding) : new ShardBatchNormPass(this, binding);
+        return bind(binding, false);
+    }
+
+    /** This layer and the {@link Relu} after it as one pass: {@code binding.out()} is that of the ReLU. */
+    public LayerPass bindRectified(Binding binding) {
+        return bind(binding, true);
+    }
+
+    private LayerPass bind(Binding binding, boolean rectified) {
+        return sync
+                ? new SyncBatchNormPass(this, binding, rectified)
+                : new ShardBatchNormPass(this, binding, rectified);
     }
 }

@@ -21,13 +21,13 @@ abstract class BatchNormPass implements LayerPass {
     private final List<Node> nodes;
     private final ShardStatistics forwardStatistics;
 
-    BatchNormPass(BatchNorm layer, Binding own) {
+    BatchNormPass(BatchNorm layer, Binding own, boolean rectified) {
         this.layer = layer;
         epsilon = (float) layer.epsilon();
         this.own = own;
         channels = own.input().channels();
         elements = own.input().elements();
-        loops = new ChannelRows(channels);
+        loops = new ChannelRows(channels, rectified);
         nodes = own.cover().nodes(own.rank());
         forwardStatistics = new ShardStatistics(own.gathering(), 2 * channels, this::combineForward);
         own.shardSum().reserve(2 * channels);

@@ -6,19 +6,26 @@ import java.util.Arrays;
  * The loops of a batch norm over ranges of a (rows, C) array, C channels. A range begins and ends at rows; {@code from}
  * and {@code length} count floats. Every loop is over copies that begin at index 0, see {@link RowSums}.
  *
- * <p>{@link #mean}, {@link #scale}, {@link #shift} and {@link #slope} are written by the pass before the calls that use
- * them.
+ * <p>The vectors of C values are written by the pass before the calls that use them.
  */
 final class ChannelRows {
     final float[] mean; // (C)
     final float[] scale; // (C)
     final float[] shift; // (C)
+    final float[] gradientMean; // (C)
     final float[] slope; // (C)
 
+    /** Floats of a block, at most about, whose moments are computed while it is in the cache. */
+    private static final int BLOCK_FLOATS = 16 * 1024;
+
     private final int channels;
+    private final boolean rectified;
     private final int width; // W: of a wide row
+    private final ChannelMoments moments;
+    private final float[] blockMoments; // (2C)
     private final RowSums rowSums;
     private final float[] row; // (W): values in work
+    private final float[] output; // (W): y in work
     private final float[] gradient; // (W): gradients in work
     private final float[] group; // (W): sum of the group of wide rows in work
     private final float[] productGroup; // (W)
@@ -27,17 +34,24 @@ final class ChannelRows {
     private final float[] wideMean; // (W), like the others below: the vector repeated
     private final float[] wideScale;
     private final float[] wideShift;
+    private final float[] wideGradientMean;
     private final float[] wideSlope;
 
-    ChannelRows(int channels) {
+    /** @param rectified whether a ReLU follows, which is computed along with it */
+    ChannelRows(int channels, boolean rectified) {
         this.channels = channels;
+        this.rectified = rectified;
         width = WideRow.length(channels);
+        moments = new ChannelMoments(channels);
+        blockMoments = new float[2 * channels];
         rowSums = new RowSums(channels);
         mean = new float[channels];
         scale = new float[channels];
         shift = new float[channels];
+        gradientMean = new float[channels];
         slope = new float[channels];
         row = new float[width];
+        output = new float[width];
         gradient = new float[width];
         group = new float[width];
         productGroup = new float[width];
@@ -46,17 +60,31 @@ final class ChannelRows {
         wideMean = new float[width];
         wideScale = new float[width];
         wideShift = new float[width];
+        wideGradientMean = new float[width];
         wideSlope = new float[width];
     }
 
-    /** {@code moments[offset ...]} ← each channel's mean, then each channel's M2 = Σ (x - mean)². */
-    void moments(float[] x, int from, int length, float[] moments, int offset) {
-        int count = length / channels;
-        rowSums.sum(x, from / channels, count, moments, offset);
-        for (int c = offset; c < offset + channels; c++) {
-            moments[c] /= count;
+    /**
+     * {@code destination[offset ...]} ← each channel's mean, then each channel's M2 = Σ (x - mean)²: of one block of wide rows
+     * after another, combined.
+     */
+    void moments(float[] x, int from, int length, float[] destination, int offset) {
+        int block = Math.max(1, BLOCK_FLOATS / width) * width;
+        blockMoments(x, from, Math.min(block, length), destination, offset);
+        for (int at = block; at < length; at += block) {
+            int floats = Math.min(block, length - at);
+            blockMoments(x, from + at, floats, blockMoments, 0);
+            moments.combine(at / channels, floats / channels, destination, offset, blockMoments);
         }
-        WideRow.repeat(moments, offset, channels, wideMean);
+    }
+
+    private void blockMoments(float[] x, int from, int length, float[] destination, int offset) {
+        int count = length / channels;
+        rowSums.sum(x, from / channels, count, destination, offset);
+        for (int c = offset; c < offset + channels; c++) {
+            destination[c] /= count;
+        }
+        WideRow.repeat(destination, offset, channels, wideMean);
         Arrays.fill(sum, 0);
         int summed = 0;
         for (int at = from; at < from + length; at += width) {
@@ -68,7 +96,7 @@ final class ChannelRows {
             }
         }
         WideRow.close(group, sum);
-        WideRow.sum(sum, Math.min(width, length), channels, moments, offset + channels);
+        WideRow.sum(sum, Math.min(width, length), channels, destination, offset + channels);
     }
 
     private static void addSquares(float[] x, float[] mean, float[] sum, int length) {
@@ -78,35 +106,55 @@ final class ChannelRows {
         }
     }
 
-    /** y = (x - mean) · scale + shift. */
+    /** y = (x - mean) · scale + shift; max(0, y) where it is rectified. */
     void normalise(float[] x, float[] y, int from, int length) {
-        WideRow.repeat(mean, 0, channels, wideMean);
-        WideRow.repeat(scale, 0, channels, wideScale);
-        WideRow.repeat(shift, 0, channels, wideShift);
+        repeatAffine();
         for (int at = from; at < from + length; at += width) {
             int floats = Math.min(width, from + length - at);
             System.arraycopy(x, at, row, 0, floats);
-            normalise(row, wideMean, wideScale, wideShift, floats);
+            normalise(row, wideMean, wideScale, wideShift, row, floats);
+            if (rectified) {
+                Relu.rectify(row, row, floats);
+            }
             System.arraycopy(row, 0, y, at, floats);
         }
     }
 
-    private static void normalise(float[] x, float[] mean, float[] scale, float[] shift, int length) {
+    private static void normalise(float[] x, float[] mean, float[] scale, float[] shift, float[] y, int length) {
         for (int j = 0; j < length; j++) {
-            x[j] = (x[j] - mean[j]) * scale[j] + shift[j];
+            y[j] = (x[j] - mean[j]) * scale[j] + shift[j];
+        }
+    }
+
+    private void repeatAffine() {
+        WideRow.repeat(mean, 0, channels, wideMean);
+        WideRow.repeat(scale, 0, channels, wideScale);
+        WideRow.repeat(shift, 0, channels, wideShift);
+    }
+
+    /**
+     * Copies a wide row of x and dy. Where it is rectified, dy is then that by y: computing y again is faster than reading what
+     * forward left of it.
+     */
+    private void read(float[] x, float[] dy, int at, int floats) {
+        System.arraycopy(x, at, row, 0, floats);
+        System.arraycopy(dy, at, gradient, 0, floats);
+        if (rectified) {
+            normalise(row, wideMean, wideScale, wideShift, output, floats);
+            Relu.rectify(output, output, floats);
+            Relu.gradient(output, gradient, gradient, floats);
         }
     }
 
     /** {@code sums[offset ...]} ← each channel's Σ dy, then each channel's Σ dy (x - mean). */
     void gradientSums(float[] x, float[] dy, int from, int length, float[] sums, int offset) {
-        WideRow.repeat(mean, 0, channels, wideMean);
+        repeatAffine();
         Arrays.fill(sum, 0);
         Arrays.fill(products, 0);
         int summed = 0;
         for (int at = from; at < from + length; at += width) {
             int floats = Math.min(width, from + length - at);
-            System.arraycopy(x, at, row, 0, floats);
-            System.arraycopy(dy, at, gradient, 0, floats);
+            read(x, dy, at, floats);
             RowSums.add(gradient, group, floats);
             addProducts(gradient, row, wideMean, productGroup, floats); // a loop with two results would be slower
             if (++summed % WideRow.GROUP == 0) {
@@ -126,25 +174,23 @@ final class ChannelRows {
         }
     }
 
-    /** dx = (dy - shift - (x - mean) · slope) · scale. */
+    /** dx = (dy - gradientMean - (x - mean) · slope) · scale. */
     void inputGradient(float[] x, float[] dy, float[] dx, int from, int length) {
-        WideRow.repeat(mean, 0, channels, wideMean);
-        WideRow.repeat(scale, 0, channels, wideScale);
-        WideRow.repeat(shift, 0, channels, wideShift);
+        repeatAffine();
+        WideRow.repeat(gradientMean, 0, channels, wideGradientMean);
         WideRow.repeat(slope, 0, channels, wideSlope);
         for (int at = from; at < from + length; at += width) {
             int floats = Math.min(width, from + length - at);
-            System.arraycopy(x, at, row, 0, floats);
-            System.arraycopy(dy, at, gradient, 0, floats);
-            inputGradient(row, wideMean, wideScale, wideShift, wideSlope, gradient, floats);
+            read(x, dy, at, floats);
+            inputGradient(row, wideMean, wideScale, wideGradientMean, wideSlope, gradient, floats);
             System.arraycopy(gradient, 0, dx, at, floats);
         }
     }
 
     private static void inputGradient(
-            float[] x, float[] mean, float[] scale, float[] shift, float[] slope, float[] gradient, int length) {
+            float[] x, float[] mean, float[] scale, float[] gradientMean, float[] slope, float[] gradient, int length) {
         for (int j = 0; j < length; j++) {
-            gradient[j] = (gradient[j] - shift[j] - (x[j] - mean[j]) * slope[j]) * scale[j];
+            gradient[j] = (gradient[j] - gradientMean[j] - (x[j] - mean[j]) * slope[j]) * scale[j];
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.talkoot.engine.layer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.talkoot.engine.blas.Blas;
@@ -59,19 +60,31 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
                 : List.of(weight);
     }
 
-    /** By tiles, which are all counted as whole. */
+    /** Of whole tiles, and of the rest. */
     @Override
     public List<Product> products(Shape input, int samples, boolean inputGradient) {
         Shape output = output(input);
         int length = kernel * kernel * input.channels();
-        int lines = Math.max(1, Math.min(TILE_FLOATS / (output.width() * length), samples * output.height()));
-        int windows = lines * output.width();
-        int tiles = (samples * output.height() + lines - 1) / lines;
-        Product forward = new Product(Form.TIMES_TRANSPOSED, windows, outputs, length, tiles);
-        Product weightGradient = new Product(Form.ADD_TRANSPOSED_TIMES, outputs, length, windows, tiles);
-        return inputGradient
-                ? List.of(forward, weightGradient, new Product(Form.TIMES, windows, length, outputs, tiles))
-                : List.of(forward, weightGradient);
+        int lines = samples * output.height();
+        int tileLines = tileLines(output.width() * length);
+        List<Product> products = new ArrayList<>();
+        addProducts(products, tileLines * output.width(), length, lines / tileLines, inputGradient);
+        addProducts(products, lines % tileLines * output.width(), length, 1, inputGradient);
+        return products;
+    }
+
+    private void addProducts(List<Product> products, int windows, int length, int times, boolean inputGradient) {
+        if (windows > 0 && times > 0) {
+            products.add(new Product(Form.TIMES_TRANSPOSED, windows, outputs, length, times));
+            products.add(new Product(Form.ADD_TRANSPOSED_TIMES, outputs, length, windows, times));
+            if (inputGradient) {
+                products.add(new Product(Form.TIMES, windows, length, outputs, times));
+            }
+        }
+    }
+
+    private static int tileLines(int lineLength) {
+        return Math.max(1, TILE_FLOATS / lineLength);
     }
 
     @Override
@@ -92,10 +105,11 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         private final int tileLines;
         private final float[] tile; // (tileLines, outputWidth, length): of X forward, of X and then dX backward
         private final float[] weights; // (O, taps, C), written by forward, read by backward
-        private final float[] weightSum; // (O, taps, C): a node's dW before it is put in the parameter's order
+        private final float[]
+                sum; // (O, taps, C) and (O): a node's dW before it is put in the parameter's order, and db
+        private final float[] tileBias; // (O): a tile's db
         private final RowSums rowSums;
-        private final ShardSum.Leaf weightGradient = this::weightGradient;
-        private final ShardSum.Leaf biasGradient = this::biasGradient;
+        private final ShardSum.Leaf shardGradient = this::shardGradient;
         private Minibatch minibatch;
 
         Pass(Binding own, Conv2d layer) {
@@ -108,12 +122,13 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             length = taps * channels;
             outputWidth = own.output().width();
             windows = new ImageWindows(own.input(), own.output(), layer.kernel, layer.stride, layer.padding);
-            tileLines = Math.max(1, TILE_FLOATS / windows.lineLength());
+            tileLines = tileLines(windows.lineLength());
             tile = new float[tileLines * windows.lineLength()];
             weights = new float[outputs * length];
-            weightSum = new float[outputs * length];
+            sum = new float[outputs * length + (bias ? outputs : 0)];
+            tileBias = new float[outputs];
             rowSums = new RowSums(outputs);
-            own.shardSum().reserve(outputs * length);
+            own.shardSum().reserve(sum.length);
         }
 
         @Override
@@ -162,22 +177,21 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             this.minibatch = minibatch;
             for (int node = 0; node < nodes.size(); node++) {
                 float[] gradient = own.gradients()[node];
-                int lo = nodes.get(node).lo();
-                int hi = nodes.get(node).hi();
-                if (own.shardSum().sum(lo, hi, weightGradient, weightSum, 0, weightSum.length)) {
+                Node shards = nodes.get(node);
+                if (own.shardSum().sum(shards.lo(), shards.hi(), shardGradient, sum, 0, sum.length)) {
                     toParameterOrder(gradient, own.offsets()[0]);
-                }
-                if (bias) {
-                    own.shardSum().sum(lo, hi, biasGradient, gradient, own.offsets()[1], outputs);
+                    if (bias) {
+                        System.arraycopy(sum, outputs * length, gradient, own.offsets()[1], outputs);
+                    }
                 }
             }
         }
 
-        /** And, while its rows of D are in the cache, the gradient by the shard's input. */
-        private void weightGradient(int shard, float[] destination, int offset) {
+        /** Of a shard's tiles: while a tile's rows of D are in the cache, all that depends on them. */
+        private void shardGradient(int shard, float[] destination, int offset) {
             int start = minibatch.rows().start(shard);
             int lines = minibatch.rows().rows(shard) * windows.lines();
-            Arrays.fill(destination, offset, offset + outputs * length, 0);
+            Arrays.fill(destination, offset, offset + sum.length, 0);
             for (int line = 0; line < lines; line += tileLines) {
                 int count = Math.min(tileLines, lines - line);
                 windows.gather(own.in().values(), start, line, count, tile);
@@ -191,6 +205,10 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
                         0,
                         destination,
                         offset);
+                if (bias) {
+                    rowSums.sum(own.out().gradient(), at(start, line) / outputs, count * outputWidth, tileBias, 0);
+                    Blas.add(outputs, tileBias, 0, destination, offset + outputs * length);
+                }
                 if (own.in().gradient() != null) {
                     inputGradient(start, line, count);
                 }
@@ -202,13 +220,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             int at = at(start, line);
             Blas.times(count * outputWidth, length, outputs, own.out().gradient(), at, weights, 0, tile, 0);
             windows.scatter(tile, start, line, count, own.in().gradient());
-        }
-
-        private void biasGradient(int shard, float[] destination, int offset) {
-            int positions = own.output().positions();
-            int start = minibatch.rows().start(shard) * positions;
-            int count = minibatch.rows().rows(shard) * positions;
-            rowSums.sum(own.out().gradient(), start, count, destination, offset);
         }
 
         /** (O, C, taps) to (O, taps, C): the windows are channels last. */
@@ -226,8 +237,7 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             for (int o = 0; o < outputs; o++) {
                 for (int c = 0; c < channels; c++) {
                     for (int tap = 0; tap < taps; tap++) {
-                        parameter[offset + (o * channels + c) * taps + tap] =
-                                weightSum[(o * taps + tap) * channels + c];
+                        parameter[offset + (o * channels + c) * taps + tap] = sum[(o * taps + tap) * channels + c];
                     }
                 }
             }

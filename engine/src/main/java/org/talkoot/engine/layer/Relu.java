@@ -20,6 +20,20 @@ public record Relu() implements Elementwise {
         return Math.min(1f, y * 0x1p127f * 0x1p22f);
     }
 
+    /** The first {@code length} of y = max(0, x). */
+    static void rectify(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i++) {
+            y[i] = Math.max(0f, x[i]);
+        }
+    }
+
+    /** The first {@code length} of dx, of the y that {@link #rectify} gave. */
+    static void gradient(float[] y, float[] dy, float[] dx, int length) {
+        for (int i = 0; i < length; i++) {
+            dx[i] = dy[i] * positive(y[i]);
+        }
+    }
+
     private static final class Pass extends ElementwisePass {
         Pass(Binding own) {
             super(own);
@@ -27,16 +41,12 @@ public record Relu() implements Elementwise {
 
         @Override
         void forward(float[] x, float[] y, int length) {
-            for (int i = 0; i < length; i++) {
-                y[i] = Math.max(0f, x[i]);
-            }
+            rectify(x, y, length);
         }
 
         @Override
         void backward(float[] x, float[] y, float[] dy, float[] dx, int length) {
-            for (int i = 0; i < length; i++) {
-                dx[i] = dy[i] * positive(y[i]);
-            }
+            gradient(y, dy, dx, length);
         }
     }
 }

@@ -13,8 +13,8 @@ final class ShardBatchNormPass extends BatchNormPass {
     private final ShardSum.Leaf backwardShard = this::backwardShard;
     private final ShardSum.Combine add = this::add;
 
-    ShardBatchNormPass(BatchNorm layer, Binding own) {
-        super(layer, own);
+    ShardBatchNormPass(BatchNorm layer, Binding own, boolean rectified) {
+        super(layer, own, rectified);
         int shards = own.cover().endShard(own.rank()) - own.cover().firstShard(own.rank());
         moments = new float[2 * channels];
         means = new float[shards * channels];
@@ -86,7 +86,7 @@ final class ShardBatchNormPass extends BatchNormPass {
         loops.gradientSums(own.in().values(), own.out().gradient(), from, length, destination, offset);
         for (int c = 0; c < channels; c++) {
             destination[offset + channels + c] *= inverses[saved + c];
-            loops.shift[c] = destination[offset + c] / count;
+            loops.gradientMean[c] = destination[offset + c] / count;
             loops.slope[c] = destination[offset + channels + c] / count * inverses[saved + c];
         }
         if (own.in().gradient() != null) {

@@ -8,16 +8,16 @@ final class Activations {
     private Activations() {}
 
     /**
-     * The input of stage i at [i], its output at [i + 1]. A fork passes its input on as it is; the last of a residual's
-     * body shares the join's gradient, since adding passes a gradient through. Gradients are left out before the first
-     * parameters.
+     * The input of stage i at [i], its output at [i + 1]. A fork passes its input on as it is, and so does a ReLU that a batch
+     * norm computed; the last of a residual's body shares the join's gradient, since adding passes a gradient through.
+     * Gradients are left out before the first parameters.
      */
     static Activation[] allocate(List<Stage> stages, float[] inputs, int capacity) {
         boolean[] needed = needed(stages);
         Activation[] between = new Activation[stages.size() + 1];
         between[0] = new Activation(inputs, null);
         for (int i = 0; i < stages.size(); i++) {
-            if (stages.get(i) instanceof Stage.Fork) {
+            if (isPassedOn(stages, i)) {
                 between[i + 1] = between[i];
             } else {
                 int length = Math.multiplyExact(capacity, stages.get(i).output().elements());
@@ -27,9 +27,15 @@ final class Activations {
         for (int i = stages.size() - 1; i >= 0; i--) {
             if (stages.get(i) instanceof Stage.Join) {
                 between[i] = new Activation(between[i].values(), needed[i] ? between[i + 1].gradient() : null);
+            } else if (isPassedOn(stages, i)) {
+                between[i] = between[i + 1];
             }
         }
         return between;
+    }
+
+    private static boolean isPassedOn(List<Stage> stages, int i) {
+        return stages.get(i) instanceof Stage.Fork || i > 0 && Rectification.isDoneBy(stages, i - 1);
     }
 
     /** [i]: whether the gradient by the input of stage i is needed: a stage before it has parameters. */

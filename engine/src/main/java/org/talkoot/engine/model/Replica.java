@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.layer.Activation;
+import org.talkoot.engine.layer.BatchNorm;
 import org.talkoot.engine.layer.Binding;
 import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.Minibatch;
@@ -76,26 +77,31 @@ public final class Replica {
             Activation in = between[i];
             Activation out = between[i + 1];
             outputs.add(out);
-            if (stages.get(i) instanceof Stage.Computation stage) {
-                passes.add(stage.layer()
-                        .bind(new Binding(
-                                i,
-                                stage.input(),
-                                stage.output(),
-                                in,
-                                out,
-                                largestMinibatch,
-                                capacity,
-                                rank,
-                                cover,
-                                gathering,
-                                shardSum,
-                                weights,
-                                stage.offsets(),
-                                gradients,
-                                buffers,
-                                stage.bufferOffsets(),
-                                random)));
+            if (i > 0 && Rectification.isDoneBy(stages, i - 1)) {
+                passes.add(Rectification.nothing());
+            } else if (stages.get(i) instanceof Stage.Computation stage) {
+                Binding binding = new Binding(
+                        i,
+                        stage.input(),
+                        stage.output(),
+                        in,
+                        out,
+                        largestMinibatch,
+                        capacity,
+                        rank,
+                        cover,
+                        gathering,
+                        shardSum,
+                        weights,
+                        stage.offsets(),
+                        gradients,
+                        buffers,
+                        stage.bufferOffsets(),
+                        random);
+                passes.add(
+                        stage.layer() instanceof BatchNorm norm && Rectification.isDoneBy(stages, i)
+                                ? norm.bindRectified(binding)
+                                : stage.layer().bind(binding));
             } else if (stages.get(i) instanceof Stage.Join join) {
                 passes.add(new ResidualPass.Join(
                         between[join.fork()], in, out, join.input().elements()));
@@ -132,7 +138,7 @@ public final class Replica {
     /**
      * What a stage computed of the minibatch at hand, for who studies a training: only to be read. The gradient is that of
      * the minibatch's mean loss, complete after the backward pass of the stage that follows; it is null before the first
-     * parameters.
+     * parameters. A batch norm before a ReLU shows what the ReLU computed.
      */
     public Activation output(int stage) {
         return outputs.get(stage);
