@@ -41,9 +41,15 @@ public record AvgPool2d(int kernel, int stride) implements Layer {
         private final int outputHeight;
         private final int outputWidth;
         private final int line; // W · C, the values of an image row
+        private final int length; // outputWidth · C, the values of a line of outputs
         private final float area; // kernel²
+        private final WindowRow windowRow;
         private final float[] columns; // (W, C): forward the sums of columns, backward their gradients
         private final float[] row; // (W, C)
+        private final float[]
+                means; // (outputWidth, C): forward the sums and means of windows, backward their gradients / kernel²
+        private final float[] column; // (outputWidth, C): of each window
+        private final float[] windows; // (outputWidth, kernel, C): a row of gradients of each window
 
         Pass(Binding own, int kernel, int stride) {
             this.own = own;
@@ -54,9 +60,14 @@ public record AvgPool2d(int kernel, int stride) implements Layer {
             outputHeight = own.output().height();
             outputWidth = own.output().width();
             line = own.input().width() * channels;
+            length = outputWidth * channels;
             area = (float) kernel * kernel;
+            windowRow = new WindowRow(channels, own.input().width(), outputWidth, kernel, stride, 0);
             columns = new float[line];
             row = new float[line];
+            means = new float[length];
+            column = new float[length];
+            windows = new float[kernel * length];
         }
 
         @Override
@@ -78,15 +89,18 @@ public record AvgPool2d(int kernel, int stride) implements Layer {
         }
 
         private void means(float[] y, int to) {
-            for (int window = 0; window < outputWidth; window++) {
-                int from = window * stride * channels;
-                for (int c = 0; c < channels; c++) {
-                    float sum = columns[from + c];
-                    for (int j = 1; j < kernel; j++) {
-                        sum += columns[from + j * channels + c];
-                    }
-                    y[to + window * channels + c] = sum / area;
-                }
+            windowRow.column(columns, 0, 0, means);
+            for (int j = 1; j < kernel; j++) {
+                windowRow.column(columns, 0, j, column);
+                RowSums.add(column, means, length);
+            }
+            divide(means, area, length);
+            System.arraycopy(means, 0, y, to, length);
+        }
+
+        private static void divide(float[] x, float divisor, int length) {
+            for (int i = 0; i < length; i++) {
+                x[i] /= divisor;
             }
         }
 
@@ -107,17 +121,15 @@ public record AvgPool2d(int kernel, int stride) implements Layer {
             }
         }
 
+        /** The gradients by a window's values are the same in each of its rows. */
         private void spread(float[] dy, int from) {
-            Arrays.fill(columns, 0);
-            for (int window = 0; window < outputWidth; window++) {
-                int to = window * stride * channels;
-                for (int c = 0; c < channels; c++) {
-                    float share = dy[from + window * channels + c] / area;
-                    for (int j = 0; j < kernel; j++) {
-                        columns[to + j * channels + c] += share;
-                    }
-                }
+            System.arraycopy(dy, from, means, 0, length);
+            divide(means, area, length);
+            for (int i = 0; i < outputWidth * kernel; i++) {
+                WindowRow.copy(means, i / kernel * channels, windows, i * channels, channels);
             }
+            Arrays.fill(columns, 0);
+            windowRow.add(windows, 0, kernel * channels, columns, 0);
         }
     }
 }

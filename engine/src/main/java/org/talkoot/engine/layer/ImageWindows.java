@@ -12,8 +12,6 @@ import org.talkoot.engine.tensor.Shape;
  * l mod outputHeight of image ⌊l / outputHeight⌋.
  */
 final class ImageWindows {
-    private static final int SHORT = 24; // floats; below this a loop beats the call of arraycopy
-
     private final int channels; // C
     private final int height; // H
     private final int width; // W
@@ -23,9 +21,7 @@ final class ImageWindows {
     private final int stride;
     private final int padding;
     private final int run; // kernel · C
-    private final float[] row; // (W, C): of an image, in work
-    private final float[][]
-            parts; // (⌈kernel / stride⌉, W, C): columns of windows as they lie in an image, zero between them
+    private final WindowRow row;
 
     ImageWindows(Shape input, Shape output, int kernel, int stride, int padding) {
         channels = input.channels();
@@ -37,8 +33,7 @@ final class ImageWindows {
         this.stride = stride;
         this.padding = padding;
         run = kernel * channels;
-        row = new float[width * channels];
-        parts = new float[(kernel + stride - 1) / stride][row.length];
+        row = new WindowRow(channels, width, outputWidth, kernel, stride, padding);
     }
 
     /** Lines of one image. */
@@ -84,24 +79,14 @@ final class ImageWindows {
             int from = Math.max(left, 0);
             int to = Math.min(left + kernel, width);
             if (to - from == kernel) {
-                copy(images, row + from * channels, windows, at, run);
+                WindowRow.copy(images, row + from * channels, windows, at, run);
             } else {
                 Arrays.fill(windows, at, at + run, 0);
                 if (from < to) {
                     int start = at + (from - left) * channels;
-                    copy(images, row + from * channels, windows, start, (to - from) * channels);
+                    WindowRow.copy(images, row + from * channels, windows, start, (to - from) * channels);
                 }
             }
-        }
-    }
-
-    private static void copy(float[] from, int fromOffset, float[] to, int toOffset, int length) {
-        if (length < SHORT) {
-            for (int i = 0; i < length; i++) {
-                to[toOffset + i] = from[fromOffset + i];
-            }
-        } else {
-            System.arraycopy(from, fromOffset, to, toOffset, length);
         }
     }
 
@@ -114,36 +99,12 @@ final class ImageWindows {
             int image = firstImage + (first + i) / outputHeight;
             int line = (first + i) % outputHeight;
             if (line == 0) {
-                Arrays.fill(images, image * height * row.length, (image + 1) * height * row.length, 0);
+                Arrays.fill(images, image * height * row.length(), (image + 1) * height * row.length(), 0);
             }
             int top = line * stride - padding;
             for (int k = Math.max(0, -top); k < Math.min(kernel, height - top); k++) {
-                addRow(windows, i * lineLength() + k * run, images, (image * height + top + k) * row.length);
-            }
-        }
-    }
-
-    /** One row of all windows of a line to one row of an image. */
-    private void addRow(float[] windows, int at, float[] images, int to) {
-        System.arraycopy(images, to, row, 0, row.length);
-        for (int part = parts.length - 1; part >= 0; part--) {
-            layOut(windows, at, part);
-            RowSums.add(parts[part], row, row.length);
-        }
-        System.arraycopy(row, 0, images, to, row.length);
-    }
-
-    /** Columns part · stride and on of each window, as many as don't overlap with the next window's. */
-    private void layOut(float[] windows, int at, int part) {
-        int column = part * stride;
-        int columns = Math.min(stride, kernel - column);
-        for (int o = 0; o < outputWidth; o++, at += windowLength()) {
-            int left = o * stride - padding + column;
-            int from = Math.max(left, 0);
-            int to = Math.min(left + columns, width);
-            if (from < to) {
-                int start = at + (column + from - left) * channels;
-                copy(windows, start, parts[part], from * channels, (to - from) * channels);
+                int to = (image * height + top + k) * row.length();
+                row.add(windows, i * lineLength() + k * run, windowLength(), images, to);
             }
         }
     }
