@@ -43,6 +43,8 @@ class DistributionTest {
                 "LICENSE",
                 "NOTICE",
                 "README.md",
+                "man/man1/talkoot.1",
+                "man/man1/talkoot-train.1",
                 "docs/kubernetes.md",
                 "deploy/kubernetes/base/kustomization.yaml",
                 "deploy/systemd/talkoot-worker.service")) {

@@ -57,6 +57,7 @@ public final class CommandLineApp {
                 .addSubcommand(new CertificatesCommand(console))
                 .addSubcommand(new InitCommand(console))
                 .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(new ManCommand(console))
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF))

@@ -54,6 +54,7 @@ class CommandLineTest {
                 "export nowhere --onnx a    | there is no model nowhere",
                 "export src --onnx target   | --onnx must name a file, but target is a folder",
                 "export src --onnx target/a | the folder src has neither",
+                "man trian                  | there is no command trian",
                 "status                     | HOST:PORT is missing after --join;",
                 "status --join nowhere      | --join must be HOST:PORT",
                 "stop --join a:1,b          | --join must be HOST:PORT",
@@ -78,7 +79,7 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, lab, certificates, init, completion"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, lab, certificates, init, completion, man"),
                 this::printed);
     }
 
@@ -97,6 +98,7 @@ class CommandLineTest {
                 "compare",
                 "init",
                 "completion",
+                "man",
                 "chaos",
                 "audit",
                 "doctor",
