@@ -1,10 +1,11 @@
 package org.talkoot.deploy.docs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.talkoot.deploy.Launched;
@@ -16,6 +17,8 @@ import org.talkoot.deploy.Launched;
 public final class PageRunner {
     private static final Path HERE = Path.of("").toAbsolutePath();
 
+    private static final int PORT = freePort();
+
     private PageRunner() {}
 
     /** @param arguments the launcher, then the names of the pages. Prints what went wrong; exit code 1 if anything did */
@@ -25,12 +28,8 @@ public final class PageRunner {
         List<String> mistakes = new ArrayList<>();
         for (String name : List.of(arguments).subList(1, arguments.length)) {
             files.putBack();
-            for (Block block : Page.read(Page.HOME.resolve(name)).blocks()) {
-                for (Command command : block.commands()) {
-                    if (Elsewhere.reason(command).isEmpty()) {
-                        mistake(command).ifPresent(mistakes::add);
-                    }
-                }
+            try (Jobs jobs = new Jobs(HERE)) {
+                runAll(Page.read(Page.HOME.resolve(name)), jobs, mistakes);
             }
         }
         files.remove();
@@ -38,8 +37,18 @@ public final class PageRunner {
         System.exit(mistakes.isEmpty() ? 0 : 1);
     }
 
-    private static Optional<String> mistake(Command command) {
-        Launched run = run(command);
+    private static void runAll(Page page, Jobs jobs, List<String> mistakes) {
+        for (Block block : page.blocks()) {
+            for (Command command : block.commands()) {
+                if (Elsewhere.reason(command).isEmpty()) {
+                    mistake(command, jobs).ifPresent(mistakes::add);
+                }
+            }
+        }
+    }
+
+    private static Optional<String> mistake(Command command, Jobs jobs) {
+        Launched run = run(command, jobs);
         System.err.printf("%5.1f s  %s%n", run.seconds(), command.place());
         List<String> printed =
                 Stream.concat(run.errLines().stream(), run.outLines().stream()).toList();
@@ -59,20 +68,29 @@ public final class PageRunner {
         return "\n    " + String.join("\n    ", lines);
     }
 
-    private static Launched run(Command command) {
-        String text = atAnyPort(command.text());
+    private static Launched run(Command command, Jobs jobs) {
+        String text = atFreePorts(command.text()).replaceAll("job.epochs=1000\\b", "job.epochs=120"); // no time to look
+        if (jobs.mayTake(text)) {
+            return jobs.take(text);
+        }
         if (!command.needsShell() && command.talkoot().isPresent()) {
             return Launched.here(Command.arguments(text).orElseThrow());
         }
-        Map<String, String> environment = Map.of(
-                "PATH", HERE + ":" + System.getenv("PATH"),
-                "HOME", HERE.toString(),
-                "JAVA_HOME", System.getProperty("java.home"));
-        return Launched.run(HERE, environment, List.of("bash", "-c", text));
+        return Launched.run(HERE, Jobs.environment(HERE), List.of("bash", "-c", text));
     }
 
-    /** The dashboard's usual place may be taken by somebody else's. */
-    private static String atAnyPort(String command) {
-        return command.replaceAll(":7480\\b", ":0").replaceAll("--dashboard(?= --|$)", "--dashboard=127.0.0.1:0");
+    /** The usual places may be taken by somebody else's. */
+    private static String atFreePorts(String command) {
+        return command.replaceAll(":7480\\b", ":0")
+                .replaceAll("--dashboard(?= --|$)", "--dashboard=127.0.0.1:0")
+                .replaceAll("127.0.0.1:7400\\b", "127.0.0.1:" + PORT);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
