@@ -18,7 +18,8 @@ import org.talkoot.engine.tree.SummationTree.Node;
  * </pre>
  *
  * Computed as products with the matrix of all windows X (windows, kernel · kernel · C), see {@link ImageWindows}: Y = X Wᵀ;
- * backward, with D the gradient by Y: dW = Dᵀ X, and dX = D W, which is added back to the image. X is computed in tiles
+ * backward, with D the gradient by Y: dW = Dᵀ X, or (Xᵀ D)ᵀ where a window has more values than there are outputs, which is
+ * faster (measured), and dX = D W, which is added back to the image. Windows of one value with a stride of 1 are the image. X is computed in tiles
  * that stay in the cache, and again in backward: it is kernel² times as large as the image. A tile is a number of output
  * rows within a shard that the layer's shape alone determines: it is part of the arithmetic.
  *
@@ -76,7 +77,9 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
     private void addProducts(List<Product> products, int windows, int length, int times, boolean inputGradient) {
         if (windows > 0 && times > 0) {
             products.add(new Product(Form.TIMES_TRANSPOSED, windows, outputs, length, times));
-            products.add(new Product(Form.ADD_TRANSPOSED_TIMES, outputs, length, windows, times));
+            int larger = Math.max(outputs, length);
+            int smaller = Math.min(outputs, length);
+            products.add(new Product(Form.ADD_TRANSPOSED_TIMES, larger, smaller, windows, times));
             if (inputGradient) {
                 products.add(new Product(Form.TIMES, windows, length, outputs, times));
             }
@@ -102,11 +105,14 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         private final int length; // taps · C, the values of a window
         private final int outputWidth;
         private final ImageWindows windows;
+        private final boolean plain; // X is the image
         private final int tileLines;
-        private final float[] tile; // (tileLines, outputWidth, length): of X forward, of X and then dX backward
-        private final float[] weights; // (O, taps, C), written by forward, read by backward
+        private final int outputStep; // from a weight in the sum to that of the next output
+        private final int valueStep; // from a weight in the sum to that of the window's next value
         private final float[]
-                sum; // (O, taps, C) and (O): a node's dW before it is put in the parameter's order, and db
+                tile; // unless it is plain (tileLines, outputWidth, length): of X forward, of X and then dX backward
+        private final float[] weights; // (O, taps, C), written by forward, read by backward
+        private final float[] sum; // a node's dW, (O, taps, C) or its transpose, and db (O)
         private final float[] tileBias; // (O): a tile's db
         private final RowSums rowSums;
         private final ShardSum.Leaf shardGradient = this::shardGradient;
@@ -123,7 +129,10 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             outputWidth = own.output().width();
             windows = new ImageWindows(own.input(), own.output(), layer.kernel, layer.stride, layer.padding);
             tileLines = tileLines(windows.lineLength());
-            tile = new float[tileLines * windows.lineLength()];
+            plain = layer.kernel == 1 && layer.stride == 1 && layer.padding == 0;
+            outputStep = length > outputs ? 1 : length;
+            valueStep = length > outputs ? outputs : 1;
+            tile = new float[plain ? 0 : tileLines * windows.lineLength()];
             weights = new float[outputs * length];
             sum = new float[outputs * length + (bias ? outputs : 0)];
             tileBias = new float[outputs];
@@ -144,13 +153,12 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         private void forward(int start, int lines) {
             for (int line = 0; line < lines; line += tileLines) {
                 int count = Math.min(tileLines, lines - line);
-                windows.gather(own.in().values(), start, line, count, tile);
                 Blas.timesTransposed(
                         count * outputWidth,
                         outputs,
                         length,
-                        tile,
-                        0,
+                        x(start, line, count),
+                        xAt(start, line),
                         weights,
                         0,
                         own.out().values(),
@@ -165,6 +173,19 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
                             count * outputWidth);
                 }
             }
+        }
+
+        /** X of {@code count} lines, from {@link #xAt} on. */
+        private float[] x(int start, int line, int count) {
+            if (plain) {
+                return own.in().values();
+            }
+            windows.gather(own.in().values(), start, line, count, tile);
+            return tile;
+        }
+
+        private int xAt(int start, int line) {
+            return plain ? (start * windows.lines() + line) * outputWidth * channels : 0;
         }
 
         /** Where a line of output begins. */
@@ -194,17 +215,7 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             Arrays.fill(destination, offset, offset + sum.length, 0);
             for (int line = 0; line < lines; line += tileLines) {
                 int count = Math.min(tileLines, lines - line);
-                windows.gather(own.in().values(), start, line, count, tile);
-                Blas.addTransposedTimes(
-                        outputs,
-                        length,
-                        count * outputWidth,
-                        own.out().gradient(),
-                        at(start, line),
-                        tile,
-                        0,
-                        destination,
-                        offset);
+                weightGradient(start, line, count, destination, offset);
                 if (bias) {
                     rowSums.sum(own.out().gradient(), at(start, line) / outputs, count * outputWidth, tileBias, 0);
                     Blas.add(outputs, tileBias, 0, destination, offset + outputs * length);
@@ -215,11 +226,34 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             }
         }
 
-        /** Of {@code count} lines: their part of dX takes the place of X. */
-        private void inputGradient(int start, int line, int count) {
+        private void weightGradient(int start, int line, int count, float[] destination, int offset) {
+            float[] x = x(start, line, count);
+            int xAt = xAt(start, line);
+            float[] d = own.out().gradient();
             int at = at(start, line);
-            Blas.times(count * outputWidth, length, outputs, own.out().gradient(), at, weights, 0, tile, 0);
-            windows.scatter(tile, start, line, count, own.in().gradient());
+            if (length > outputs) {
+                Blas.addTransposedTimes(length, outputs, count * outputWidth, x, xAt, d, at, destination, offset);
+            } else {
+                Blas.addTransposedTimes(outputs, length, count * outputWidth, d, at, x, xAt, destination, offset);
+            }
+        }
+
+        /** Of {@code count} lines: their part of dX takes the place of X, and is added to the image. */
+        private void inputGradient(int start, int line, int count) {
+            float[] dx = plain ? own.in().gradient() : tile;
+            Blas.times(
+                    count * outputWidth,
+                    length,
+                    outputs,
+                    own.out().gradient(),
+                    at(start, line),
+                    weights,
+                    0,
+                    dx,
+                    xAt(start, line));
+            if (!plain) {
+                windows.scatter(tile, start, line, count, own.in().gradient());
+            }
         }
 
         /** (O, C, taps) to (O, taps, C): the windows are channels last. */
@@ -237,7 +271,8 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             for (int o = 0; o < outputs; o++) {
                 for (int c = 0; c < channels; c++) {
                     for (int tap = 0; tap < taps; tap++) {
-                        parameter[offset + (o * channels + c) * taps + tap] = sum[(o * taps + tap) * channels + c];
+                        parameter[offset + (o * channels + c) * taps + tap] =
+                                sum[o * outputStep + (tap * channels + c) * valueStep];
                     }
                 }
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.talkoot.engine.blas.Product;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.engine.tree.TreeCover;
 
@@ -61,8 +62,25 @@ class Conv2dTest {
     }
 
     @Test
+    void itCountsTheProductsThatItComputes() {
+        for (Conv2d layer : new Conv2d[] {ON_LARGE, conv(3, 1, 1, 0), conv(64, 3, 2, 1)}) {
+            Shape output = layer.output(LARGE);
+            double values = 7.0 * output.elements() * LARGE.channels() * layer.kernel() * layer.kernel();
+            assertEquals(4 * values, operations(layer, false));
+            assertEquals(6 * values, operations(layer, true));
+        }
+    }
+
+    private static double operations(Conv2d layer, boolean inputGradient) {
+        return layer.products(LARGE, 7, inputGradient).stream()
+                .mapToDouble(Product::operations)
+                .sum();
+    }
+
+    @Test
     void itsBitsAreThoseOfAnyWorkersOverSeveralTiles() {
         GradientCheck.sameBitsForAnyWorkers(ON_LARGE, LARGE, 7, 4);
+        GradientCheck.sameBitsForAnyWorkers(conv(3, 1, 1, 0), Shape.image(400, 20, 20), 7, 4); // without windows
     }
 
     private static void compareWithDefinition(Conv2d layer, Shape input, int samples, int shards) {
