@@ -49,6 +49,8 @@ final class LayerBenchmark {
         cases.add(new Case(new Conv2d(64, 3, 2, 1, true, init), Shape.image(32, 28, 28), 128));
         cases.add(new Case(new Conv2d(64, 3, 2, 1, true, init), image, 128));
         cases.add(new Case(new Conv2d(64, 3, 1, 1, true, init), image, 128));
+        cases.add(new Case(new Conv2d(64, 5, 1, 2, true, init), image, 128));
+        cases.add(new Case(new Conv2d(64, 1, 1, 0, true, init), image, 128));
         for (Layer layer : List.of(new MaxPool2d(2, 2), new AvgPool2d(2, 2), new GlobalAvgPool())) {
             cases.add(new Case(layer, image, 128));
         }
