@@ -2,6 +2,7 @@ package org.talkoot.deploy.cli;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -25,9 +26,9 @@ final class ManPage {
     private String written(CommandSpec command) {
         UsageMessageSpec usage = command.usageMessage();
         String name = command.qualifiedName("-");
-        page.append(".TH ").append(name.toUpperCase(java.util.Locale.ROOT)).append(" 1 \"\" Talkoot\n");
+        page.append(".TH ").append(name.toUpperCase(Locale.ROOT)).append(" 1 \"\" Talkoot\n");
         section("NAME");
-        text(name + " - " + withoutEnd(usage.description()[0]));
+        text(name + " - " + summary(usage).replaceFirst("[.:]$", ""));
         section("SYNOPSIS");
         text(new Help(command, Help.defaultColorScheme(Ansi.OFF))
                 .synopsis(0)
@@ -79,7 +80,7 @@ final class ManPage {
         }
         section("COMMANDS");
         commands.forEach((name, command) ->
-                item(name, command.getCommandSpec().usageMessage().description()[0] + " See talkoot-" + name + "(1)."));
+                item(name, summary(command.getCommandSpec().usageMessage()) + " See talkoot-" + name + "(1)."));
     }
 
     private void section(String title) {
@@ -95,8 +96,9 @@ final class ManPage {
         page.append(escaped(line)).append('\n');
     }
 
-    private static String withoutEnd(String sentence) {
-        return sentence.replaceFirst("[.:]$", "");
+    /** The first sentence, which may go over several lines. */
+    private static String summary(UsageMessageSpec usage) {
+        return String.join(" ", usage.description()).replaceFirst("(?<=\\.) .*", "");
     }
 
     /** A dot or an apostrophe at the beginning of a line would be a request, and a dash is no hyphen. */
