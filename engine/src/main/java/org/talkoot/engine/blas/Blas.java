@@ -32,10 +32,10 @@ public final class Blas {
         BLAS.sgemm("N", "T", n, m, k, 1f, b, bo, n, a, ao, lda, 0f, c, co, n);
     }
 
-    /** C (m, n) ← C + Aᵀ · B, with A (k, m) and B (k, n); contiguous. */
+    /** C (m, n) ← C + Aᵀ · B, with A (k, m) of leading dimension {@code lda} and B (k, n); contiguous B and C. */
     public static void addTransposedTimes(
-            int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c, int co) {
-        BLAS.sgemm("N", "T", n, m, k, 1f, b, bo, n, a, ao, m, 1f, c, co, n);
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co) {
+        BLAS.sgemm("N", "T", n, m, k, 1f, b, bo, n, a, ao, lda, 1f, c, co, n);
     }
 
     /**

@@ -21,7 +21,7 @@ public record Product(Form form, int m, int n, int k, int times) {
                 case TIMES_TRANSPOSED -> Blas.timesTransposed(m, n, k, a, ao, b, bo, c, co, n);
                 case TIMES -> Blas.times(m, n, k, a, ao, b, bo, c, co);
                 case TRANSPOSED_TIMES -> Blas.transposedTimes(m, n, k, a, ao, m, b, bo, c, co);
-                case ADD_TRANSPOSED_TIMES -> Blas.addTransposedTimes(m, n, k, a, ao, b, bo, c, co);
+                case ADD_TRANSPOSED_TIMES -> Blas.addTransposedTimes(m, n, k, a, ao, m, b, bo, c, co);
             }
         }
     }

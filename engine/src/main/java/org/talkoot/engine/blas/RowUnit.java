@@ -2,7 +2,6 @@ package org.talkoot.engine.blas;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import org.talkoot.engine.blas.Product.Form;
 
@@ -24,12 +23,7 @@ public final class RowUnit {
 
     private static final int[] CANDIDATES = {1, 4, 8, 12, 16, 24, 32};
     private static final int UNITS_OF_A_CALL = 5;
-    private static final int VALUES = 100_000; // of y that are compared, at least
-    private static final int NARROW = 32; // a smaller n or k has so few weights that calls that are saved save nothing
     private static final int WIDE = 1 << 16; // a larger n or k takes seconds to probe
-    private static final long MOST_VALUES = 1 << 24; // of w, x or y: a probe makes its own
-    private static final int EXPONENTS = 24; // powers of 2 over which values of very different sizes spread
-    private static final float[][] TABLES = {table(1), table(EXPONENTS)};
     private static final Map<Shape, Integer> FOUND = new ConcurrentHashMap<>();
     private static final Map<Call, Boolean> PROVED = new ConcurrentHashMap<>();
 
@@ -42,14 +36,14 @@ public final class RowUnit {
     /** @param form {@link Form#TIMES_TRANSPOSED}, with w (n, k), or {@link Form#TIMES}, with w (k, n) */
     public static int of(Form form, int n, int k) {
         long weights = (long) n * k;
-        return Math.min(n, k) < NARROW || Math.max(n, k) > WIDE || weights > MOST_VALUES
+        return Math.min(n, k) < ProbeValues.NARROW || Math.max(n, k) > WIDE || weights > ProbeValues.MOST
                 ? NONE
                 : FOUND.computeIfAbsent(new Shape(form, n, k), RowUnit::find);
     }
 
     /** Whether one call for so many rows, a multiple of the unit, was seen to give the bits of a call for each unit. */
     public static boolean isProved(Form form, int n, int k, int unit, int rows) {
-        return (long) rows * Math.max(n, k) <= MOST_VALUES
+        return (long) rows * Math.max(n, k) <= ProbeValues.MOST
                 && PROVED.computeIfAbsent(
                         new Call(new Shape(form, n, k), unit, rows), call -> isSame(call.shape, call.unit, call.rows));
     }
@@ -66,12 +60,12 @@ public final class RowUnit {
     private static boolean isSame(Shape shape, int unit, int rows) {
         int n = shape.n;
         int k = shape.k;
-        float[] w = filled(n * k, TABLES[0], 1);
+        float[] w = ProbeValues.of(ProbeValues.TABLES[0], n * k, 1);
         float[] joined = new float[rows * n];
         float[] apart = new float[rows * n];
-        for (float[] table : TABLES) {
-            for (int compared = 0; compared < VALUES; compared += rows * n) {
-                float[] x = filled(rows * k, table, 2 + compared);
+        for (float[] table : ProbeValues.TABLES) {
+            for (int compared = 0; compared < ProbeValues.COMPARED; compared += rows * n) {
+                float[] x = ProbeValues.of(table, rows * k, 2 + compared);
                 shape.form.compute(rows, n, k, x, 0, w, 0, joined, 0);
                 for (int row = 0; row < rows; row += unit) {
                     shape.form.compute(unit, n, k, x, row * k, w, 0, apart, row * n);
@@ -82,26 +76,5 @@ public final class RowUnit {
             }
         }
         return true;
-    }
-
-    private static float[] filled(int length, float[] table, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] values = new float[length];
-        for (int at = 0; at < length; ) {
-            int from = random.nextInt(table.length - 1);
-            int count = Math.min(length - at, table.length - from);
-            System.arraycopy(table, from, values, at, count);
-            at += count;
-        }
-        return values;
-    }
-
-    private static float[] table(int exponents) {
-        SplittableRandom random = new SplittableRandom(exponents);
-        float[] values = new float[10_007]; // a prime: rows of x differ
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.scalb((float) random.nextDouble(-1, 1), random.nextInt(exponents) - exponents / 2);
-        }
-        return values;
     }
 }

@@ -232,9 +232,11 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
             float[] d = own.out().gradient();
             int at = at(start, line);
             if (length > outputs) {
-                Blas.addTransposedTimes(length, outputs, count * outputWidth, x, xAt, d, at, destination, offset);
+                Blas.addTransposedTimes(
+                        length, outputs, count * outputWidth, x, xAt, length, d, at, destination, offset);
             } else {
-                Blas.addTransposedTimes(outputs, length, count * outputWidth, d, at, x, xAt, destination, offset);
+                Blas.addTransposedTimes(
+                        outputs, length, count * outputWidth, d, at, outputs, x, xAt, destination, offset);
             }
         }
 

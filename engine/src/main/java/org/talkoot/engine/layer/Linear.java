@@ -1,6 +1,7 @@
 package org.talkoot.engine.layer;
 
 import java.util.List;
+import org.talkoot.engine.blas.AddedProduct;
 import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.blas.Product;
 import org.talkoot.engine.blas.Product.Form;
@@ -74,7 +75,8 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private final MinibatchProduct forward;
         private final MinibatchProduct inputGradient; // null where nobody needs it
         private final RowSums rowSums;
-        private final ShardSum.Leaf weightGradient = this::weightGradient;
+        private final ShardSum.Leaf weightGradient = new WeightGradient();
+        private final boolean[] isAddedAtOnce; // by rows of a shard: whether its dW is
         private final ShardSum.Leaf biasGradient = this::biasGradient;
         private Minibatch minibatch;
         private int block; // first output of the block of dW in work
@@ -89,6 +91,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             inputGradient = own.in().gradient() == null ? null : new MinibatchProduct(Form.TIMES, own, inputs, outputs);
             rowSums = new RowSums(outputs);
             own.shardSum().reserve(Math.max(blockOutputs * inputs, outputs));
+            isAddedAtOnce = isAddedAtOnce();
         }
 
         /** Blocks are about equal. */
@@ -96,6 +99,20 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             int blocks = (int) Math.min(outputs, (long) outputs * inputs / BLOCK_FLOATS + 1);
             int least = (outputs + blocks - 1) / blocks;
             return Math.min(outputs, (least + BLOCK_MULTIPLE - 1) / BLOCK_MULTIPLE * BLOCK_MULTIPLE);
+        }
+
+        /** For the shards of a whole minibatch; nothing is proved later, in a segment. */
+        private boolean[] isAddedAtOnce() {
+            int shards = own.cover().shards();
+            int most = (own.largestMinibatch() + shards - 1) / shards;
+            boolean[] isAdded = new boolean[most + 1];
+            int last = outputs - (outputs - 1) / blockOutputs * blockOutputs;
+            int ownShards = own.cover().endShard(own.rank()) - own.cover().firstShard(own.rank());
+            for (int rows = Math.max(1, own.largestMinibatch() / shards); rows <= most && ownShards > 1; rows++) {
+                isAdded[rows] =
+                        AddedProduct.isProved(blockOutputs, inputs, rows) && AddedProduct.isProved(last, inputs, rows);
+            }
+            return isAdded;
         }
 
         @Override
@@ -137,20 +154,44 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             }
         }
 
-        private void weightGradient(int shard, float[] destination, int offset) {
-            ShardRows rows = minibatch.rows();
-            int start = rows.start(shard);
-            Blas.transposedTimes(
-                    Math.min(blockOutputs, outputs - block),
-                    inputs,
-                    rows.rows(shard),
-                    own.out().gradient(),
-                    start * outputs + block,
-                    outputs,
-                    own.in().values(),
-                    start * inputs,
-                    destination,
-                    offset);
+        /** Of the block in work. */
+        private final class WeightGradient implements ShardSum.Leaf {
+            @Override
+            public void compute(int shard, float[] destination, int offset) {
+                ShardRows rows = minibatch.rows();
+                int start = rows.start(shard);
+                Blas.transposedTimes(
+                        Math.min(blockOutputs, outputs - block),
+                        inputs,
+                        rows.rows(shard),
+                        own.out().gradient(),
+                        start * outputs + block,
+                        outputs,
+                        own.in().values(),
+                        start * inputs,
+                        destination,
+                        offset);
+            }
+
+            @Override
+            public boolean add(int shard, float[] destination, int offset) {
+                ShardRows rows = minibatch.rows();
+                int start = rows.start(shard);
+                if (isAddedAtOnce[rows.rows(shard)]) {
+                    Blas.addTransposedTimes(
+                            Math.min(blockOutputs, outputs - block),
+                            inputs,
+                            rows.rows(shard),
+                            own.out().gradient(),
+                            start * outputs + block,
+                            outputs,
+                            own.in().values(),
+                            start * inputs,
+                            destination,
+                            offset);
+                }
+                return isAddedAtOnce[rows.rows(shard)];
+            }
         }
 
         private void biasGradient(int shard, float[] destination, int offset) {

@@ -9,10 +9,19 @@ import org.talkoot.engine.tree.SummationTree;
  */
 public final class ShardSum {
 
-    /** Computes (overwriting) what one shard, which has rows, contributes: {@code destination[offset ...]}. */
+    /** What one shard, which has rows, contributes. */
     @FunctionalInterface
     public interface Leaf {
+        /** Writes it to {@code destination[offset ...]}. */
         void compute(int shard, float[] destination, int offset);
+
+        /**
+         * Adds it to {@code destination[offset ...]}, with the bits of {@link #compute} and an addition. False, with nothing
+         * done, where it can't.
+         */
+        default boolean add(int shard, float[] destination, int offset) {
+            return false;
+        }
     }
 
     /** {@code left[offset ...]} ← left ∘ {@code right[0 ...]}, of shards [lo, middle) and [middle, hi), which have rows. */
@@ -65,7 +74,9 @@ public final class ShardSum {
         if (!fold(lo, middle, leaf, combine, destination, offset, depth)) {
             return fold(middle, hi, leaf, combine, destination, offset, depth);
         }
-        if (fold(middle, hi, leaf, combine, right[depth], 0, depth + 1)) {
+        boolean isLeaf = hi - middle == 1 && rows.rows(middle, hi) > 0;
+        boolean isAdded = isLeaf && leaf.add(middle, destination, offset);
+        if (!isAdded && fold(middle, hi, leaf, combine, right[depth], 0, depth + 1)) {
             combine.combine(lo, middle, hi, destination, offset, right[depth]);
         }
         return true;

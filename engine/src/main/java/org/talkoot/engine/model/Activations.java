@@ -2,15 +2,18 @@ package org.talkoot.engine.model;
 
 import java.util.List;
 import org.talkoot.engine.layer.Activation;
+import org.talkoot.engine.layer.Flatten;
+import org.talkoot.engine.layer.LayerPass;
+import org.talkoot.engine.layer.Minibatch;
 
 /** The arrays between a model's stages on one worker. */
 final class Activations {
     private Activations() {}
 
     /**
-     * The input of stage i at [i], its output at [i + 1]. A fork passes its input on as it is, and so does a ReLU that a batch
-     * norm computed; the last of a residual's body shares the join's gradient, since adding passes a gradient through.
-     * Gradients are left out before the first parameters.
+     * The input of stage i at [i], its output at [i + 1]. A fork passes its input on as it is, and so does a layer that has
+     * {@linkplain #isNothingLeft nothing left} to compute; the last of a residual's body shares the join's gradient, since
+     * adding passes a gradient through. Gradients are left out before the first parameters.
      */
     static Activation[] allocate(List<Stage> stages, float[] inputs, int capacity) {
         boolean[] needed = needed(stages);
@@ -35,7 +38,26 @@ final class Activations {
     }
 
     private static boolean isPassedOn(List<Stage> stages, int i) {
-        return stages.get(i) instanceof Stage.Fork || i > 0 && Rectification.isDoneBy(stages, i - 1);
+        return stages.get(i) instanceof Stage.Fork || isNothingLeft(stages, i);
+    }
+
+    /** Whether the layer's input is its output: a ReLU that a batch norm computed, a flatten that leaves the order as it is. */
+    static boolean isNothingLeft(List<Stage> stages, int i) {
+        return i > 0 && Rectification.isDoneBy(stages, i - 1)
+                || stages.get(i) instanceof Stage.Computation stage
+                        && stage.layer() instanceof Flatten
+                        && (stage.input().channels() == 1 || stage.input().positions() == 1);
+    }
+
+    /** The pass of such a layer. */
+    static LayerPass nothing() {
+        return new LayerPass() {
+            @Override
+            public void forward(Minibatch minibatch) {}
+
+            @Override
+            public void backward(Minibatch minibatch) {}
+        };
     }
 
     /** [i]: whether the gradient by the input of stage i is needed: a stage before it has parameters. */

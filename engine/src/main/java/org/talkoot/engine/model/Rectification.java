@@ -2,8 +2,6 @@ package org.talkoot.engine.model;
 
 import java.util.List;
 import org.talkoot.engine.layer.BatchNorm;
-import org.talkoot.engine.layer.LayerPass;
-import org.talkoot.engine.layer.Minibatch;
 import org.talkoot.engine.layer.Relu;
 
 /**
@@ -21,16 +19,5 @@ final class Rectification {
                 && norm.layer() instanceof BatchNorm
                 && stages.get(i + 1) instanceof Stage.Computation next
                 && next.layer() instanceof Relu;
-    }
-
-    /** What is left of the ReLU. */
-    static LayerPass nothing() {
-        return new LayerPass() {
-            @Override
-            public void forward(Minibatch minibatch) {}
-
-            @Override
-            public void backward(Minibatch minibatch) {}
-        };
     }
 }

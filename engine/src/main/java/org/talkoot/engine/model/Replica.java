@@ -77,8 +77,8 @@ public final class Replica {
             Activation in = between[i];
             Activation out = between[i + 1];
             outputs.add(out);
-            if (i > 0 && Rectification.isDoneBy(stages, i - 1)) {
-                passes.add(Rectification.nothing());
+            if (Activations.isNothingLeft(stages, i)) {
+                passes.add(Activations.nothing());
             } else if (stages.get(i) instanceof Stage.Computation stage) {
                 Binding binding = new Binding(
                         i,

@@ -65,12 +65,29 @@ class PlacementTest {
             for (int i = 0; i < cover.nodeCount(rank); i++) {
                 Node node = cover.nodes(rank).get(i);
                 int number = cover.firstNode(rank) + i;
-                present[number] = sum.sum(
-                        node.lo(), node.hi(), (shard, to, offset) -> to[offset] = leaves[shard], nodes, number, 1);
+                present[number] = sum.sum(node.lo(), node.hi(), leaf(leaves), nodes, number, 1);
             }
         }
         int root = new TreeFold(cover).fold(present, (left, right) -> nodes[left] += nodes[right]);
         return nodes[root];
+    }
+
+    /** Adds itself where it may, in every other pair of shards. */
+    private static ShardSum.Leaf leaf(float[] leaves) {
+        return new ShardSum.Leaf() {
+            @Override
+            public void compute(int shard, float[] destination, int offset) {
+                destination[offset] = leaves[shard];
+            }
+
+            @Override
+            public boolean add(int shard, float[] destination, int offset) {
+                if (shard / 2 % 2 == 0) {
+                    destination[offset] += leaves[shard];
+                }
+                return shard / 2 % 2 == 0;
+            }
+        };
     }
 
     @Test
