@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,19 @@ class PageCommandsTest {
                 .forEach(arguments::add);
         assertTrue(arguments.size() > 1, arguments::toString);
         List<String> home = List.of("-Dtalkoot.home=" + Launched.projectFolder());
-        Launched run = Launched.run(folder, Launched.java(PageRunner.class, home, arguments.toArray(String[]::new)));
-        assertEquals("", run.out(), run::err);
-        assertEquals(0, run.exitCode(), run::err);
+        List<String> command = Launched.java(PageRunner.class, home, arguments.toArray(String[]::new));
+        try (Launched.Running runner = Launched.start(folder, Map.of(), command)) {
+            Launched run = endedWithItsJobs(runner);
+            assertEquals("", run.out(), run::err);
+            assertEquals(0, run.exitCode(), run::err);
+        }
+    }
+
+    private static Launched endedWithItsJobs(Launched.Running runner) {
+        try {
+            return runner.ended();
+        } finally {
+            runner.process().descendants().forEach(ProcessHandle::destroyForcibly); // where it took too long
+        }
     }
 }
