@@ -2,7 +2,7 @@
 """Training throughput of PyTorch on MNIST: one JSON line per model.
 
 torch_ddp.py MODE [MODEL,MODEL...]    MODE: p1t1 | p1t2 (one process, 1 or 2 threads) | ddp2 | ddp2tuned (2 processes x 1 thread, gloo)
-MODEL: mlp-bn | mlpresnet | mlp-wide | cnn. Global batch 256, SGD momentum 0.9, weight decay 5e-4, data in memory, float32.
+MODEL: mlp-bn | mlp-bn:WIDTH | mlpresnet | mlp-wide | cnn. Global batch 256 or BATCH, SGD momentum 0.9, weight decay 5e-4, data in memory, float32.
 The race script beside it sets the environment. MNIST: the folder with the four gzip files. SyncBatchNorm refuses CPU tensors: batch-norm is per process here.
 """
 import gzip, os, sys, time, json, statistics as st
@@ -23,9 +23,11 @@ class Residual(nn.Module):
 def model(name):
     torch.manual_seed(1)
     L = []
+    name, _, width = name.partition(':')
+    w = int(width or 512)
     if name == 'mlp-bn':
-        for i, o in ((784, 512), (512, 512)): L += [nn.Linear(i, o), nn.BatchNorm1d(o), nn.ReLU(), nn.Dropout(.1)]
-        L += [nn.Linear(512, 10)]
+        for i, o in ((784, w), (w, w)): L += [nn.Linear(i, o), nn.BatchNorm1d(o), nn.ReLU(), nn.Dropout(.1)]
+        L += [nn.Linear(w, 10)]
     elif name == 'mlpresnet':
         L += [nn.Linear(784, 100), nn.ReLU()]
         for _ in range(3):
@@ -47,7 +49,7 @@ def worker(rank, world, threads, tuned, names, port, win_s, nwin):
         dist.init_process_group('gloo', rank=rank, world_size=world)
     X, Y, Xt, Yt = data()
     n = 60000 // world; X = X[rank * n:(rank + 1) * n]; Y = Y[rank * n:(rank + 1) * n]
-    B = 256 // world; nb = n // B
+    G = int(os.environ.get('BATCH', '256')); B = G // world; nb = n // B
     for name in names:
         m = model(name); raw = m
         if world > 1:
@@ -83,8 +85,8 @@ def worker(rank, world, threads, tuned, names, port, win_s, nwin):
         raw.eval()
         with torch.no_grad(): acc = float((raw(Xt).argmax(1) == Yt).float().mean())
         raw.train()
-        r = dict(model=name, world=world, threads=threads, tuned=tuned, batch=256, steps_per_window=N, windows=nwin,
-                 ms_per_step=round(ms, 3), samples_s=round(256e3 / ms), min_max=[round(256 / max(w)), round(256 / min(w))],
+        r = dict(model=name, world=world, threads=threads, tuned=tuned, batch=G, steps_per_window=N, windows=nwin,
+                 ms_per_step=round(ms, 3), samples_s=round(G * 1e3 / ms), min_max=[round(G / max(w)), round(G / min(w))],
                  fwd_ms=round(f, 3), bwd_ms=round(b, 3), opt_ms=round(o, 3), loss=round(float(loss), 4), test_acc=round(acc, 4), steps=it[0],
                  params=sum(p.numel() for p in raw.parameters()))
         if world > 1:   # the same step with the gradient all-reduce switched off: what is left is compute
