@@ -100,9 +100,21 @@ def sequential(specs, shape):
     return nn.Sequential(*modules)
 
 
-def mean_loss(job, outputs, targets):
+def class_weights(job, targets):
+    """One a class, from all training targets where they are to be balanced; None for equal ones."""
+    weights = job["loss"]["class-weights"] if "class-weights" in job["loss"] else None
+    if weights == "balanced":
+        counts = torch.bincount(targets)
+        return len(targets) / (len(counts) * counts)
+    return None if weights is None else torch.tensor(weights, dtype=torch.float32)
+
+
+def mean_loss(job, outputs, targets, weights):
     if job["loss"] == "cross-entropy":
         return functional.cross_entropy(outputs, targets)
+    if job["loss"] != "mse":
+        smoothing = job["loss"]["label-smoothing"]
+        return functional.cross_entropy(outputs, targets, weights, label_smoothing=smoothing)
     if targets.dtype == torch.int64:
         targets = functional.one_hot(targets, outputs.shape[1]).float()
     return functional.mse_loss(outputs, targets.reshape(outputs.shape))
@@ -126,7 +138,7 @@ def outputs_of(job, model, samples):
     model.eval()
     with torch.no_grad():
         outputs = model(samples["inputs"])
-        loss = mean_loss(job, outputs, samples["targets"])
+        loss = mean_loss(job, outputs, samples["targets"], class_weights(job, samples["targets"]))
         correct = (outputs.argmax(1) == samples["targets"]).float().mean()
     return {"outputs": outputs, "evaluation": torch.stack([loss, correct])}
 
@@ -155,11 +167,12 @@ def train(job, model, samples):
     inputs, targets = samples["inputs"], samples["targets"]
     steps = optimizer(job, model)
     losses = []
+    weights = class_weights(job, targets)
     model.train()
     for _ in range(job["epochs"]):
         for rows in torch.arange(len(inputs)).split(job["batch-size"]):
             steps.zero_grad()
-            loss = mean_loss(job, model(inputs[rows]), targets[rows])
+            loss = mean_loss(job, model(inputs[rows]), targets[rows], weights)
             loss.backward()
             steps.step()
             losses.append(loss.detach())

@@ -145,7 +145,7 @@ final class LabTraining {
 
     private Score evaluate(Dataset data, int batch, Runnable compute) {
         int[] samples = new SampleOrder(data.size(), SEED, false).of(0);
-        replica.loss().beginEvaluation();
+        replica.loss().beginEvaluation(data);
         int size = data.size() - data.size() % Math.min(batch, data.size()); // a rest might be a single sample
         for (int from = 0; from < size; from += batch) {
             replica.load(data, samples, from, Math.min(batch, size - from), 0);

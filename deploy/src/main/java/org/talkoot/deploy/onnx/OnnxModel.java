@@ -15,7 +15,7 @@ import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.WeightsException;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.DataSpec;
-import org.talkoot.protocol.job.LossKind;
+import org.talkoot.protocol.job.LossSpec;
 import org.talkoot.protocol.onnx.Onnx.ModelProto;
 import org.talkoot.protocol.onnx.Onnx.OperatorSetIdProto;
 import org.talkoot.protocol.onnx.Onnx.StringStringEntryProto;
@@ -94,7 +94,7 @@ public final class OnnxModel {
         }
         new OnnxLayers(graph, stored.state()).add(stored.model(), value);
         Shape output = stored.model().output();
-        if (stored.job().loss() == LossKind.CROSS_ENTROPY) {
+        if (stored.job().loss() instanceof LossSpec.CrossEntropy) {
             graph.renameLast(LOGITS);
             graph.output(LOGITS, output, "one a class, before the softmax");
             graph.node(PROBABILITIES, "Softmax", List.of(LOGITS), OnnxGraph.attribute("axis", 1));

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.talkoot.deploy.recording.StoredModel;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.model.Replica;
-import org.talkoot.protocol.job.LossKind;
+import org.talkoot.protocol.job.LossSpec;
 
 /** Predicts from files, a number of samples at once. */
 public final class Predictor {
@@ -64,7 +64,7 @@ public final class Predictor {
 
     /** The softmax of the outputs, where training saw them so. */
     private double[] probabilities(float[] outputs) {
-        if (model.job().loss() != LossKind.CROSS_ENTROPY) {
+        if (!(model.job().loss() instanceof LossSpec.CrossEntropy)) {
             return new double[0];
         }
         double largest = outputs[0];

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
+import org.talkoot.protocol.job.LossSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.PeerMessage;
@@ -91,7 +93,7 @@ class OneResultTest {
         JobSpec large = job(7).epochs(1)
                 .batchSize(300)
                 .model(
-                        new LayerSpec.Conv2d(64, 5, 1, 2, true, java.util.Optional.empty()),
+                        new LayerSpec.Conv2d(64, 5, 1, 2, true, Optional.empty()),
                         new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
                         new LayerSpec.Relu(),
                         LayerSpec.Conv2d.of(16, 5),
@@ -107,6 +109,21 @@ class OneResultTest {
         for (int workers : List.of(2, 3, 5, 9)) {
             TrainingResult result = train(large, LocalTraining.Options.workers(workers));
             assertEquals(expected, result.sha256(), workers + " workers");
+        }
+    }
+
+    /** The mean is over the weights of the whole minibatch, which no worker has whole. */
+    @Test
+    void theHashIsTheSameForAnyNumberOfWorkersWhereClassesAreWeighted() throws Exception {
+        JobSpec weighted = job(5).loss(
+                        new LossSpec.CrossEntropy(0.1, Optional.of(new LossSpec.ClassWeights.Balanced())))
+                .build();
+        TrainingResult expected = train(weighted, LocalTraining.Options.workers(1));
+        assertNotEquals(train(5, 1, Courier.DIRECT), expected.sha256());
+        for (int workers : List.of(2, 3, 7)) {
+            TrainingResult result = train(weighted, LocalTraining.Options.workers(workers));
+            assertEquals(expected.sha256(), result.sha256(), workers + " workers");
+            assertEquals(expected.evaluation(), result.evaluation(), workers + " workers");
         }
     }
 

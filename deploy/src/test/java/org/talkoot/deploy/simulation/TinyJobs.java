@@ -13,7 +13,7 @@ import org.talkoot.protocol.job.CsvFile;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
-import org.talkoot.protocol.job.LossKind;
+import org.talkoot.protocol.job.LossSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.job.RunSpec;
@@ -70,7 +70,7 @@ enum TinyJobs {
                     .epochs(3)
                     .batchSize(9)
                     .shards(3)
-                    .loss(LossKind.MSE)
+                    .loss(new LossSpec.Mse())
                     .model(
                             LayerSpec.Linear.of(5),
                             new LayerSpec.BatchNorm(1e-5, 0.1, true, false),

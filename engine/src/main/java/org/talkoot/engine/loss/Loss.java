@@ -3,7 +3,7 @@ package org.talkoot.engine.loss;
 import org.talkoot.engine.layer.Activation;
 
 /**
- * What training minimises: a mean over the samples of a minibatch. Computed row by row, so a shard's part needs nothing
+ * What training minimises: a mean over the samples of a minibatch, weighted or not. Computed row by row, so a shard's part needs nothing
  * but its rows. {@code classes} outputs a row.
  */
 public interface Loss {
@@ -17,9 +17,19 @@ public interface Loss {
      *
      * @param logits (rows, outputs): what the model's last layer computed
      * @param targets by row: the label, or the number to predict
-     * @param scale 1/B, B the samples of the whole minibatch
+     * @param scale 1 over the sum of the weights of the whole minibatch's samples: 1/B, where they aren't weighted
      */
     double rows(Activation logits, int outputs, Targets targets, int first, int count, float scale);
+
+    /** Whether samples count differently in the mean. */
+    default boolean isWeighted() {
+        return false;
+    }
+
+    /** What a sample of that class counts in the mean; positive. */
+    default double weight(int label) {
+        return 1;
+    }
 
     /** Of a row: whether its prediction is its label. */
     static boolean correct(float[] logits, int outputs, int row, int label) {

@@ -27,6 +27,8 @@ public final class LossPass {
     private final ShardSum.Leaf leaf = this::leaf;
     private Targets targets;
     private Minibatch minibatch;
+    private double totalWeight; // of the minibatch's samples, over the whole world
+    private double evaluationScale; // samples over the sum of their weights
 
     LossPass(
             Loss loss,
@@ -52,7 +54,15 @@ public final class LossPass {
         targets = new Targets(labels, null);
     }
 
-    void load(Dataset data, Minibatch minibatch) {
+    /** Takes the targets of the minibatch {@code order[from .. from + samples)}: of its own rows, and the sum of all weights. */
+    void load(Dataset data, int[] order, int from, int samples, Minibatch minibatch) {
+        totalWeight = samples;
+        if (loss.isWeighted()) {
+            totalWeight = 0;
+            for (int i = from; i < from + samples; i++) {
+                totalWeight += loss.weight(data.label(order[i]));
+            }
+        }
         boolean numeric = data.classes() == 0;
         if (numeric != targets.numeric()) {
             targets = new Targets(labels, numeric ? numbers : null);
@@ -84,13 +94,21 @@ public final class LossPass {
 
     private void leaf(int shard, float[] destination, int offset) {
         ShardRows rows = minibatch.rows();
-        float scale = 1f / rows.minibatch();
+        float scale = (float) (1 / totalWeight);
         double sum = loss.rows(logits, outputs, targets, rows.start(shard), rows.rows(shard), scale);
-        destination[offset] = (float) (sum / rows.minibatch());
+        destination[offset] = (float) (sum / totalWeight);
     }
 
-    /** Begins to count an evaluation. */
-    public void beginEvaluation() {
+    /** Begins to count an evaluation of all the samples of that data. */
+    public void beginEvaluation(Dataset data) {
+        double sum = data.size();
+        if (loss.isWeighted()) {
+            sum = 0;
+            for (int sample = 0; sample < data.size(); sample++) {
+                sum += loss.weight(data.label(sample));
+            }
+        }
+        evaluationScale = data.size() / sum;
         java.util.Arrays.fill(lossSums, 0);
         java.util.Arrays.fill(correct, 0);
     }
@@ -102,7 +120,8 @@ public final class LossPass {
             int own = shard - rows.firstShard();
             int start = rows.start(shard);
             if (rows.rows(shard) > 0) {
-                lossSums[own] += loss.rows(logits, outputs, targets, start, rows.rows(shard), 0f);
+                double sum = loss.rows(logits, outputs, targets, start, rows.rows(shard), 0f);
+                lossSums[own] += sum * evaluationScale;
             }
             for (int row = start; !targets.numeric() && row < start + rows.rows(shard); row++) {
                 if (Loss.correct(logits.values(), outputs, row, labels[row])) {
@@ -119,7 +138,10 @@ public final class LossPass {
         }
     }
 
-    /** Sum of the losses of each of this worker's shards over the evaluation. */
+    /**
+     * Sum of the losses of each of this worker's shards over the evaluation; where they are weighted, divided by the mean
+     * weight of the whole data, so that the mean over its samples is the weighted one.
+     */
     public double[] lossSums() {
         return lossSums.clone();
     }

@@ -171,7 +171,7 @@ public final class Replica {
         int first = from + rows.firstGlobalRow();
         System.arraycopy(order, first, minibatch.samples(), 0, rows.rows());
         data.gather(minibatch.samples(), 0, rows.rows(), inputs, 0);
-        loss.load(data, minibatch);
+        loss.load(data, order, from, samples, minibatch);
     }
 
     /** Computes the outputs (rows, outputs) of the first {@code rows} prepared samples (rows, elements of a sample). */

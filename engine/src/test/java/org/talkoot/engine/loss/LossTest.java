@@ -1,10 +1,13 @@
 package org.talkoot.engine.loss;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.engine.layer.Activation;
 import org.talkoot.engine.loss.Loss.Targets;
@@ -18,6 +21,51 @@ class LossTest {
     @ValueSource(ints = {1, 2, 7, 33, 257})
     void crossEntropysGradientIsItsSlope(int outputs) {
         checkGradient(new CrossEntropy(), outputs, labels(outputs));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 33, 257})
+    void theGradientOfSmoothedLabelsAndWeightedClassesIsTheSlopeToo(int outputs) {
+        double[] weights = new double[outputs];
+        Arrays.setAll(weights, label -> 0.25 + label % 4);
+        checkGradient(new CrossEntropy(0.2, new double[0]), outputs, labels(outputs));
+        checkGradient(new CrossEntropy(0, weights), outputs, labels(outputs));
+        checkGradient(new CrossEntropy(0.9, weights), outputs, labels(outputs));
+    }
+
+    /** The numbers are those of {@code generate.py}, beside the file. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "cross-entropy.csv", numLinesToSkip = 1)
+    void crossEntropyIsPyTorchs(
+            double smoothing, String weights, String logits, String labels, double loss, String gradient) {
+        int[] classes =
+                Arrays.stream(numbers(labels)).mapToInt(label -> (int) label).toArray();
+        float[] x = floats(logits);
+        CrossEntropy crossEntropy = new CrossEntropy(smoothing, numbers(weights));
+        double total = Arrays.stream(classes).mapToDouble(crossEntropy::weight).sum();
+        Activation activation = new Activation(x, new float[x.length]);
+        Targets targets = new Targets(classes, null);
+        int outputs = x.length / classes.length;
+        double sum = crossEntropy.rows(activation, outputs, targets, 0, classes.length, (float) (1 / total));
+        assertEquals(loss, sum / total, 1e-6 * loss);
+        assertArrayEquals(floats(gradient), activation.gradient(), 2e-7f);
+    }
+
+    private static double[] numbers(String spaced) {
+        return spaced == null
+                ? new double[0]
+                : Arrays.stream(spaced.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
+    }
+
+    private static float[] floats(String spaced) {
+        double[] numbers = numbers(spaced);
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
     }
 
     @ParameterizedTest

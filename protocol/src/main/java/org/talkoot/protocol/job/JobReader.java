@@ -43,7 +43,7 @@ final class JobReader {
         job.data(DataReader.data(s.require("data").section()));
         job.model(ModelReader.layers(s.require("model")));
         s.find("init").map(ModelReader::init).ifPresent(job::init);
-        s.find("loss").map(v -> v.choice(LossKind.class)).ifPresent(job::loss);
+        s.find("loss").map(ModelReader::loss).ifPresent(job::loss);
         job.optimizer(s.require("optimizer").section().read(JobReader::optimizer));
         s.find("init-from").map(Setting::file).ifPresent(job::initFrom);
         return job.build();

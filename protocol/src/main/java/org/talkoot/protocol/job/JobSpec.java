@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param data what to train on
  * @param model the layers in order, at least one
  * @param init how weights start where a layer doesn't say; default {@link InitSpec.Pytorch}
- * @param loss default {@link LossKind#CROSS_ENTROPY}, which needs classes
+ * @param loss default {@link LossSpec.CrossEntropy#standard()}, which needs classes
  * @param optimizer how weights are updated
  * @param initFrom a safetensors file with the weights to start from; default none
  * @param run default {@link RunSpec#standard()}
@@ -42,7 +42,7 @@ public record JobSpec(
         DataSpec data,
         List<LayerSpec> model,
         InitSpec init,
-        LossKind loss,
+        LossSpec loss,
         OptimizerSpec optimizer,
         Optional<Path> initFrom,
         RunSpec run) {
@@ -69,7 +69,7 @@ public record JobSpec(
         Check.given("optimizer", optimizer);
         Objects.requireNonNull(initFrom, "initFrom");
         Objects.requireNonNull(run, "run");
-        if (loss == LossKind.CROSS_ENTROPY
+        if (loss instanceof LossSpec.CrossEntropy
                 && data instanceof DataSpec.Csv csv
                 && csv.target() == DataSpec.Target.NUMERIC) {
             throw new InvalidValue("loss", "must be mse where the target is numeric, but is cross-entropy");
@@ -141,7 +141,7 @@ public record JobSpec(
         private DataSpec data;
         private List<LayerSpec> model = List.of();
         private InitSpec init = new InitSpec.Pytorch();
-        private LossKind loss = LossKind.CROSS_ENTROPY;
+        private LossSpec loss = LossSpec.CrossEntropy.standard();
         private OptimizerSpec optimizer;
         private Optional<Path> initFrom = Optional.empty();
         private RunSpec run = RunSpec.standard();
@@ -212,7 +212,7 @@ public record JobSpec(
             return this;
         }
 
-        public Builder loss(LossKind value) {
+        public Builder loss(LossSpec value) {
             loss = value;
             return this;
         }

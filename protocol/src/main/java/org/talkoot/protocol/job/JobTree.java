@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.talkoot.protocol.job.LossSpec.ClassWeights;
 import org.talkoot.protocol.job.Preparation.Normalize;
 
 /**
@@ -40,6 +41,8 @@ final class JobTree {
             map.put("type", layer.type());
         } else if (value instanceof InitSpec init) {
             map.put("type", init.type());
+        } else if (value instanceof LossSpec loss) {
+            map.put("type", loss.type());
         } else if (value instanceof ScheduleSpec schedule) {
             map.put("type", schedule.type());
         } else if (value instanceof DataSpec data) {
@@ -86,6 +89,14 @@ final class JobTree {
         if (value instanceof CsvFile.LabelColumn label) {
             return Optional.of(label(label));
         }
+        if (value instanceof LossSpec loss) {
+            return Optional.of(loss(loss));
+        }
+        if (value instanceof ClassWeights weights) {
+            return weights instanceof ClassWeights.Given given
+                    ? node(given.weights())
+                    : Optional.of(ModelReader.BALANCED);
+        }
         if (value instanceof Record group) {
             return Optional.of(map(group));
         }
@@ -93,6 +104,12 @@ final class JobTree {
             return Optional.of(Names.of(choice));
         }
         return Optional.of(value instanceof Character character ? character.toString() : value);
+    }
+
+    /** Its name alone where it says all. */
+    private static Object loss(LossSpec loss) {
+        boolean plain = !(loss instanceof LossSpec.CrossEntropy) || loss.equals(LossSpec.CrossEntropy.standard());
+        return plain ? loss.type() : map((Record) loss);
     }
 
     private static Object label(CsvFile.LabelColumn label) {

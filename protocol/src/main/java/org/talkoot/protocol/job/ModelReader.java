@@ -1,13 +1,18 @@
 package org.talkoot.protocol.job;
 
+import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.talkoot.protocol.job.LossSpec.ClassWeights;
 
-/** The keys of the layers in {@code job.model}, and of initialisations. */
+/** The keys of the layers in {@code job.model}, of initialisations and of losses. */
 final class ModelReader {
+    /** Beside a list, the word that {@code class-weights} may be. */
+    static final String BALANCED = "balanced";
+
     private static final Map<String, Function<Section, InitSpec>> INITS = Map.of(
             "pytorch", s -> new InitSpec.Pytorch(),
             "kaiming-normal", s -> new InitSpec.KaimingNormal(),
@@ -16,6 +21,9 @@ final class ModelReader {
             "xavier-uniform", s -> new InitSpec.XavierUniform(),
             "normal", s -> new InitSpec.Normal(s.require("std").real()),
             "fan-in", s -> new InitSpec.FanIn(s.require("variance").real()));
+
+    private static final Map<String, Function<Section, LossSpec>> LOSSES =
+            Map.of("cross-entropy", ModelReader::crossEntropy, "mse", s -> new LossSpec.Mse());
 
     private static final Map<String, Function<Section, LayerSpec>> LAYERS = Map.ofEntries(
             Map.entry("linear", ModelReader::linear),
@@ -48,6 +56,28 @@ final class ModelReader {
         return list.elements().stream()
                 .map(element -> byKind(element.section(), "type", LAYERS))
                 .toList();
+    }
+
+    static LossSpec loss(Setting setting) {
+        return byKind(setting.typedSection(), "type", LOSSES);
+    }
+
+    private static LossSpec crossEntropy(Section s) {
+        LossSpec.CrossEntropy standard = LossSpec.CrossEntropy.standard();
+        return new LossSpec.CrossEntropy(
+                s.real("label-smoothing", standard.labelSmoothing()),
+                s.find("class-weights").map(ModelReader::classWeights));
+    }
+
+    private static ClassWeights classWeights(Setting setting) {
+        if (BALANCED.equals(setting.value().unwrapped())) {
+            return new ClassWeights.Balanced();
+        }
+        if (setting.value().valueType() != ConfigValueType.LIST) {
+            throw setting.mustBe(BALANCED + " or a list [ … ]");
+        }
+        return new ClassWeights.Given(
+                setting.elements().stream().map(Setting::real).toList());
     }
 
     static InitSpec init(Setting setting) {

@@ -68,7 +68,7 @@ class JobFileTest {
                 new DataSpec.Digits(new Preparation(0, 1, Optional.empty())),
                 List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(10, true, Optional.empty())),
                 new InitSpec.Pytorch(),
-                LossKind.CROSS_ENTROPY,
+                LossSpec.CrossEntropy.standard(),
                 new OptimizerSpec(0.1, 0, false, 0, OptimizerSpec.Decay.COUPLED, true, new ScheduleSpec.Constant(0)),
                 Optional.empty(),
                 new RunSpec(
@@ -116,6 +116,9 @@ class JobFileTest {
                 "optimizer.schedule { type = step, warmup-steps = 3, every-steps = 100, gamma = 0.3 }",
                 "optimizer.schedule = cosine",
                 "data { scale = [-1, 1e-3], normalize { mean = [1, 2, 3], std = [0.1, 0.2, 3e38] } }",
+                "loss { type = cross-entropy, label-smoothing = 0.1 }",
+                "loss { type = cross-entropy, class-weights = balanced }",
+                "loss { type = cross-entropy, class-weights = [1, 0.25, 3e9], label-smoothing = 0.99 }",
                 "data { normalize = measured }",
                 "data { format = csv, train { file = a.csv }, normalize = measured }",
                 "data { format = cifar10, train { files = [a, \"ä \\\" b\"], limit = 7 }, test { files = [c] } }",

@@ -41,6 +41,9 @@ class JobIdentityTest {
 
     @Test
     void aDefaultThatIsWrittenOutChangesNothing() {
+        assertEquals(
+                identity(Jobs.parse(Jobs.SMALLEST)),
+                identity(Jobs.parse(Jobs.SMALLEST, "job.loss={type=cross-entropy,label-smoothing=0}")));
         assertEquals(identity(Jobs.parse(Jobs.SMALLEST)), identity(Jobs.parse(Jobs.SMALLEST, "job.seed=1")));
     }
 
@@ -59,6 +62,9 @@ class JobIdentityTest {
                 "model=[{type=flatten},{type=linear,out=11}]",
                 "init=xavier-normal",
                 "loss=mse",
+                "loss={type=cross-entropy,label-smoothing=0.1}",
+                "loss={type=cross-entropy,class-weights=balanced}",
+                "loss={type=cross-entropy,class-weights=[1]}",
                 "optimizer.learning-rate=0.2",
                 "optimizer.momentum=0.2",
                 "optimizer.weight-decay=1e-9",

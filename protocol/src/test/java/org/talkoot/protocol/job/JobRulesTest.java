@@ -115,6 +115,19 @@ class JobRulesTest {
         assertEquals("mlp.conf:7: job.data." + problem, problemWith("data { " + keys + " }"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    cross-entropy, label-smoothing = 1        | label-smoothing: must be at least 0 and below 1, but is 1.0
+                    cross-entropy, label-smoothing = -0.1     | label-smoothing: must be at least 0 and below 1, but is -0.1
+                    cross-entropy, class-weights = balance    | class-weights: must be balanced or a list [ … ], but is "balance"
+                    cross-entropy, class-weights = [1, 0]     | class-weights[1]: must be a positive number, but is 0.0
+                    cross-entropy, class-weights = [1, many]  | class-weights[1]: must be a finite number, but is "many"
+                    mse, label-smoothing = 0.1                | label-smoothing: is not a known key; the keys here are type
+                    """)
+    void aLossHasItsKeys(String keys, String problem) {
+        assertEquals("mlp.conf:7: job.loss." + problem, problemWith("loss { type = " + keys + " }"));
+    }
+
     @Test
     void aNumericTargetNeedsTheLossMse() {
         assertEquals(

@@ -146,7 +146,7 @@ public final class WorkerCompute {
 
     private void loadTest(int minibatch) {
         if (minibatch == 0) {
-            replica.loss().beginEvaluation();
+            replica.loss().beginEvaluation(job.test().orElseThrow());
         }
         int batch = job.spec().batchSize();
         int size = job.test().orElseThrow().size();

@@ -7,7 +7,7 @@ import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.Stage;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.JobSpec;
-import org.talkoot.protocol.job.LossKind;
+import org.talkoot.protocol.job.LossSpec;
 
 /** What would go wrong only after a while, refused before the first step. */
 final class JobChecks {
@@ -29,7 +29,7 @@ final class JobChecks {
                             + (train.classes() == 0 ? "have one numeric target" : "have " + wanted + " classes")
                             + "; the last layer must have out = " + wanted);
         }
-        if (train.classes() == 0 && spec.loss() == LossKind.CROSS_ENTROPY) {
+        if (train.classes() == 0 && spec.loss() instanceof LossSpec.CrossEntropy) {
             throw new JobMistake("job.loss: cross-entropy needs classes, but the target is numeric; use loss = mse");
         }
         if (model.parameters() == 0) {

@@ -5,9 +5,6 @@ import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.data.Preparation;
 import org.talkoot.engine.file.SafeTensors;
 import org.talkoot.engine.file.WeightsException;
-import org.talkoot.engine.loss.CrossEntropy;
-import org.talkoot.engine.loss.Loss;
-import org.talkoot.engine.loss.MeanSquaredError;
 import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.ModelState;
 import org.talkoot.engine.model.ShapeException;
@@ -17,7 +14,6 @@ import org.talkoot.engine.optimizer.LearningRateSchedule;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
-import org.talkoot.protocol.job.LossKind;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.ScheduleSpec;
 
@@ -39,7 +35,7 @@ public final class JobResolver {
         TrainingJob job = new TrainingJob(
                 spec,
                 model,
-                loss(spec.loss()),
+                Losses.of(spec.loss(), data.train()),
                 optimizer(spec.optimizer()),
                 schedule(spec.optimizer().schedule()),
                 data.train(),
@@ -70,11 +66,6 @@ public final class JobResolver {
 
     private static ModelState read(Model model, Path file) {
         return StateDict.read(model, SafeTensors.read(file), file);
-    }
-
-    /** The function that a job's {@code loss} names. */
-    public static Loss loss(LossKind kind) {
-        return kind == LossKind.MSE ? new MeanSquaredError() : new CrossEntropy();
     }
 
     private static DecayedSgd optimizer(OptimizerSpec spec) {
