@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.protocol.job.AugmentSpec;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
@@ -108,6 +109,20 @@ class OneResultTest {
         String expected = train(large, LocalTraining.Options.workers(1)).sha256();
         for (int workers : List.of(2, 3, 5, 9)) {
             TrainingResult result = train(large, LocalTraining.Options.workers(workers));
+            assertEquals(expected, result.sha256(), workers + " workers");
+        }
+    }
+
+    @Test
+    void theHashIsTheSameForAnyNumberOfWorkersWhereImagesAreAugmented() throws Exception {
+        List<AugmentSpec> changes = List.of(AugmentSpec.Flip.standard(), new AugmentSpec.Crop(1));
+        JobSpec augmented = job(5).data(
+                        new DataSpec.Digits(Preparation.standard().withAugment(changes)))
+                .build();
+        String expected = train(augmented, LocalTraining.Options.workers(1)).sha256();
+        assertNotEquals(train(5, 1, Courier.DIRECT), expected);
+        for (int workers : List.of(2, 3, 7)) {
+            TrainingResult result = train(augmented, LocalTraining.Options.workers(workers));
             assertEquals(expected, result.sha256(), workers + " workers");
         }
     }

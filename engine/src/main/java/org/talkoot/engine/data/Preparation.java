@@ -1,6 +1,7 @@
 package org.talkoot.engine.data;
 
 import java.util.List;
+import org.talkoot.engine.tensor.Shape;
 
 /**
  * What happens to a raw value x before the model sees it, in float32: bytes are scaled to {@code low + (high - low) · (x
@@ -36,6 +37,16 @@ public record Preparation(float scaleLow, float scaleHigh, List<Float> mean, Lis
     /** Whether bytes go to [0, 1], which is also what data that isn't bytes needs: it can't be scaled. */
     boolean hasDefaultScale() {
         return scaleLow == 0 && scaleHigh == 1;
+    }
+
+    /** What a raw 0 becomes at each place of a sample, an image channels last. */
+    float[] zero(Shape shape) {
+        float[] zero = new float[shape.elements()];
+        for (int i = 0; i < zero.length; i++) {
+            int own = mean.size() == shape.elements() ? i : i % Math.max(1, mean.size());
+            zero[i] = normalizes() ? (scaleLow - mean.get(own)) / std.get(own) : scaleLow;
+        }
+        return zero;
     }
 
     boolean normalizes() {

@@ -3,6 +3,7 @@ package org.talkoot.engine.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.talkoot.engine.data.Augmenter;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.layer.Activation;
 import org.talkoot.engine.layer.BatchNorm;
@@ -172,6 +173,13 @@ public final class Replica {
         System.arraycopy(order, first, minibatch.samples(), 0, rows.rows());
         data.gather(minibatch.samples(), 0, rows.rows(), inputs, 0);
         loss.load(data, order, from, samples, minibatch);
+    }
+
+    /** Changes the images of the minibatch just loaded, as it is done in that epoch. */
+    public void augment(Augmenter augmenter, int epoch) {
+        for (int row = 0; row < minibatch.rows().rows(); row++) {
+            augmenter.apply(inputs, row, epoch, minibatch.samples()[row]);
+        }
     }
 
     /** Computes the outputs (rows, outputs) of the first {@code rows} prepared samples (rows, elements of a sample). */

@@ -5,8 +5,8 @@ package org.talkoot.engine.random;
  * from one never changes another: placement, order and the number of workers can't matter.
  *
  * <p>The name is (seed, purpose, layer, time, item): the seed is Philox's key, the rest its counter, with the position
- * in the stream as the first word. {@code time} is the step for dropout and the epoch for shuffling, {@code item} the
- * sample for dropout; both are 0 where they mean nothing. Not thread-safe; {@link #name} costs nothing, so one object
+ * in the stream as the first word. {@code time} is the step for dropout and the epoch for shuffling and augmentation,
+ * {@code item} the sample for dropout and augmentation; both are 0 where they mean nothing. Not thread-safe; {@link #name} costs nothing, so one object
  * serves a whole pass.
  */
 public final class RandomStream {
@@ -16,7 +16,8 @@ public final class RandomStream {
         INITIALISATION,
         SHUFFLE,
         DROPOUT,
-        SPLIT
+        SPLIT,
+        AUGMENTATION
     }
 
     private static final float UNIT_24 = 1f / (1 << 24);

@@ -19,6 +19,13 @@ final class DataReader {
             "cifar10", DataReader::cifar10,
             "digits", s -> new DataSpec.Digits(preparation(s)));
 
+    private static final Map<String, Function<Section, AugmentSpec>> AUGMENTATIONS = Map.of(
+            "flip",
+                    s -> new AugmentSpec.Flip(
+                            s.real("p", AugmentSpec.Flip.standard().p())),
+            "crop", s -> new AugmentSpec.Crop(s.require("padding").integer()),
+            "shift", s -> new AugmentSpec.Shift(s.integer("horizontal", 0), s.integer("vertical", 0)));
+
     private DataReader() {}
 
     static DataSpec data(Section s) {
@@ -53,6 +60,9 @@ final class DataReader {
         DataSpec.Csv standard = DataSpec.Csv.of(csvFile(s.require("train")));
         if (s.find("scale").isPresent()) {
             throw s.problem("scale", "is for formats with bytes, which csv is not; normalize would be right");
+        }
+        if (s.find("augment").isPresent()) {
+            throw s.problem("augment", "is for formats with images, which csv is not; leave it out");
         }
         return new DataSpec.Csv(
                 standard.train(),
@@ -96,7 +106,15 @@ final class DataReader {
 
     private static Preparation preparation(Section s) {
         Preparation scaled = s.find("scale").map(DataReader::scale).orElse(Preparation.standard());
-        return normalized(s, scaled);
+        return s.find("augment")
+                .map(list -> normalized(s, scaled.withAugment(augmentations(list))))
+                .orElseGet(() -> normalized(s, scaled));
+    }
+
+    private static List<AugmentSpec> augmentations(Setting list) {
+        return list.elements().stream()
+                .map(each -> ModelReader.byKind(each.typedSection(), "type", AUGMENTATIONS))
+                .toList();
     }
 
     private static Preparation scale(Setting setting) {

@@ -41,6 +41,8 @@ final class JobTree {
             map.put("type", layer.type());
         } else if (value instanceof InitSpec init) {
             map.put("type", init.type());
+        } else if (value instanceof AugmentSpec augment) {
+            map.put("type", augment.type());
         } else if (value instanceof LossSpec loss) {
             map.put("type", loss.type());
         } else if (value instanceof ScheduleSpec schedule) {
@@ -70,6 +72,13 @@ final class JobTree {
                 .normalize()
                 .ifPresent(normalize -> map.put(
                         "normalize", normalize instanceof Normalize.Given given ? map(given) : DataReader.MEASURED));
+        if (!preparation.augment().isEmpty()) {
+            map.put(
+                    "augment",
+                    preparation.augment().stream()
+                            .map(each -> map((Record) each))
+                            .toList());
+        }
     }
 
     private static Optional<Object> node(Object value) {

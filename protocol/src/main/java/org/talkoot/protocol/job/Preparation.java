@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param scaleLow what byte 0 becomes; default 0
  * @param scaleHigh what byte 255 becomes; default 1, greater than {@code scaleLow}
  * @param normalize default none
+ * @param augment random changes of training images, one after the other; default none
  */
-public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> normalize) {
+public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> normalize, List<AugmentSpec> augment) {
     public Preparation {
+        augment = List.copyOf(augment);
         Objects.requireNonNull(normalize, "normalize");
         Check.finite("scale", scaleLow);
         Check.finite("scale", scaleHigh);
@@ -26,20 +28,24 @@ public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> n
 
     /** Bytes to [0, 1], nothing else. */
     public static Preparation standard() {
-        return new Preparation(0, 1, Optional.empty());
+        return new Preparation(0, 1, Optional.empty(), List.of());
     }
 
     public Preparation withScale(float low, float high) {
-        return new Preparation(low, high, normalize);
+        return new Preparation(low, high, normalize, augment);
+    }
+
+    public Preparation withAugment(List<AugmentSpec> changes) {
+        return new Preparation(scaleLow, scaleHigh, normalize, changes);
     }
 
     public Preparation withNormalize(List<Float> mean, List<Float> std) {
-        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Given(mean, std)));
+        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Given(mean, std)), augment);
     }
 
     /** Normalised by what the training samples' own mean and std are found to be. */
     public Preparation withMeasuredNormalize() {
-        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Measured()));
+        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Measured()), augment);
     }
 
     /** Which mean is subtracted, and which std divided by. */

@@ -59,6 +59,7 @@ class JobIdentityTest {
                 "numerics=relaxed",
                 "data.scale=[0, 2]",
                 "data.normalize=measured",
+                "data.augment=[flip]",
                 "model=[{type=flatten},{type=linear,out=11}]",
                 "init=xavier-normal",
                 "loss=mse",

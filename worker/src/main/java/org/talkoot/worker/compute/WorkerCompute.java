@@ -2,6 +2,7 @@ package org.talkoot.worker.compute;
 
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.engine.data.Augmenter;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
 import org.talkoot.engine.data.SampleOrder;
@@ -43,6 +44,7 @@ public final class WorkerCompute {
     private final int steps; // of the whole job
     private final SampleOrder order;
     private final SampleOrder testOrder;
+    private final Augmenter augmenter; // of training images; null: they stay as they are
     private final StateHash hash = new StateHash();
     private float loss;
     private int measuredStep = -1; // the one that is to be measured
@@ -90,6 +92,7 @@ public final class WorkerCompute {
         order = new SampleOrder(
                 job.train().size(), job.spec().seed(), job.spec().shuffle());
         testOrder = new SampleOrder(job.test().map(Dataset::size).orElse(0), 0, false);
+        augmenter = job.augmenter().orElse(null);
         program = new StepProgram(
                 Exchanges.traits(replica),
                 layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList());
@@ -142,6 +145,9 @@ public final class WorkerCompute {
         int epoch = step / minibatches.steps();
         int minibatch = step % minibatches.steps();
         replica.load(job.train(), order.of(epoch), minibatches.start(minibatch), minibatches.rows(minibatch), step);
+        if (augmenter != null) {
+            replica.augment(augmenter, epoch);
+        }
     }
 
     private void loadTest(int minibatch) {

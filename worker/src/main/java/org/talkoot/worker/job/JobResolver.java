@@ -30,6 +30,7 @@ public final class JobResolver {
         JobData data = JobData.read(spec.data(), spec.seed());
         Model model = model(spec, data.train().sampleShape());
         JobChecks.checkOutput(spec, model, data.train());
+        Augmentations.check(spec, data.train());
         ModelState initial =
                 spec.initFrom().map(file -> read(model, file)).orElseGet(() -> model.initialState(spec.seed()));
         TrainingJob job = new TrainingJob(

@@ -1,6 +1,7 @@
 package org.talkoot.worker.job;
 
 import java.util.Optional;
+import org.talkoot.engine.data.Augmenter;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
 import org.talkoot.engine.data.Preparation;
@@ -40,6 +41,11 @@ public record TrainingJob(
         return measured.mean().isEmpty()
                 ? spec
                 : spec.withPreparation(spec.data().preparation().withNormalize(measured.mean(), measured.std()));
+    }
+
+    /** What changes the training images, if anything does: each worker has its own. */
+    public Optional<Augmenter> augmenter() {
+        return Augmentations.of(spec, train);
     }
 
     /** How an epoch is cut into minibatches. */

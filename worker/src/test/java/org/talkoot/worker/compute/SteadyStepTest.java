@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.talkoot.protocol.job.AugmentSpec;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
+import org.talkoot.protocol.job.LossSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
 import org.talkoot.protocol.message.Fence;
@@ -49,7 +52,7 @@ class SteadyStepTest {
                 Arguments.of(
                         "convolutional",
                         List.of(
-                                new LayerSpec.Conv2d(8, 3, 1, 1, true, java.util.Optional.empty()),
+                                new LayerSpec.Conv2d(8, 3, 1, 1, true, Optional.empty()),
                                 new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
                                 new LayerSpec.Relu(),
                                 LayerSpec.MaxPool2d.of(2),
@@ -117,7 +120,9 @@ class SteadyStepTest {
                 .epochs(20)
                 .batchSize(100)
                 .shards(5)
-                .data(new DataSpec.Digits(Preparation.standard()))
+                .data(new DataSpec.Digits(Preparation.standard()
+                        .withAugment(List.of(AugmentSpec.Flip.standard(), new AugmentSpec.Crop(2)))))
+                .loss(new LossSpec.CrossEntropy(0.1, Optional.of(new LossSpec.ClassWeights.Balanced())))
                 .model(model)
                 .optimizer(OptimizerSpec.builder(0.01)
                         .momentum(0.9)
