@@ -22,6 +22,7 @@ class JobReferenceTest {
     private static final List<Key> JOB = KnownKeys.ofJob();
     private static final List<Key> RUN = KnownKeys.ofRun();
     private static final List<Key> LAYERS = KnownKeys.ofLayers();
+    private static final List<Key> AUGMENTATIONS = KnownKeys.ofAugmentations();
 
     private final List<String> mistakes = new ArrayList<>();
 
@@ -30,6 +31,7 @@ class JobReferenceTest {
         assertTrue(JOB.size() + RUN.size() + LAYERS.size() > 60, () -> JOB + "\n" + RUN + "\n" + LAYERS);
         RUN.forEach(key -> check("run.", key, rows("The run")));
         LAYERS.forEach(key -> check("a layer's ", key, rows("Layers")));
+        AUGMENTATIONS.forEach(key -> check("an augmentation's ", key, rows("Augmented images")));
         for (Key key : JOB) {
             if (key.path().startsWith("data.")) {
                 if (!key.path().startsWith("data.test.")) { // the page says that test has train's
@@ -43,6 +45,8 @@ class JobReferenceTest {
                 checkNamed("job.", key, "Schedules");
             } else if (key.path().startsWith("optimizer.")) {
                 check("job.optimizer.", within("optimizer.", key), rows("Optimizer"));
+            } else if (key.path().startsWith("loss.")) {
+                check("job.loss.", within("loss.", key), rows("Losses"));
             } else if (key.path().startsWith("init.")) {
                 checkNamed("job.", key, "Initialisations");
             } else {
@@ -55,7 +59,7 @@ class JobReferenceTest {
     @Test
     void everyRowIsOfAKey() {
         Set<String> known = KnownKeys.names(
-                Stream.of(JOB, RUN, LAYERS).flatMap(List::stream).toList());
+                Stream.of(JOB, RUN, LAYERS, AUGMENTATIONS).flatMap(List::stream).toList());
         for (KeyRow row : ROWS) {
             for (String name : row.names("key")) {
                 if (!known.contains(name) && !name.matches("data|optimizer|model|checkpoint|schedule|init|type")) {

@@ -64,6 +64,10 @@ final class KnownKeys {
         return of("job.model[0]", keys -> JOB + "job.model = [ {\n" + keys + "} ]");
     }
 
+    static List<Key> ofAugmentations() {
+        return of("job.data.augment[0]", keys -> JOB + "job.data.augment = [ {\n" + keys + "} ]");
+    }
+
     private static List<Key> of(String prefix, UnaryOperator<String> job) {
         KnownKeys keys = new KnownKeys(prefix, job);
         keys.explore("", "", Map.of());
@@ -186,7 +190,9 @@ final class KnownKeys {
             return ConfigFactory.empty(); // a key without its value: the defaults of its group are told without it
         }
         Config all = ConfigFactory.parseString(JobFile.render(JobFile.parse(text(keys), "f", Path.of("/"), List.of())));
-        return prefix.equals("job.model[0]") ? all.getConfigList("job.model").get(0) : all.getConfig(prefix);
+        return prefix.endsWith("[0]")
+                ? all.getConfigList(prefix.replace("[0]", "")).get(0)
+                : all.getConfig(prefix);
     }
 
     /** Their names alone, each with those of its groups. */

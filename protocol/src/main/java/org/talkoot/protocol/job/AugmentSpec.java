@@ -36,14 +36,11 @@ public sealed interface AugmentSpec {
         }
     }
 
-    /** By up to so many pixels to either side and up or down, each at least 0, not both; what comes in is zero. */
+    /** By up to so many pixels to either side, and up or down, each at least 0; what comes in is zero. */
     record Shift(int horizontal, int vertical) implements AugmentSpec {
         public Shift {
             Check.atLeast(0, "horizontal", horizontal);
             Check.atLeast(0, "vertical", vertical);
-            if (horizontal == 0 && vertical == 0) {
-                throw new InvalidValue("horizontal", "or vertical must be at least 1, but neither is given");
-            }
         }
 
         @Override

@@ -24,7 +24,10 @@ final class DataReader {
                     s -> new AugmentSpec.Flip(
                             s.real("p", AugmentSpec.Flip.standard().p())),
             "crop", s -> new AugmentSpec.Crop(s.require("padding").integer()),
-            "shift", s -> new AugmentSpec.Shift(s.integer("horizontal", 0), s.integer("vertical", 0)));
+            "shift",
+                    s -> new AugmentSpec.Shift(
+                            s.require("horizontal").integer(),
+                            s.require("vertical").integer()));
 
     private DataReader() {}
 

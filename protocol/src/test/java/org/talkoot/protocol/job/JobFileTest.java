@@ -121,7 +121,7 @@ class JobFileTest {
                 "loss { type = cross-entropy, class-weights = [1, 0.25, 3e9], label-smoothing = 0.99 }",
                 "data { normalize = measured }",
                 "data.augment = [ flip, { type = flip, p = 1 }, { type = crop, padding = 4 } ]",
-                "data { augment = [ { type = shift, horizontal = 2 } ], normalize = measured, scale = [0, 1] }",
+                "data { augment = [ { type = shift, horizontal = 2, vertical = 0 } ], normalize = measured, scale = [0, 1] }",
                 "data { format = csv, train { file = a.csv }, normalize = measured }",
                 "data { format = cifar10, train { files = [a, \"ä \\\" b\"], limit = 7 }, test { files = [c] } }",
                 "data { format = csv, train { file = a.csv }, test-fraction = 0.2 }",

@@ -100,8 +100,8 @@ class JobRulesTest {
                     augment = [{ type = flip, p = 1.5 }]       | augment[0].p: must be at least 0 and at most 1, but is 1.5
                     augment = [flip, { type = crop }]          | augment[1].padding: is missing; it has no default
                     augment = [{ type = crop, padding = 0 }]   | augment[0].padding: must be at least 1, but is 0
-                    augment = [{ type = shift }]               | augment[0].horizontal: or vertical must be at least 1, but neither is given
-                    augment = [{ type = shift, vertical = -1 }] | augment[0].vertical: must be at least 0, but is -1
+                    augment = [{ type = shift }]               | augment[0].horizontal: is missing; it has no default
+                    augment = [{ type = shift, horizontal = 1, vertical = -1 }] | augment[0].vertical: must be at least 0, but is -1
                     augment = [turn]                           | augment[0].type: must be one of crop, flip, shift, but is "turn"
                     format = csv, train { file = a }, augment = [flip] | augment: is for formats with images, which csv is not; leave it out
                     normalize { mean = [1] }                   | normalize.std: is missing; it has no default
