@@ -61,9 +61,14 @@ public final class Dashboard implements AutoCloseable {
      * @throws JobRefusedException if it can't listen there
      */
     public static Dashboard open(Door door, RunWatch watch, Runnable refresh, Supplier<String> metrics) {
+        return open(door, watch, refresh, metrics, INTERVAL);
+    }
+
+    /** @param interval from one look to the next, at least */
+    static Dashboard open(Door door, RunWatch watch, Runnable refresh, Supplier<String> metrics, Duration interval) {
         ActorSystem system = ActorSystem.create("talkoot-dashboard", CONFIG);
         try {
-            return new Dashboard(system, door, watch, refresh, metrics);
+            return new Dashboard(system, door, watch, refresh, metrics, interval);
         } catch (CompletionException e) {
             system.terminate();
             Throwable root = e;
@@ -75,10 +80,16 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    private Dashboard(ActorSystem system, Door door, RunWatch watch, Runnable refresh, Supplier<String> metrics) {
+    private Dashboard(
+            ActorSystem system,
+            Door door,
+            RunWatch watch,
+            Runnable refresh,
+            Supplier<String> metrics,
+            Duration interval) {
         this.system = system;
         this.door = door;
-        Receptionist receptionist = new Receptionist(door, () -> events(watch), metrics);
+        Receptionist receptionist = new Receptionist(door, () -> events(watch, interval), metrics);
         ServerBuilder server = Http.get(system)
                 .newServerAt(door.address().hostName(), door.address().port());
         if (door.keys().isPresent()) {
@@ -89,9 +100,9 @@ public final class Dashboard implements AutoCloseable {
         refreshing = system.scheduler().scheduleWithFixedDelay(Duration.ZERO, INTERVAL, refresh, system.dispatcher());
     }
 
-    private static HttpEntity.Chunked events(RunWatch watch) {
+    private static HttpEntity.Chunked events(RunWatch watch, Duration interval) {
         RunWatch.Viewer viewer = watch.viewer();
-        Source<ByteString, NotUsed> source = Source.tick(Duration.ZERO, INTERVAL, NotUsed.getInstance())
+        Source<ByteString, NotUsed> source = Source.tick(Duration.ZERO, interval, NotUsed.getInstance())
                 .map(tick -> viewer.look().map(json -> "data: " + json + "\n\n").orElse(": nothing is new\n\n"))
                 .takeWhile(text -> !viewer.isOver(), true)
                 .map(ByteString::fromString)

@@ -139,7 +139,7 @@ export class Chart {
       drawn.push(text);
     }
     const name = shape('text', { x: 2, y: height - 7 });
-    name.textContent = this.options.xName;
+    name.textContent = this.options.ticks ? '' : this.options.xName; // named places say what they are
     drawn.push(name, shape('line', { class: 'axis', x1: LEFT, x2: width - RIGHT, y1: height - BOTTOM, y2: height - BOTTOM }));
     return drawn;
   }
@@ -177,7 +177,7 @@ export class Chart {
     this.legend.replaceChildren(...this.#lines.map(line => element('li', '',
       shape('svg', { viewBox: '0 0 24 10', 'aria-hidden': 'true' },
         shape('path', { class: `curve ${line.className}`, d: 'M2 5H22' })),
-      `${line.name} ${this.options.format(line.y[line.y.length - 1])}`)));
+      this.options.ticks ? line.name : `${line.name} ${this.options.format(line.y[line.y.length - 1])}`)));
   }
 
   #point(event) {
