@@ -33,7 +33,8 @@ public record Inspection(Model model, List<Row> rows, long activationBytes) {
         Optional<Sight> sight = model.input().isImage() ? Optional.of(Sight.PIXEL) : Optional.empty();
         boolean gradient = false; // by the stage's input
         long values = model.input().elements();
-        for (Stage stage : model.stages()) {
+        for (int i = 0; i < model.stages().size(); i++) {
+            Stage stage = model.stages().get(i);
             sight = sight.flatMap(now -> now.after(stage));
             Cost cost = Cost.of(stage, gradient);
             gradient |= !stage.tensors().isEmpty();
@@ -42,6 +43,8 @@ public record Inspection(Model model, List<Row> rows, long activationBytes) {
                         sight.isPresent() ? OptionalLong.of(sight.get().size()) : OptionalLong.empty();
                 rows.add(new Row(
                         stage.position(), stage.output(), parameters(stage), cost.forward(), cost.backward(), field));
+            }
+            if (!model.isPassedOn(i)) {
                 values += stage.output().elements() * (gradient && !(stage instanceof Stage.Join) ? 2L : 1L);
             }
         }

@@ -50,6 +50,12 @@ class InspectionTest {
     }
 
     @Test
+    void aReluAfterABatchNormTakesNoMemoryOfItsOwn() {
+        Inspection found = of(Shape.features(5), "{ type = linear, out = 7 }, { type = batch-norm }, { type = relu }");
+        assertEquals(4L * (5 + 2 * (7 + 7)), found.activationBytes());
+    }
+
+    @Test
     void aResidualIsItsBodyAndOneAddition() {
         Inspection found =
                 of(Shape.features(6), "{ type = linear, out = 5 }, { type = residual, body = [{ type = relu }] }");

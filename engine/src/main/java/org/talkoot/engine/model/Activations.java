@@ -37,7 +37,7 @@ final class Activations {
         return between;
     }
 
-    private static boolean isPassedOn(List<Stage> stages, int i) {
+    static boolean isPassedOn(List<Stage> stages, int i) {
         return stages.get(i) instanceof Stage.Fork || isNothingLeft(stages, i);
     }
 

@@ -142,6 +142,11 @@ public final class Model {
         return List.copyOf(stages);
     }
 
+    /** Whether a stage's output is its input as it is, in the same array: it takes no memory. */
+    public boolean isPassedOn(int stage) {
+        return Activations.isPassedOn(stages, stage);
+    }
+
     /** All parameters, buffers and counters, in state_dict order. */
     public List<Tensor> tensors() {
         return List.copyOf(tensors);
