@@ -3,7 +3,6 @@ package org.talkoot.engine.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.talkoot.engine.tensor.Shape;
 
@@ -15,25 +14,27 @@ final class ByteSamples implements Samples {
 
     private final Shape shape;
     private final int elements; // of a sample
-    private final byte[] bytes; // samples x positions x channels; never written
+    private final ByteRows rows; // samples x (positions x channels)
     private final Preparation preparation;
     private final float[] table; // channels x 256
+    private final ThreadLocal<byte[]> sample; // raw, on its way through gather
 
-    ByteSamples(Shape shape, byte[] bytes) {
-        this(shape, bytes, Preparation.DEFAULT);
+    ByteSamples(Shape shape, ByteRows rows) {
+        this(shape, rows, Preparation.DEFAULT);
     }
 
-    private ByteSamples(Shape shape, byte[] bytes, Preparation preparation) {
+    private ByteSamples(Shape shape, ByteRows rows, Preparation preparation) {
         this.shape = shape;
         this.elements = shape.elements();
-        this.bytes = bytes;
+        this.rows = rows;
         this.preparation = preparation;
         this.table = table(shape.channels(), preparation);
+        this.sample = ThreadLocal.withInitial(() -> new byte[elements]);
     }
 
     @Override
     public int size() {
-        return bytes.length / elements;
+        return rows.size();
     }
 
     @Override
@@ -43,19 +44,21 @@ final class ByteSamples implements Samples {
 
     @Override
     public void gather(int[] samples, int from, int to, float[] inputs, int row) {
+        byte[] raw = sample.get();
         for (int i = from; i < to; i++, row++) {
-            convert(bytes, samples[i] * elements, elements, table, inputs, row * elements);
+            rows.copy(samples[i], raw);
+            convert(raw, table, inputs, row * elements);
         }
     }
 
-    private static void convert(byte[] bytes, int at, int count, float[] table, float[] inputs, int to) {
+    private static void convert(byte[] raw, float[] table, float[] inputs, int to) {
         if (table.length == VALUES) {
-            for (int j = 0; j < count; j++) {
-                inputs[to + j] = table[bytes[at + j] & 0xFF];
+            for (int j = 0; j < raw.length; j++) {
+                inputs[to + j] = table[raw[j] & 0xFF];
             }
         } else {
-            for (int j = 0, entry = 0; j < count; j++) {
-                inputs[to + j] = table[entry + (bytes[at + j] & 0xFF)];
+            for (int j = 0, entry = 0; j < raw.length; j++) {
+                inputs[to + j] = table[entry + (raw[j] & 0xFF)];
                 entry += VALUES;
                 if (entry == table.length) {
                     entry = 0;
@@ -66,16 +69,12 @@ final class ByteSamples implements Samples {
 
     @Override
     public Samples first(int limit) {
-        return new ByteSamples(shape, Arrays.copyOf(bytes, limit * elements), preparation);
+        return new ByteSamples(shape, rows.first(limit), preparation);
     }
 
     @Override
     public Samples pick(int[] indices) {
-        byte[] picked = new byte[indices.length * elements];
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(bytes, indices[i] * elements, picked, i * elements, elements);
-        }
-        return new ByteSamples(shape, picked, preparation);
+        return new ByteSamples(shape, rows.pick(indices), preparation);
     }
 
     @Override
@@ -87,7 +86,7 @@ final class ByteSamples implements Samples {
                     + channels + (channels == 1 ? " channel" : " channels")
                     + ": it needs one value for all or one for each");
         }
-        return new ByteSamples(shape, bytes, preparation);
+        return new ByteSamples(shape, rows, preparation);
     }
 
     @Override
@@ -99,9 +98,13 @@ final class ByteSamples implements Samples {
     public Preparation measured(Preparation scale) {
         int channels = shape.channels();
         long[] counts = new long[channels * VALUES]; // of each byte in each channel: exact, and cheap to sum over
-        for (int i = 0, channel = 0; i < bytes.length; i++) {
-            counts[channel * VALUES + (bytes[i] & 0xFF)]++;
-            channel = channel + 1 == channels ? 0 : channel + 1;
+        byte[] raw = sample.get();
+        for (int i = 0; i < rows.size(); i++) {
+            rows.copy(i, raw);
+            for (int j = 0, channel = 0; j < raw.length; j++) {
+                counts[channel * VALUES + (raw[j] & 0xFF)]++;
+                channel = channel + 1 == channels ? 0 : channel + 1;
+            }
         }
         float[] scaled = table(1, new Preparation(scale.scaleLow(), scale.scaleHigh(), List.of(), List.of()));
         List<Moments> moments = new ArrayList<>();
@@ -129,6 +132,15 @@ final class ByteSamples implements Samples {
     @Override
     public void hash(MessageDigest digest) {
         digest.update("bytes\n".getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
+        byte[] raw = sample.get();
+        for (int i = 0; i < rows.size(); i++) {
+            rows.copy(i, raw);
+            digest.update(raw);
+        }
+    }
+
+    @Override
+    public boolean isWhole() {
+        return rows.isWhole();
     }
 }

@@ -7,7 +7,7 @@ import org.talkoot.engine.tensor.Shape;
 
 /**
  * Numbers in the columns of a text file (CSV, RFC 4180, UTF-8), one of them the target. Plain or gzip; always read and
- * checked whole.
+ * checked whole. Features that are large against the heap lie in a scratch file.
  */
 public final class CsvFile {
     private CsvFile() {}
@@ -18,9 +18,10 @@ public final class CsvFile {
      * @throws DataException if the file isn't a correct one of that format
      */
     public static Dataset readTrain(Path path, CsvFormat format) {
-        try (DataFile file = DataFile.open(path)) {
-            CsvTable table = CsvTable.read(file, format);
-            return dataset(file, table, format, () -> ClassNames.of(table.distinctLabels()));
+        try (DataFile file = DataFile.open(path);
+                RowCollector values = new RowCollector()) {
+            CsvTable table = CsvTable.read(file, format, values);
+            return dataset(file, table, values, format, () -> ClassNames.of(table.distinctLabels()));
         }
     }
 
@@ -30,19 +31,21 @@ public final class CsvFile {
      * @throws DataException if the file isn't a correct one of that format, or doesn't fit the training data
      */
     public static Dataset readTest(Path path, CsvFormat format, Dataset train) {
-        try (DataFile file = DataFile.open(path)) {
-            CsvTable table = CsvTable.read(file, format);
+        try (DataFile file = DataFile.open(path);
+                RowCollector values = new RowCollector()) {
+            CsvTable table = CsvTable.read(file, format, values);
             Shape shape = Shape.features(table.featureCount());
             if (!shape.equals(train.sampleShape())) {
                 throw file.wrong("it has " + table.featureCount() + " features, but the training data of "
                         + train.origin() + " have " + train.sampleShape().elements());
             }
-            return dataset(file, table, format, () -> new ClassNames(train.classNames()));
+            return dataset(file, table, values, format, () -> new ClassNames(train.classNames()));
         }
     }
 
-    private static Dataset dataset(DataFile file, CsvTable table, CsvFormat format, Supplier<ClassNames> classes) {
-        Samples samples = new FloatSamples(Shape.features(table.featureCount()), table.features());
+    private static Dataset dataset(
+            DataFile file, CsvTable table, RowCollector values, CsvFormat format, Supplier<ClassNames> classes) {
+        Samples samples = new FloatSamples(Shape.features(table.featureCount()), values.floats(table.featureCount()));
         if (format.target() == CsvFormat.Target.NUMBER) {
             return new Dataset(file.name(), samples, new Labels.Numbers(table.targets()));
         }

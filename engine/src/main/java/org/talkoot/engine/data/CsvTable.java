@@ -21,24 +21,28 @@ import java.util.Map;
 /** The rows of a CSV file, each checked as it was read: features as numbers, labels as text. */
 final class CsvTable {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
-    private static final int MAX_VALUES = Integer.MAX_VALUE - 8; // what an array may hold on every JVM
 
     private final DataFile file;
     private final CsvFormat format;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>(); // so that a class's name is kept once, not once a row
     private CsvColumns columns;
-    private float[] values = new float[1 << 12]; // rows x features, with room to grow
+    private final RowCollector values; // rows x features
+    private float[] row; // the features of one
     private int[] lines = new int[1 << 8]; // rows, with room to grow
 
-    private CsvTable(DataFile file, CsvFormat format) {
+    private CsvTable(DataFile file, CsvFormat format, RowCollector values) {
         this.file = file;
         this.format = format;
+        this.values = values;
     }
 
-    /** @throws DataException if the file isn't a correct one of that format, with at least one row */
-    static CsvTable read(DataFile file, CsvFormat format) {
-        CsvTable table = new CsvTable(file, format);
+    /**
+     * @param values takes the features, a row each
+     * @throws DataException if the file isn't a correct one of that format, with at least one row
+     */
+    static CsvTable read(DataFile file, CsvFormat format, RowCollector values) {
+        CsvTable table = new CsvTable(file, format, values);
         try {
             table.read();
         } catch (CsvParseException e) {
@@ -73,14 +77,15 @@ final class CsvTable {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text);
         skip(reader);
-        for (CsvRecord row : reader) {
+        for (CsvRecord record : reader) {
             if (columns == null) {
-                columns = CsvColumns.of(file, format, row.getFields());
+                columns = CsvColumns.of(file, format, record.getFields());
+                row = new float[columns.features()];
                 if (format.header()) {
                     continue;
                 }
             }
-            add(row);
+            add(record);
         }
     }
 
@@ -95,38 +100,28 @@ final class CsvTable {
         }
     }
 
-    private void add(CsvRecord row) {
-        int fields = row.getFieldCount();
+    private void add(CsvRecord record) {
+        int fields = record.getFieldCount();
         if (fields != columns.count()) {
-            throw new DataException(file.name() + ", line " + row.getStartingLineNumber() + ": it has " + fields
+            throw new DataException(file.name() + ", line " + record.getStartingLineNumber() + ": it has " + fields
                     + (fields == 1 ? " field" : " fields") + ", but the " + (format.header() ? "header" : "first row")
                     + " has " + columns.count());
         }
         int rows = labels.size();
-        reserve(rows);
-        int at = rows * columns.features();
-        lines[rows] = Math.toIntExact(row.getStartingLineNumber());
-        for (int column = 0; column < fields; column++) {
-            String cell = row.getField(column);
-            if (column == columns.label()) {
-                labels.add(names.computeIfAbsent(cell.strip(), name -> name));
-            } else {
-                values[at++] = number(rows, column, cell);
-            }
-        }
-    }
-
-    private void reserve(int rows) {
-        long needed = (rows + 1L) * columns.features();
-        if (needed > MAX_VALUES) {
-            throw file.wrong("it has more than " + MAX_VALUES + " values, the most that a data set may have");
-        }
-        if (needed > values.length) {
-            values = Arrays.copyOf(values, (int) Math.min(MAX_VALUES, Math.max(needed, 2L * values.length)));
-        }
         if (rows == lines.length) {
             lines = Arrays.copyOf(lines, 2 * rows);
         }
+        int at = 0;
+        lines[rows] = Math.toIntExact(record.getStartingLineNumber());
+        for (int column = 0; column < fields; column++) {
+            String cell = record.getField(column);
+            if (column == columns.label()) {
+                labels.add(names.computeIfAbsent(cell.strip(), name -> name));
+            } else {
+                row[at++] = number(rows, column, cell);
+            }
+        }
+        values.add(row, row.length);
     }
 
     private float number(int row, int column, String cell) {
@@ -149,11 +144,6 @@ final class CsvTable {
     /** What is wrong with the label of a row. */
     DataException wrongLabel(int row, String what) {
         return wrong(row, columns.label(), what);
-    }
-
-    /** Rows x features. */
-    float[] features() {
-        return Arrays.copyOf(values, labels.size() * columns.features());
     }
 
     int featureCount() {

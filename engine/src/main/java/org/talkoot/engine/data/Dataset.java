@@ -8,7 +8,8 @@ import org.talkoot.engine.file.Sha256;
 import org.talkoot.engine.tensor.Shape;
 
 /**
- * Samples and their labels, whole in memory. Bytes of images stay bytes until {@link #gather} converts them.
+ * Samples and their labels, in memory, or in a mapped file where the samples are large against the heap. Bytes of images
+ * stay bytes until {@link #gather} converts them.
  *
  * <p>Immutable, so the workers of a process share one.
  */
@@ -33,7 +34,10 @@ public final class Dataset {
      * @param values (images, positions, channels), kept
      */
     public static Dataset ofBytes(String origin, Shape shape, byte[] values) {
-        return new Dataset(origin, new ByteSamples(shape, values), unknown(values.length, shape));
+        return new Dataset(
+                origin,
+                new ByteSamples(shape, new ByteRows.Heap(values, shape.elements())),
+                unknown(values.length, shape));
     }
 
     /**
@@ -42,7 +46,10 @@ public final class Dataset {
      * @param values (samples, elements), an image channels last, kept
      */
     public static Dataset ofNumbers(String origin, Shape shape, float[] values) {
-        return new Dataset(origin, new FloatSamples(shape, values), unknown(values.length, shape));
+        return new Dataset(
+                origin,
+                new FloatSamples(shape, new FloatRows.Heap(values, shape.elements())),
+                unknown(values.length, shape));
     }
 
     private static Labels unknown(int values, Shape shape) {
@@ -76,9 +83,28 @@ public final class Dataset {
     /**
      * Writes {@code samples[from .. to)}, prepared, as the rows {@code row, row + 1, …} of {@code inputs} (rows x elements
      * of the sample shape, row-major, images channels last). Allocates nothing.
+     *
+     * @throws DataException if the file that they lie in isn't whole any more
      */
     public void gather(int[] samples, int from, int to, float[] inputs, int row) {
-        this.samples.gather(samples, from, to, inputs, row);
+        try {
+            this.samples.gather(samples, from, to, inputs, row);
+            requireWhole();
+        } catch (InternalError cut) {
+            throw cut(cut);
+        }
+    }
+
+    private void requireWhole() {
+        if (!samples.isWhole()) {
+            throw cut(null);
+        }
+    }
+
+    /** What {@link MappedRows} says of a file that is cut. */
+    private DataException cut(InternalError cause) {
+        return new DataException(
+                origin + " was cut short or can't be read any more: leave it as it is while it is in use", cause);
     }
 
     /** The class of a sample, in [0, {@link #classes}); only where the target is a class. */
@@ -102,7 +128,13 @@ public final class Dataset {
      * are equal, the std is 1, and they become 0.
      */
     public Preparation measured(Preparation scale) {
-        return samples.measured(scale);
+        try {
+            Preparation measured = samples.measured(scale);
+            requireWhole();
+            return measured;
+        } catch (InternalError cut) {
+            throw cut(cut);
+        }
     }
 
     /** The same data with another preparation. */
@@ -144,10 +176,19 @@ public final class Dataset {
             MessageDigest digest = Sha256.digest();
             String head = "talkoot data 1\n" + size() + " samples " + sampleShape() + "\n" + classes() + " classes\n";
             digest.update(head.getBytes(StandardCharsets.UTF_8));
-            samples.hash(digest);
+            hashSamples(digest);
             labels.hash(digest);
             sha256 = HexFormat.of().formatHex(digest.digest());
         }
         return sha256;
+    }
+
+    private void hashSamples(MessageDigest digest) {
+        try {
+            samples.hash(digest);
+            requireWhole();
+        } catch (InternalError cut) {
+            throw cut(cut);
+        }
     }
 }

@@ -24,18 +24,30 @@ public final class Digits {
     /** A fifth is held out for testing, the same in every job. */
     public static TestSplit read() {
         try (InputStream resource = Digits.class.getResourceAsStream(RESOURCE);
-                DataFile file = DataFile.of("the bundled digits", resource, 0)) {
-            CsvTable table = CsvTable.read(file, CsvFormat.DEFAULT);
-            float[] values = table.features();
-            for (int i = 0; i < values.length; i++) {
-                values[i] /= LARGEST; // exact: a power of two
-            }
+                DataFile file = DataFile.of("the bundled digits", resource, 0);
+                RowCollector rows = new RowCollector()) {
+            CsvTable table = CsvTable.read(file, CsvFormat.DEFAULT, rows);
+            float[] values = scaled(rows.floats(SHAPE.elements()));
             Labels labels = new Labels.Classes(
                     table.labels().stream().mapToInt(Integer::parseInt).toArray(), Labels.numbered(CLASSES));
             return TestSplit.of(
-                    new Dataset(file.name(), new FloatSamples(SHAPE, values), labels), TEST_FRACTION, SPLIT_SEED);
+                    new Dataset(
+                            file.name(), new FloatSamples(SHAPE, new FloatRows.Heap(values, SHAPE.elements())), labels),
+                    TEST_FRACTION,
+                    SPLIT_SEED);
         } catch (IOException e) {
             throw new UncheckedIOException("a resource of the program is missing", e);
         }
+    }
+
+    private static float[] scaled(FloatRows rows) {
+        float[] values = new float[rows.size() * SHAPE.elements()];
+        for (int i = 0; i < rows.size(); i++) {
+            rows.copy(i, values, i * SHAPE.elements());
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= LARGEST; // exact: a power of two
+        }
+        return values;
     }
 }

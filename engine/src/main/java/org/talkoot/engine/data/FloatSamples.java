@@ -3,28 +3,29 @@ package org.talkoot.engine.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.talkoot.engine.file.Sha256;
 import org.talkoot.engine.tensor.Shape;
 
 /** Samples of numbers; mean and std are applied on the way out, so that the raw values stay what is hashed. */
 final class FloatSamples implements Samples {
+    private static final int HASHED_FLOATS = 1 << 14; // at once
+
     private final Shape shape;
     private final int elements; // of a sample
-    private final float[] values; // samples x elements; never written
+    private final FloatRows rows; // samples x elements
     private final Preparation preparation;
     private final float[] mean; // elements, or empty: no normalisation
     private final float[] std; // as mean
 
-    FloatSamples(Shape shape, float[] values) {
-        this(shape, values, Preparation.DEFAULT);
+    FloatSamples(Shape shape, FloatRows rows) {
+        this(shape, rows, Preparation.DEFAULT);
     }
 
-    private FloatSamples(Shape shape, float[] values, Preparation preparation) {
+    private FloatSamples(Shape shape, FloatRows rows, Preparation preparation) {
         this.shape = shape;
         this.elements = shape.elements();
-        this.values = values;
+        this.rows = rows;
         this.preparation = preparation;
         this.mean = forEach(preparation.mean());
         this.std = forEach(preparation.std());
@@ -32,7 +33,7 @@ final class FloatSamples implements Samples {
 
     @Override
     public int size() {
-        return values.length / elements;
+        return rows.size();
     }
 
     @Override
@@ -43,7 +44,7 @@ final class FloatSamples implements Samples {
     @Override
     public void gather(int[] samples, int from, int to, float[] inputs, int row) {
         for (int i = from; i < to; i++, row++) {
-            System.arraycopy(values, samples[i] * elements, inputs, row * elements, elements);
+            rows.copy(samples[i], inputs, row * elements);
             normalize(inputs, row * elements, mean, std);
         }
     }
@@ -56,16 +57,12 @@ final class FloatSamples implements Samples {
 
     @Override
     public Samples first(int limit) {
-        return new FloatSamples(shape, Arrays.copyOf(values, limit * elements), preparation);
+        return new FloatSamples(shape, rows.first(limit), preparation);
     }
 
     @Override
     public Samples pick(int[] indices) {
-        float[] picked = new float[indices.length * elements];
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(values, indices[i] * elements, picked, i * elements, elements);
-        }
-        return new FloatSamples(shape, picked, preparation);
+        return new FloatSamples(shape, rows.pick(indices), preparation);
     }
 
     @Override
@@ -79,7 +76,7 @@ final class FloatSamples implements Samples {
             throw new DataException("normalize has " + given + " values, but the samples of " + origin + " have "
                     + elements + " features and need one value for all or one for each");
         }
-        return new FloatSamples(shape, values, preparation);
+        return new FloatSamples(shape, rows, preparation);
     }
 
     @Override
@@ -90,7 +87,7 @@ final class FloatSamples implements Samples {
     @Override
     public Preparation measured(Preparation scale) {
         int columns = shape.isImage() ? shape.channels() : elements; // an image lies channels last
-        return Moments.normalizing(scale, repeated(Moments.of(values, columns)));
+        return Moments.normalizing(scale, repeated(Moments.of(rows, elements, columns)));
     }
 
     /** What {@code normalize} takes: one for all, or one for each element. */
@@ -113,6 +110,19 @@ final class FloatSamples implements Samples {
     @Override
     public void hash(MessageDigest digest) {
         digest.update("floats\n".getBytes(StandardCharsets.UTF_8));
-        Sha256.update(digest, values, 0, values.length);
+        float[] raw = new float[Math.max(1, HASHED_FLOATS / elements) * elements];
+        for (int i = 0, filled = 0; i < rows.size(); i++) {
+            rows.copy(i, raw, filled);
+            filled += elements;
+            if (filled == raw.length || i + 1 == rows.size()) {
+                Sha256.update(digest, raw, 0, filled);
+                filled = 0;
+            }
+        }
+    }
+
+    @Override
+    public boolean isWhole() {
+        return rows.isWhole();
     }
 }

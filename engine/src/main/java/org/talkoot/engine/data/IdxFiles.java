@@ -1,5 +1,6 @@
 package org.talkoot.engine.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +8,7 @@ import org.talkoot.engine.tensor.Shape;
 
 /**
  * Images and labels in the IDX format of MNIST: a magic number, the sizes (all 32 bits, big-endian), the bytes. Plain or
- * gzip; always read and checked whole.
+ * gzip; always checked whole. Images that are large against the heap are mapped.
  *
  * <p>Format: Y. LeCun, C. Cortes, C. Burges, <i>The MNIST database of handwritten digits</i>.
  */
@@ -17,9 +18,11 @@ public final class IdxFiles {
     private static final List<String> IMAGE_SIZES = List.of("images", "rows", "columns");
     private static final List<String> LABEL_SIZES = List.of("labels");
     private static final int LABEL_HEADER_BYTES = 8;
-    private static final int MAX_VALUES = Integer.MAX_VALUE - 8; // what an array may hold on every JVM
+    private static final int MAX_SAMPLE = Integer.MAX_VALUE - 8; // what an array may hold on every JVM
+    private static final int BUFFER_BYTES = 1 << 16;
 
-    private record Content(int[] sizes, byte[] values) {}
+    /** {@code sizes[0]} rows of as many bytes as the other sizes say. */
+    private record Content(int[] sizes, ByteRows rows) {}
 
     private IdxFiles() {}
 
@@ -48,8 +51,16 @@ public final class IdxFiles {
      */
     public static Images readImages(Path images) {
         Content pictures = read(images, IMAGES, IMAGE_SIZES);
-        return new Images(
-                Shape.image(1, pictures.sizes()[1], pictures.sizes()[2]), pictures.sizes()[0], pictures.values());
+        Shape shape = Shape.image(1, pictures.sizes()[1], pictures.sizes()[2]);
+        return new Images(shape, pictures.sizes()[0], bytes(images, pictures.rows(), shape.elements()));
+    }
+
+    private static byte[] bytes(Path file, ByteRows rows, int rowBytes) {
+        if (rows instanceof ByteRows.Heap heap) {
+            return heap.bytes();
+        }
+        throw new DataException(file + " has " + (long) rows.size() * rowBytes
+                + " bytes of images, more than an eighth of Java's memory: give Java more with -Xmx in TALKOOT_OPTS");
     }
 
     /** {@code values}: (size, the shape). */
@@ -77,9 +88,11 @@ public final class IdxFiles {
                     + train.sampleShape() + " as the training images of " + train.origin());
         }
         int[] classes = new int[sizes[0]];
+        byte[] mark = new byte[1];
         int largest = 0;
         for (int i = 0; i < classes.length; i++) {
-            classes[i] = marks.values()[i] & 0xFF;
+            marks.rows().copy(i, mark);
+            classes[i] = mark[0] & 0xFF;
             largest = Math.max(largest, classes[i]);
             if (train != null && classes[i] >= train.classes()) {
                 throw new DataException(labels + ", byte " + (LABEL_HEADER_BYTES + i) + ": test label " + classes[i]
@@ -89,7 +102,7 @@ public final class IdxFiles {
         }
         List<String> names = train == null ? Labels.numbered(largest + 1) : train.classNames();
         return new Dataset(
-                images.toString(), new ByteSamples(shape, pictures.values()), new Labels.Classes(classes, names));
+                images.toString(), new ByteSamples(shape, pictures.rows()), new Labels.Classes(classes, names));
     }
 
     private static Content read(Path path, int magic, List<String> sizeNames) {
@@ -104,19 +117,20 @@ public final class IdxFiles {
                         header.limit(), "the file ends within its header, which takes " + headerBytes + " bytes");
             }
             int[] sizes = new int[sizeNames.size()];
-            long count = 1;
+            int rowBytes = 1;
             for (int i = 0; i < sizes.length; i++) {
                 int at = header.position();
                 sizes[i] = header.getInt();
-                if (sizes[i] < 1 || sizes[i] > MAX_VALUES / count) {
+                if (sizes[i] < 1 || i > 0 && sizes[i] > MAX_SAMPLE / rowBytes) {
                     throw file.wrong(
                             at,
                             "the number of " + sizeNames.get(i) + " is " + Integer.toUnsignedString(sizes[i])
-                                    + ", but must be at least 1, and all values together at most " + MAX_VALUES);
+                                    + ", but must be at least 1, and all values of an image together at most "
+                                    + MAX_SAMPLE);
                 }
-                count *= sizes[i];
+                rowBytes *= i == 0 ? 1 : sizes[i];
             }
-            return new Content(sizes, values(file, headerBytes, (int) count));
+            return new Content(sizes, rows(file, path, headerBytes, sizes[0], rowBytes));
         }
     }
 
@@ -129,20 +143,38 @@ public final class IdxFiles {
                 0, String.format("the magic number is 0x%08X%s, but must be 0x%08X for %s", found, hint, magic, kind));
     }
 
-    /** The values after the header, and nothing more. A size that is absurd allocates no more than the file has. */
-    private static byte[] values(DataFile file, int headerBytes, int count) {
-        long end = (long) headerBytes + count;
+    /** The rows after the header, and nothing more. A size that is absurd allocates no more than the file has. */
+    private static ByteRows rows(DataFile file, Path path, int headerBytes, int count, int rowBytes) {
+        long bytes = (long) count * rowBytes;
+        long end = headerBytes + bytes;
         String promise = "by its header the file should end at byte " + end;
         if (file.hasKnownSize() && file.bytes() != end) {
             throw file.wrong(Math.min(end, file.bytes()), promise + ", but it ends at byte " + file.bytes());
         }
-        byte[] values = file.read(count);
-        if (values.length < count) {
-            throw file.wrong(headerBytes + values.length, promise + ", but it ends here");
+        if (file.hasKnownSize() && !RowCollector.fitsHeap(bytes)) {
+            return mapped(file, path, headerBytes, count, rowBytes);
         }
-        if (!file.atEnd()) {
-            throw file.wrong(end, promise + ", but it goes on");
+        try (RowCollector rows = new RowCollector()) {
+            byte[] part;
+            do {
+                part = file.read((int) Math.min(BUFFER_BYTES, bytes - rows.bytes()));
+                rows.add(part, 0, part.length);
+            } while (part.length > 0);
+            if (rows.bytes() < bytes) {
+                throw file.wrong(headerBytes + rows.bytes(), promise + ", but it ends here");
+            }
+            if (!file.atEnd()) {
+                throw file.wrong(end, promise + ", but it goes on");
+            }
+            return rows.bytes(rowBytes);
         }
-        return values;
+    }
+
+    private static ByteRows mapped(DataFile file, Path path, int headerBytes, int count, int rowBytes) {
+        try {
+            return MappedRows.of(path, headerBytes, rowBytes, count);
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
     }
 }

@@ -12,24 +12,33 @@ import java.util.stream.IntStream;
  */
 record Moments(float mean, float std) {
 
-    /** Of each column of the values (rows, columns). */
-    static List<Moments> of(float[] values, int columns) {
+    /** Of each column; a row of {@code elements} has all columns one or more times. */
+    static List<Moments> of(FloatRows rows, int elements, int columns) {
+        float[] first = new float[elements];
+        rows.copy(0, first, 0);
+        float[] row = new float[elements];
         double[] means = new double[columns];
         boolean[] varies = new boolean[columns];
-        for (int i = 0; i < values.length; i++) {
-            means[i % columns] += values[i];
-            varies[i % columns] |= values[i] != values[i % columns];
+        for (int i = 0; i < rows.size(); i++) {
+            rows.copy(i, row, 0);
+            for (int j = 0; j < elements; j++) {
+                means[j % columns] += row[j];
+                varies[j % columns] |= row[j] != first[j % columns];
+            }
         }
-        double rows = values.length / columns;
-        Arrays.setAll(means, column -> means[column] / rows);
+        double count = (double) rows.size() * (elements / columns);
+        Arrays.setAll(means, column -> means[column] / count);
         double[] squares = new double[columns];
-        for (int i = 0; i < values.length; i++) {
-            double distance = values[i] - means[i % columns];
-            squares[i % columns] += distance * distance;
+        for (int i = 0; i < rows.size(); i++) {
+            rows.copy(i, row, 0);
+            for (int j = 0; j < elements; j++) {
+                double distance = row[j] - means[j % columns];
+                squares[j % columns] += distance * distance;
+            }
         }
         return IntStream.range(0, columns)
                 .mapToObj(column ->
-                        varies[column] ? of(means[column], squares[column] / rows) : new Moments(values[column], 1))
+                        varies[column] ? of(means[column], squares[column] / count) : new Moments(first[column], 1))
                 .toList();
     }
 

@@ -26,4 +26,7 @@ sealed interface Samples permits ByteSamples, FloatSamples {
 
     /** Feeds the raw values. */
     void hash(MessageDigest digest);
+
+    /** Whether what was read before was still all there. */
+    boolean isWhole();
 }

@@ -25,12 +25,18 @@ class DatasetTest {
 
     private static Dataset images(List<String> classNames, Shape shape, byte... values) {
         int[] labels = new int[values.length / shape.elements()];
-        return new Dataset("images", new ByteSamples(shape, values), new Labels.Classes(labels, classNames));
+        return new Dataset(
+                "images",
+                new ByteSamples(shape, new ByteRows.Heap(values, shape.elements())),
+                new Labels.Classes(labels, classNames));
     }
 
     private static Dataset numbers(int features, float... values) {
         float[] targets = new float[values.length / features];
-        return new Dataset("numbers", new FloatSamples(Shape.features(features), values), new Labels.Numbers(targets));
+        return new Dataset(
+                "numbers",
+                new FloatSamples(Shape.features(features), new FloatRows.Heap(values, features)),
+                new Labels.Numbers(targets));
     }
 
     private static Preparation normalize(List<Float> mean, List<Float> std) {

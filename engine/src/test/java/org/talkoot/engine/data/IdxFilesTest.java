@@ -190,8 +190,8 @@ class IdxFilesTest {
         assertTrue(Allocation.bytes() - before < 10_000_000);
         write(images, idx(IMAGES, new int[] {-1, -1, -1}, bytes(1)));
         assertRefused("byte 4", "images is 4294967295");
-        write(images, idx(IMAGES, new int[] {65536, 65536, 1}, bytes(1)));
-        assertRefused("byte 8", "rows is 65536", "at most 2147483639");
+        write(images, idx(IMAGES, new int[] {1, 65536, 65536}, bytes(1)));
+        assertRefused("byte 12", "columns is 65536", "at most 2147483639");
     }
 
     @Test

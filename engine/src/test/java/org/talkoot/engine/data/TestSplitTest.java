@@ -20,7 +20,10 @@ class TestSplitTest {
         for (int i = 0; i < size; i++) {
             values[i] = i;
         }
-        return new Dataset("counted", new FloatSamples(Shape.features(1), values), new Labels.Numbers(values));
+        return new Dataset(
+                "counted",
+                new FloatSamples(Shape.features(1), new FloatRows.Heap(values, 1)),
+                new Labels.Numbers(values));
     }
 
     @ParameterizedTest
