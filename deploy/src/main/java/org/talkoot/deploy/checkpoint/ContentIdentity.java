@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.folder.PackedFolders;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.Sha256;
 import org.talkoot.protocol.job.JobIdentity;
@@ -16,7 +17,7 @@ public final class ContentIdentity {
 
     /** @throws JobRefusedException if a file can't be read */
     public static JobIdentity of(JobSpec job) {
-        return JobIdentity.of(job, ContentIdentity::hash);
+        return JobIdentity.of(PackedFolders.packed(job), ContentIdentity::hash);
     }
 
     private static String hash(Path file) {

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.ledger.Audit;
 import org.talkoot.deploy.ledger.LedgerFile;
+import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.engine.data.SampleOrder;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.protocol.job.JobFile;
-import org.talkoot.worker.job.JobMistake;
-import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,10 +85,6 @@ final class AuditCommand extends Action {
     }
 
     private TrainingJob job() {
-        try {
-            return JobResolver.resolve(JobFile.read(run.resolve("job.conf"), List.of()));
-        } catch (JobMistake mistake) {
-            throw new JobRefusedException(mistake.getMessage(), mistake);
-        }
+        return PreparedRun.resolve(JobFile.read(run.resolve("job.conf"), List.of()));
     }
 }

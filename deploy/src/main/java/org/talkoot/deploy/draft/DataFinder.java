@@ -14,10 +14,17 @@ import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.Digits;
 import org.talkoot.engine.data.IdxFiles;
+import org.talkoot.engine.data.ImageFile;
+import org.talkoot.engine.data.ImageFolder;
+import org.talkoot.engine.data.Pixels;
 import org.talkoot.engine.file.FileTrouble;
+import org.talkoot.engine.tensor.Shape;
 
 /** Finds out what data a path names. */
 final class DataFinder {
+    private static final int LARGEST_AS_IT_IS = 96;
+    private static final int USUAL_SIZE = 64;
+
     private final Path base;
     private final Optional<String> label;
 
@@ -64,8 +71,48 @@ final class DataFinder {
         if (train.isPresent()) {
             return csv(train.get());
         }
-        throw new DataException(folder + " has no data that Talkoot knows: neither IDX files named train…images… and"
-                + " train…labels…, nor CIFAR-10's data_batch_1.bin, nor a CSV file of its own; name a file");
+        return pictures(folder)
+                .orElseThrow(() -> new DataException(folder + " has no data that Talkoot knows: neither IDX files named"
+                        + " train…images… and train…labels…, nor CIFAR-10's data_batch_1.bin, nor a CSV file of its"
+                        + " own, nor a folder of pictures for each class; name a file"));
+    }
+
+    /** Of the folder itself, or of its folders train and test. */
+    private Optional<FoundData> pictures(Path folder) {
+        Path own = folder.resolve("train");
+        Path train = Files.isDirectory(own) ? own : folder;
+        if (folders(train).isEmpty()) {
+            return Optional.empty();
+        }
+        ImageFolder pictures = ImageFolder.list(train);
+        Path test = folder.resolve("test");
+        boolean ownTest = train == own && Files.isDirectory(test);
+        Pixels first = ImageFile.read(pictures.pictures().get(0), 3);
+        boolean small = Math.max(first.height(), first.width()) <= LARGEST_AS_IT_IS;
+        Shape shape = Shape.image(3, small ? first.height() : USUAL_SIZE, small ? first.width() : USUAL_SIZE);
+        List<String> lines = List.of(
+                "format = folder",
+                "train { folder = " + written(train) + " }",
+                ownTest
+                        ? "test { folder = " + written(test) + " }"
+                        : "test-fraction = 0.2         # held out, chosen by the seed",
+                "size = [" + shape.height() + ", " + shape.width() + "]             # pictures are brought to it",
+                "channels = 3                # 1: grey");
+        return Optional.of(new FoundData(
+                lines,
+                "pictures in a folder for each class",
+                shape,
+                pictures.pictures().size(),
+                pictures.classNames().size(),
+                false));
+    }
+
+    private static List<Path> folders(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            throw new DataException("can't read the folder " + folder + ": " + FileTrouble.words(e), e);
+        }
     }
 
     private static boolean isTable(String name) {

@@ -14,7 +14,6 @@ import org.talkoot.engine.file.AtomicFile;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.WeightsException;
 import org.talkoot.engine.tensor.Shape;
-import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.LossSpec;
 import org.talkoot.protocol.onnx.Onnx.ModelProto;
 import org.talkoot.protocol.onnx.Onnx.OperatorSetIdProto;
@@ -49,12 +48,7 @@ public final class OnnxModel {
     private OnnxModel(StoredModel stored, boolean prepares) {
         this.stored = stored;
         this.prepares = prepares;
-        this.bytes = prepares && takesBytes(stored.job().data());
-    }
-
-    /** Whether raw samples are bytes. */
-    private static boolean takesBytes(DataSpec data) {
-        return data instanceof DataSpec.Idx || data instanceof DataSpec.Cifar10;
+        this.bytes = prepares && stored.job().data().isOfBytes();
     }
 
     /**
@@ -148,7 +142,7 @@ public final class OnnxModel {
     /** JSON: what the graph does with raw values, or what is to be done with them before it. */
     private String preparation() {
         var preparation = JsonNodeFactory.instance.objectNode().put("inTheGraph", prepares);
-        if (takesBytes(stored.job().data())) {
+        if (stored.job().data().isOfBytes()) {
             preparation
                     .putArray("scale")
                     .add(stored.preparation().scaleLow())

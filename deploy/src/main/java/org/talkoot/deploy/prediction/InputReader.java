@@ -11,6 +11,8 @@ import org.talkoot.engine.data.CsvRows;
 import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.IdxFiles;
+import org.talkoot.engine.data.ImageFile;
+import org.talkoot.engine.data.Pixels;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.CsvFile;
 import org.talkoot.protocol.job.DataSpec;
@@ -68,7 +70,7 @@ final class InputReader {
                     + " digits are, add --invert");
         }
         if (pixels.height() != shape.height() || pixels.width() != shape.width()) {
-            if (!options.resize()) {
+            if (!options.resize() && !isOfPictures()) {
                 throw new DataException(file + " has " + pixels.width() + " x " + pixels.height()
                         + " pixels, but the model takes " + shape.width() + " x " + shape.height()
                         + ": --resize brings it to that size");
@@ -79,7 +81,7 @@ final class InputReader {
     }
 
     private Dataset dataset(Path file, byte[] values) {
-        if (takesBytes()) {
+        if (model.job().data().isOfBytes()) {
             return Dataset.ofBytes(file.toString(), model.input(), values);
         }
         float[] fractions = new float[values.length]; // as the bundled digits are
@@ -89,8 +91,9 @@ final class InputReader {
         return Dataset.ofNumbers(file.toString(), model.input(), fractions);
     }
 
-    private boolean takesBytes() {
-        return model.job().data() instanceof DataSpec.Idx || model.job().data() instanceof DataSpec.Cifar10;
+    /** Whether it was trained on pictures of any size. */
+    private boolean isOfPictures() {
+        return model.job().data() instanceof DataSpec.Folder;
     }
 
     private Input idx(Path file) {
@@ -121,7 +124,7 @@ final class InputReader {
         }
         List<String> labels =
                 rows.stream().map(CsvRows.Row::label).flatMap(Optional::stream).toList();
-        Dataset samples = takesBytes()
+        Dataset samples = model.job().data().isOfBytes()
                 ? Dataset.ofBytes(file.toString(), model.input(), bytes(file, values, rows))
                 : Dataset.ofNumbers(file.toString(), model.input(), values);
         return new Input(file.toString(), rows.stream().map(CsvRows.Row::line).toList(), samples, labels);

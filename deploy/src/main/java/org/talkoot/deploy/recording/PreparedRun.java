@@ -13,6 +13,7 @@ import org.talkoot.deploy.checkpoint.Checkpoint;
 import org.talkoot.deploy.checkpoint.CheckpointSchedule;
 import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
+import org.talkoot.deploy.folder.PackedFolders;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
@@ -48,7 +49,7 @@ public final class PreparedRun {
      */
     public static TrainingJob resolve(JobSpec spec) {
         try {
-            return JobResolver.resolve(spec);
+            return JobResolver.resolve(PackedFolders.packed(spec));
         } catch (JobMistake mistake) {
             throw new JobRefusedException(mistake.getMessage(), mistake);
         }

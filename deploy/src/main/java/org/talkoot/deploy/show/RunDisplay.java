@@ -156,6 +156,9 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
         if (data instanceof DataSpec.Cifar10 cifar) {
             return cifar.test().isPresent();
         }
+        if (data instanceof DataSpec.Folder folder) {
+            return folder.test().isPresent() || folder.testFraction().isPresent();
+        }
         if (data instanceof DataSpec.Csv csv) {
             return csv.test().isPresent() || csv.testFraction().isPresent();
         }

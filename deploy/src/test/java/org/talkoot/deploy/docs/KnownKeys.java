@@ -34,7 +34,7 @@ final class KnownKeys {
 
     private static final String NOBODYS = "qqqqqqqq";
     private static final List<String> VALUES =
-            List.of("1", "0.5", "\"a\"", "true", "[1]", "[\"a\"]", "{}", "[{ type = relu }]");
+            List.of("1", "0.5", "\"a\"", "true", "[1]", "[8, 8]", "[\"a\"]", "{}", "[{ type = relu }]");
     private static final Pattern PROBLEM = Pattern.compile("(?:^|: )((?:job|run)[^ :]*): (.+)$");
     private static final Pattern ONE_OF = Pattern.compile("must be one of (.+?), but is .*");
     private static final Pattern KEYS_HERE = Pattern.compile("is not a known key; the keys here are (.+)");

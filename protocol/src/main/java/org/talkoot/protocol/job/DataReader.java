@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.talkoot.protocol.job.CsvFile.LabelColumn;
 import org.talkoot.protocol.job.DataSpec.Cifar10Files;
 import org.talkoot.protocol.job.DataSpec.IdxFiles;
+import org.talkoot.protocol.job.DataSpec.ImageFolder;
 
 /** The keys of {@code job.data}; each format has its own. */
 final class DataReader {
@@ -17,6 +18,7 @@ final class DataReader {
             "idx", DataReader::idx,
             "csv", DataReader::csv,
             "cifar10", DataReader::cifar10,
+            "folder", DataReader::folder,
             "digits", s -> new DataSpec.Digits(preparation(s)));
 
     private static final Map<String, Function<Section, AugmentSpec>> AUGMENTATIONS = Map.of(
@@ -57,6 +59,20 @@ final class DataReader {
                                 .map(Setting::file)
                                 .toList(),
                         s.optionalInteger("limit")));
+    }
+
+    private static DataSpec folder(Section s) {
+        return new DataSpec.Folder(
+                imageFolder(s.require("train")),
+                s.find("test").map(DataReader::imageFolder),
+                s.optionalReal("test-fraction"),
+                s.require("size").elements().stream().map(Setting::integer).toList(),
+                s.integer("channels", DataSpec.Folder.COLOURS),
+                preparation(s));
+    }
+
+    private static ImageFolder imageFolder(Setting files) {
+        return files.section().read(s -> new ImageFolder(s.require("folder").file()));
     }
 
     private static DataSpec csv(Section s) {

@@ -15,6 +15,11 @@ public sealed interface DataSpec {
     /** How values become inputs; default {@link Preparation#standard()}. */
     Preparation preparation();
 
+    /** Whether raw values are bytes of images. */
+    default boolean isOfBytes() {
+        return this instanceof Idx || this instanceof Cifar10 || this instanceof Folder;
+    }
+
     /** The same data, prepared otherwise. */
     DataSpec withPreparation(Preparation other);
 
@@ -61,15 +66,7 @@ public sealed interface DataSpec {
             Objects.requireNonNull(train, "train");
             Objects.requireNonNull(test, "test");
             Objects.requireNonNull(target, "target");
-            if (testFraction.isPresent()) {
-                double fraction = testFraction.getAsDouble();
-                if (!(fraction > 0 && fraction < 1)) {
-                    throw new InvalidValue("test-fraction", "must be above 0 and below 1, but is " + fraction);
-                }
-                if (test.isPresent()) {
-                    throw new InvalidValue("test-fraction", "must not be given beside test; one of the two is enough");
-                }
-            }
+            checkTestFraction(testFraction, test.isPresent());
             Preparation unscaled = Preparation.standard();
             if (preparation.scaleLow() != unscaled.scaleLow() || preparation.scaleHigh() != unscaled.scaleHigh()) {
                 throw new InvalidValue("scale", "is for bytes, and csv has none; use normalize");
@@ -130,6 +127,76 @@ public sealed interface DataSpec {
                 throw new InvalidValue("files", "must name at least one file, but is empty");
             }
             Check.atLeast(1, "limit", limit);
+        }
+    }
+
+    /**
+     * Folders of pictures: one for each class, named as it. Without {@code test} or {@code testFraction} nothing is
+     * evaluated.
+     *
+     * @param testFraction the part of the training pictures, chosen by seed, that is held out for evaluation: above 0,
+     *     below 1; default none
+     * @param size height and width that every picture is brought to
+     * @param channels 3: in colour, the default; 1: grey
+     */
+    record Folder(
+            ImageFolder train,
+            Optional<ImageFolder> test,
+            OptionalDouble testFraction,
+            List<Integer> size,
+            int channels,
+            Preparation preparation)
+            implements DataSpec {
+        /** Default of {@code channels}. */
+        static final int COLOURS = 3;
+
+        private static final int GREY = 1;
+        private static final int MOST_SIZE = 4096;
+
+        public Folder {
+            Objects.requireNonNull(train, "train");
+            Objects.requireNonNull(test, "test");
+            Objects.requireNonNull(preparation, "preparation");
+            checkTestFraction(testFraction, test.isPresent());
+            size = List.copyOf(size);
+            if (size.size() != 2 || !size.stream().allMatch(each -> each >= 1 && each <= MOST_SIZE)) {
+                throw new InvalidValue(
+                        "size", "must be [height, width], each from 1 to " + MOST_SIZE + ", but is " + size);
+            }
+            if (channels != GREY && channels != COLOURS) {
+                throw new InvalidValue(
+                        "channels", "must be " + GREY + " (grey) or " + COLOURS + " (in colour), but is " + channels);
+            }
+        }
+
+        @Override
+        public String format() {
+            return "folder";
+        }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Folder(train, test, testFraction, size, channels, other);
+        }
+    }
+
+    /** @param folder with a folder for each class; or, once it is packed, one file */
+    record ImageFolder(Path folder) {
+        public ImageFolder {
+            Objects.requireNonNull(folder, "folder");
+        }
+    }
+
+    private static void checkTestFraction(OptionalDouble testFraction, boolean test) {
+        if (testFraction.isEmpty()) {
+            return;
+        }
+        double fraction = testFraction.getAsDouble();
+        if (!(fraction > 0 && fraction < 1)) {
+            throw new InvalidValue("test-fraction", "must be above 0 and below 1, but is " + fraction);
+        }
+        if (test) {
+            throw new InvalidValue("test-fraction", "must not be given beside test; one of the two is enough");
         }
     }
 

@@ -123,6 +123,8 @@ class JobFileTest {
                 "data.augment = [ flip, { type = flip, p = 1 }, { type = crop, padding = 4 } ]",
                 "data { augment = [ { type = shift, horizontal = 2, vertical = 0 } ], normalize = measured, scale = [0, 1] }",
                 "data { format = csv, train { file = a.csv }, normalize = measured }",
+                "data { format = folder, train { folder = a }, test { folder = b }, size = [28, 20], channels = 1 }",
+                "data { format = folder, train { folder = a }, test-fraction = 0.25, size = [8, 8], normalize = measured }",
                 "data { format = cifar10, train { files = [a, \"ä \\\" b\"], limit = 7 }, test { files = [c] } }",
                 "data { format = csv, train { file = a.csv }, test-fraction = 0.2 }",
                 "data { format = csv, train { file = a.csv, label = 3, separator = \"\\t\" }, test { file = b } }",

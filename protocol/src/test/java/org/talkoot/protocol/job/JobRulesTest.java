@@ -106,6 +106,11 @@ class JobRulesTest {
                     format = csv, train { file = a }, augment = [flip] | augment: is for formats with images, which csv is not; leave it out
                     normalize { mean = [1] }                   | normalize.std: is missing; it has no default
                     format = idx, train { images = a, labels = b, limit = 0 } | train.limit: must be at least 1, but is 0
+                    format = folder, train { folder = a }, size = [28]         | size: must be [height, width], each from 1 to 4096, but is [28]
+                    format = folder, train { folder = a }, size = [28, 0]      | size: must be [height, width], each from 1 to 4096, but is [28, 0]
+                    format = folder, train { folder = a }, size = [8, 8], channels = 2 | channels: must be 1 (grey) or 3 (in colour), but is 2
+                    format = folder, train { folder = a }                      | size: is missing; it has no default
+                    format = folder, train { folder = a }, size = [8, 8], test { folder = b }, test-fraction = 0.1 | test-fraction: must not be given beside test; one of the two is enough
                     format = cifar10, train { files = [] }     | train.files: must name at least one file, but is empty
                     format = cifar10, train { files = [a, 3] } | train.files[1]: must be a text (quoted where it looks like something else), but is 3
                     format = csv, train { file = a }, scale = [0, 1] | scale: is for formats with bytes, which csv is not; normalize would be right

@@ -7,6 +7,7 @@ import org.talkoot.engine.data.CsvFormat;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.Digits;
 import org.talkoot.engine.data.IdxFiles;
+import org.talkoot.engine.data.PackedImages;
 import org.talkoot.engine.data.Preparation;
 import org.talkoot.engine.data.TestSplit;
 import org.talkoot.protocol.job.CsvFile;
@@ -28,6 +29,8 @@ record JobData(Dataset train, Optional<Dataset> test) {
             return idx(idx);
         } else if (spec instanceof DataSpec.Csv csv) {
             return csv(csv, seed);
+        } else if (spec instanceof DataSpec.Folder folder) {
+            return folder(folder, seed);
         } else if (spec instanceof DataSpec.Cifar10 cifar) {
             return new JobData(
                     limited(Cifar10.read(cifar.train().files()), cifar.train().limit()),
@@ -44,13 +47,24 @@ record JobData(Dataset train, Optional<Dataset> test) {
                 idx.test().map(test -> limited(IdxFiles.readTest(test.images(), test.labels(), train), test.limit())));
     }
 
+    private static JobData folder(DataSpec.Folder folder, long seed) {
+        Dataset train = PackedImages.readTrain(folder.train().folder());
+        return folder.testFraction().isPresent()
+                ? split(train, folder.testFraction().getAsDouble(), seed)
+                : new JobData(train, folder.test().map(test -> PackedImages.readTest(test.folder(), train)));
+    }
+
+    private static JobData split(Dataset all, double fraction, long seed) {
+        TestSplit split = TestSplit.of(all, fraction, seed);
+        return new JobData(split.train(), Optional.of(split.test()));
+    }
+
     private static JobData csv(DataSpec.Csv csv, long seed) {
         Dataset whole =
                 org.talkoot.engine.data.CsvFile.readTrain(csv.train().file(), format(csv.train(), csv.target()));
         Dataset train = limited(whole, csv.train().limit());
         if (csv.testFraction().isPresent()) {
-            TestSplit split = TestSplit.of(train, csv.testFraction().getAsDouble(), seed);
-            return new JobData(split.train(), Optional.of(split.test()));
+            return split(train, csv.testFraction().getAsDouble(), seed);
         }
         return new JobData(train, csv.test().map(test -> {
             CsvFormat format = format(test, csv.target());

@@ -1,16 +1,16 @@
-package org.talkoot.deploy.prediction;
+package org.talkoot.engine.data;
 
 /**
  * An image of bytes.
  *
  * @param values (height, width, channels)
  */
-record Pixels(int channels, int height, int width, byte[] values) {
+public record Pixels(int channels, int height, int width, byte[] values) {
     private static final int LARGEST = 255;
     private static final int BRIGHT = 128;
 
     /** Dark for bright. */
-    Pixels inverted() {
+    public Pixels inverted() {
         byte[] inverted = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             inverted[i] = (byte) (LARGEST - (values[i] & 0xFF));
@@ -19,7 +19,7 @@ record Pixels(int channels, int height, int width, byte[] values) {
     }
 
     /** Whether the pixels at the edge are bright in the mean. */
-    boolean hasBrightEdge() {
+    public boolean hasBrightEdge() {
         long sum = 0;
         long count = 0;
         for (int y = 0; y < height; y++) {
@@ -35,7 +35,7 @@ record Pixels(int channels, int height, int width, byte[] values) {
     }
 
     /** Each new pixel is the mean over the area that it covers, in width and height by themselves. */
-    Pixels resized(int newHeight, int newWidth) {
+    public Pixels resized(int newHeight, int newWidth) {
         float[] source = new float[values.length];
         for (int i = 0; i < source.length; i++) {
             source[i] = values[i] & 0xFF;

@@ -1,4 +1,4 @@
-package org.talkoot.deploy.prediction;
+package org.talkoot.engine.data;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
-import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.file.FileTrouble;
 
-/** Pictures in PNG or JPEG, grey or in colour. */
-final class ImageFile {
+/** Pictures in PNG, JPEG, BMP or GIF (its first frame), grey or in colour. */
+public final class ImageFile {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
     private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
+    private static final byte[] GIF = {'G', 'I', 'F', '8'};
+    private static final byte[] BMP = {'B', 'M'};
+    private static final int BMP_ZEROS = 6; // where four bytes must be zero, which no text has
+    private static final int BEGIN_BYTES = 10;
     private static final int GREY = 1;
     private static final int COLOURS = 3;
     private static final int OPAQUE = 255;
@@ -27,17 +31,23 @@ final class ImageFile {
     private ImageFile() {}
 
     /** Whether the file begins as a picture of these formats does. */
-    static boolean is(Path file) {
+    public static boolean is(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] begin = in.readNBytes(PNG.length);
-            return begins(begin, PNG) || begins(begin, JPEG);
+            byte[] begin = in.readNBytes(BEGIN_BYTES);
+            return begins(begin, PNG) || begins(begin, JPEG) || begins(begin, GIF) || isBitmap(begin);
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + FileTrouble.words(e), e);
         }
     }
 
+    private static boolean isBitmap(byte[] begin) {
+        return begins(begin, BMP)
+                && begin.length == BEGIN_BYTES
+                && Arrays.equals(begin, BMP_ZEROS, BEGIN_BYTES, new byte[Integer.BYTES], 0, Integer.BYTES);
+    }
+
     private static boolean begins(byte[] bytes, byte[] magic) {
-        return bytes.length >= magic.length && java.util.Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+        return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
     }
 
     /**
@@ -45,7 +55,7 @@ final class ImageFile {
      *     transparent lies on white
      * @throws DataException if the file can't be read as a picture
      */
-    static Pixels read(Path file, int channels) {
+    public static Pixels read(Path file, int channels) {
         BufferedImage image;
         try (InputStream in = Files.newInputStream(file)) {
             image = ImageIO.read(in);
