@@ -3,6 +3,7 @@ package org.talkoot.worker.actor;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.numerics.Fingerprint;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
@@ -235,7 +236,7 @@ public final class WorkerDriver {
             }
             setup.segments().after(setup.name(), step, next);
             return null;
-        } catch (WorkerCompute.NotFiniteException failure) {
+        } catch (WorkerCompute.NotFiniteException | DataException failure) { // a sentence each
             return failure.getMessage();
         } catch (RuntimeException | OutOfMemoryError | LinkageError | AssertionError failure) {
             return failure + compute.rows(next);
