@@ -37,9 +37,7 @@ class LargeDataTrainingTest {
                 out.write((noise[i] & 0xFF) / 26);
             }
         }
-        Files.writeString(
-                temp.resolve("large.conf"),
-                """
+        Files.writeString(temp.resolve("large.conf"), """
                 job {
                   epochs = 1
                   batch-size = 1024
@@ -60,8 +58,8 @@ class LargeDataTrainingTest {
     }
 
     private String lastLine(String heap, String run) {
-        Launched trained = Launched.run(
-                temp, Launched.java(Main.class, List.of(heap), "train", "large.conf", "--run-dir", run));
+        Launched trained =
+                Launched.run(temp, Launched.java(Main.class, List.of(heap), "train", "large.conf", "--run-dir", run));
         assertEquals(0, trained.exitCode(), trained.err());
         List<String> lines = trained.outLines();
         return lines.get(lines.size() - 1);

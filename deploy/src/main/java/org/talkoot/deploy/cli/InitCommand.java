@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "init",
         description = {
             "Write a job file for data that you have, which trains at once and is easy to change.",
-            "DATA is a folder, an IDX file of images, a CSV file, or digits for those that come with Talkoot."
+            "DATA is a folder, of such files or of pictures by class, an IDX file of images, a CSV file, or digits",
+            "for those that come with Talkoot."
         },
         footer = {
             "  talkoot init                        asks",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description = {
-            "What a trained model says of pictures (PNG, JPEG), of images in IDX files and of the rows of CSV files.",
+            "What a trained model says of pictures (PNG, JPEG, BMP, GIF), of images in IDX files and of the rows of CSV files.",
             "They are prepared as the job prepares its data. A CSV file may have a header and the label, or not."
         },
         footer = {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.talkoot.engine.data.Cifar10;
 import org.talkoot.engine.data.DataException;
@@ -81,7 +82,7 @@ final class DataFinder {
     private Optional<FoundData> pictures(Path folder) {
         Path own = folder.resolve("train");
         Path train = Files.isDirectory(own) ? own : folder;
-        if (folders(train).isEmpty()) {
+        if (folders(train).stream().flatMap(each -> files(each).stream()).noneMatch(ImageFile::is)) {
             return Optional.empty();
         }
         ImageFolder pictures = ImageFolder.list(train);
@@ -89,7 +90,8 @@ final class DataFinder {
         boolean ownTest = train == own && Files.isDirectory(test);
         Pixels first = ImageFile.read(pictures.pictures().get(0), 3);
         boolean small = Math.max(first.height(), first.width()) <= LARGEST_AS_IT_IS;
-        Shape shape = Shape.image(3, small ? first.height() : USUAL_SIZE, small ? first.width() : USUAL_SIZE);
+        int channels = isGrey(first) ? 1 : 3;
+        Shape shape = Shape.image(channels, small ? first.height() : USUAL_SIZE, small ? first.width() : USUAL_SIZE);
         List<String> lines = List.of(
                 "format = folder",
                 "train { folder = " + written(train) + " }",
@@ -97,7 +99,7 @@ final class DataFinder {
                         ? "test { folder = " + written(test) + " }"
                         : "test-fraction = 0.2         # held out, chosen by the seed",
                 "size = [" + shape.height() + ", " + shape.width() + "]             # pictures are brought to it",
-                "channels = 3                # 1: grey");
+                "channels = " + channels + "                # 1: grey, 3: in colour");
         return Optional.of(new FoundData(
                 lines,
                 "pictures in a folder for each class",
@@ -105,6 +107,11 @@ final class DataFinder {
                 pictures.pictures().size(),
                 pictures.classNames().size(),
                 false));
+    }
+
+    private static boolean isGrey(Pixels picture) {
+        byte[] values = picture.values();
+        return IntStream.range(0, values.length).allMatch(i -> values[i] == values[i / 3 * 3]);
     }
 
     private static List<Path> folders(Path folder) {

@@ -32,7 +32,8 @@ public final class PackedFolders {
         if (!(spec.data() instanceof DataSpec.Folder data)) {
             return spec;
         }
-        Shape shape = Shape.image(data.channels(), data.size().get(0), data.size().get(1));
+        Shape shape =
+                Shape.image(data.channels(), data.size().get(0), data.size().get(1));
         return spec.withFiles(path -> Files.isDirectory(path) ? packed(path, shape) : path);
     }
 

@@ -45,9 +45,7 @@ class PackedFoldersTest {
             picture("train/" + (i % 2 == 0 ? "dark" : "bright") + "/" + i + ".png", i % 2 * 150 + 5 * i);
         }
         job = temp.resolve("pictures.conf");
-        Files.writeString(
-                job,
-                """
+        Files.writeString(job, """
                 job {
                   epochs = 30
                   batch-size = 4
@@ -97,6 +95,18 @@ class PackedFoldersTest {
     }
 
     @Test
+    void aJobForAFolderOfPicturesIsDrafted() throws IOException {
+        Path drafted = temp.resolve("drafted.conf");
+        Launched run = Launched.here("init", temp.toString(), "--out", drafted.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        String text = Files.readString(drafted);
+        for (String part :
+                List.of("format = folder", "train { folder = \"train\" }", "size = [7, 9]", "channels = 1")) {
+            assertTrue(text.contains(part), text);
+        }
+    }
+
+    @Test
     void theIdentityIsOfThePicturesAndNotOfTheirPlace() throws IOException {
         JobSpec spec = JobFile.read(job, List.of());
         String before = ContentIdentity.of(spec).sha256();
@@ -113,8 +123,7 @@ class PackedFoldersTest {
         JobSpec packed = PackedFolders.packed(JobFile.read(job, List.of()));
         ServedFiles served = ServedFiles.of(packed);
         assertEquals(1, served.manifest().files().size());
-        assertEquals(
-                served.identity(packed), ContentIdentity.of(JobFile.read(job, List.of())));
+        assertEquals(served.identity(packed), ContentIdentity.of(JobFile.read(job, List.of())));
     }
 
     @Test

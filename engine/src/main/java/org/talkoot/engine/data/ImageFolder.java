@@ -29,8 +29,8 @@ public record ImageFolder(Path folder, List<String> classNames, List<Path> pictu
         for (Path each : sorted(folder, Files::isDirectory)) {
             List<Path> files = sorted(each, file -> true);
             if (files.isEmpty()) {
-                throw new DataException(each + " is empty, but each folder in " + folder
-                        + " is a class, and must have pictures in it");
+                throw new DataException(
+                        each + " is empty, but each folder in " + folder + " is a class, and must have pictures in it");
             }
             for (Path file : files) {
                 requirePicture(file);
@@ -49,7 +49,8 @@ public record ImageFolder(Path folder, List<String> classNames, List<Path> pictu
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.getFileName().toString().startsWith("."))
                     .filter(which)
-                    .sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
+                    .sorted((a, b) ->
+                            a.getFileName().toString().compareTo(b.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw new DataException(folder + " can't be read: " + FileTrouble.words(e), e);

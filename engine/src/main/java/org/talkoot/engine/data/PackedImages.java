@@ -98,7 +98,9 @@ public final class PackedImages {
             }
             long from = file.bytes() - (long) count * shape.elements();
             return new Dataset(
-                    path.toString(), new ByteSamples(shape, rows(path, in, from, shape.elements(), count)), new Labels.Classes(labels, names));
+                    path.toString(),
+                    new ByteSamples(shape, rows(path, in, from, shape.elements(), count)),
+                    new Labels.Classes(labels, names));
         } catch (EOFException | IllegalArgumentException e) {
             throw new DataException(path + " isn't whole: remove it, and it is made again", e);
         } catch (IOException e) {
@@ -133,8 +135,7 @@ public final class PackedImages {
         }
     }
 
-    private static ByteRows rows(Path path, DataInputStream in, long from, int rowBytes, int count)
-            throws IOException {
+    private static ByteRows rows(Path path, DataInputStream in, long from, int rowBytes, int count) throws IOException {
         long bytes = (long) count * rowBytes;
         if (!RowCollector.fitsHeap(bytes)) {
             return MappedRows.of(path, from, rowBytes, count);

@@ -69,8 +69,9 @@ class PackedImagesTest {
         float[] rows = rows(data);
         List<String> order = List.of("cat/0.gif", "cat/1.bmp", "dog/a.png", "dog/b.jpg");
         for (int i = 0; i < order.size(); i++) {
-            byte[] expected =
-                    ImageFile.read(pictures.resolve(order.get(i)), 3).resized(4, 5).values();
+            byte[] expected = ImageFile.read(pictures.resolve(order.get(i)), 3)
+                    .resized(4, 5)
+                    .values();
             for (int j = 0; j < expected.length; j++) {
                 assertEquals((expected[j] & 0xFF) / 255f, rows[i * expected.length + j]);
             }
