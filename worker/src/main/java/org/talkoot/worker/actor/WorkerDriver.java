@@ -228,7 +228,7 @@ public final class WorkerDriver {
         try {
             setup.segments().before(setup.name(), step, next);
             if (next.kind() == Segment.Kind.LOAD && machine.isLastBeforeBoundary()) {
-                compute.measure(step);
+                compute.lastBeforeBoundary(step);
             }
             compute.run(next, step);
             if (next.kind() == Segment.Kind.UPDATE && next.index() == compute.lossChunk()) {
