@@ -22,6 +22,7 @@ final class StepProbe {
     private final double[] movements;
     private final double[] activations;
     private final double[] activationGradients;
+    private final double[][] all;
     private final float[] before; // the negated weights of a block before its update
     private boolean on;
 
@@ -32,6 +33,7 @@ final class StepProbe {
         movements = new double[stages];
         activations = new double[stages];
         activationGradients = new double[stages];
+        all = new double[][] {weights, gradients, movements, activations, activationGradients};
         before = new float[blockFloats];
     }
 
@@ -39,7 +41,7 @@ final class StepProbe {
     void begin(boolean wanted) {
         on = wanted;
         if (on) {
-            for (double[] sums : new double[][] {weights, gradients, movements, activations, activationGradients}) {
+            for (double[] sums : all) {
                 Arrays.fill(sums, 0);
             }
         }

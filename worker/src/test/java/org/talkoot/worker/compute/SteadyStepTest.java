@@ -150,6 +150,7 @@ class SteadyStepTest {
     private static void train(WorkerCompute compute, int firstStep, int steps) {
         StepProgram program = compute.program();
         for (int step = firstStep; step < firstStep + steps; step++) {
+            compute.lastBeforeBoundary(step); // each is measured
             for (int i = 0; i < program.instructions(); i++) {
                 compute.run(program.instruction(i).segment(), step);
             }
