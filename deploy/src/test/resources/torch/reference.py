@@ -174,6 +174,8 @@ def train(job, model, samples):
             steps.zero_grad()
             loss = mean_loss(job, model(inputs[rows]), targets[rows], weights)
             loss.backward()
+            if "clip-norm" in job["optimizer"]:
+                nn.utils.clip_grad_norm_(model.parameters(), job["optimizer"]["clip-norm"])
             steps.step()
             losses.append(loss.detach())
     return torch.stack(losses)

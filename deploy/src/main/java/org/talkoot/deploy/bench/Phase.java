@@ -34,7 +34,7 @@ public enum Phase {
             case FORWARD, FINISH_FORWARD, LOSS -> FORWARD;
             case GATHER -> STATISTICS_EXCHANGE;
             case BACKWARD, FINISH_BACKWARD -> BACKWARD;
-            case COMBINE, UPDATE -> UPDATE;
+            case COMBINE, MEASURE, UPDATE -> UPDATE;
             case SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> SNAPSHOT;
         };
     }
@@ -46,7 +46,7 @@ public enum Phase {
         }
         return switch (after) {
             case GATHER, FINISH_FORWARD, FINISH_BACKWARD -> STATISTICS_EXCHANGE;
-            case COMBINE, UPDATE, LOAD -> GRADIENT_EXCHANGE;
+            case COMBINE, MEASURE, UPDATE, LOAD -> GRADIENT_EXCHANGE;
             default -> BETWEEN;
         };
     }

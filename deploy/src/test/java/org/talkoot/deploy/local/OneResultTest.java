@@ -88,7 +88,7 @@ class OneResultTest {
         }
     }
 
-    /** Several chunks and several blocks of a weight's gradient, several tiles of an image, uneven shards. */
+    /** Several chunks whose norms clip them, several blocks of a weight's gradient, several tiles of an image, uneven shards. */
     @Test
     void theHashOfALargerModelIsTheSameForAnyNumberOfWorkers() throws Exception {
         JobSpec large = job(7).epochs(1)
@@ -105,6 +105,11 @@ class OneResultTest {
                         LayerSpec.Linear.of(301),
                         LayerSpec.LayerNorm.standard(),
                         LayerSpec.Linear.of(10))
+                .optimizer(OptimizerSpec.builder(0.05)
+                        .momentum(0.9)
+                        .weightDecay(5e-4)
+                        .clipNorm(0.5)
+                        .build())
                 .build();
         String expected = train(large, LocalTraining.Options.workers(1)).sha256();
         for (int workers : List.of(2, 3, 5, 9)) {

@@ -87,8 +87,12 @@ class PlantedDefectsTest {
                         "return computed.get(exchange);"),
                 conversation(
                         "a total isn't handed down",
-                        "if (exchanges.isAbove(sender)) {",
-                        "if (exchanges.isAbove(sender) && step < 0) {"),
+                        "if (roles(exchange).isAbove(sender)) {",
+                        "if (roles(exchange).isAbove(sender) && step < 0) {"),
+                conversation(
+                        "a chunk is updated before all norms are here",
+                        "inbox.isHeard(exchange, norms.awaited())",
+                        "updatable.isEmpty()"),
                 driver(
                         "a boundary is committed by a word that was said before",
                         "WorkerDriver",

@@ -89,6 +89,9 @@ record Reference(
         for (int i = 0; i < program.instructions(); i++) {
             compute.run(program.instruction(i).segment(), step);
         }
+        for (int chunk = 0; program.clips() && chunk < program.chunks(); chunk++) {
+            compute.run(program.measurement(chunk), step);
+        }
         for (int chunk = 0; chunk < program.chunks(); chunk++) {
             compute.run(program.update(chunk), step);
         }

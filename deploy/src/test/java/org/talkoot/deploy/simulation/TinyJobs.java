@@ -86,7 +86,7 @@ enum TinyJobs {
                     .run(run(2, 3));
         }
     },
-    /** Two exchanges, one in a residual; nothing to evaluate. */
+    /** Two exchanges, one in a residual; a gradient that is clipped; nothing to evaluate. */
     TWO_NORMS(28, 0) {
         @Override
         JobSpec.Builder job() {
@@ -100,11 +100,12 @@ enum TinyJobs {
                             LayerSpec.BatchNorm.standard(),
                             new LayerSpec.Relu(),
                             LayerSpec.Linear.of(CLASSES))
-                    .optimizer(OptimizerSpec.builder(0.1).momentum(0.5).build())
+                    .optimizer(
+                            OptimizerSpec.builder(0.1).momentum(0.5).clipNorm(1).build())
                     .run(run(0, 4));
         }
     },
-    /** Three chunks, so that several workers own one. */
+    /** Three chunks, so that several workers own one, and have to tell each other its norm. */
     CHUNKS(20, 6) {
         @Override
         JobSpec.Builder job() {
@@ -121,6 +122,7 @@ enum TinyJobs {
                     .optimizer(OptimizerSpec.builder(0.01)
                             .momentum(0.9)
                             .weightDecay(1e-3)
+                            .clipNorm(1)
                             .build())
                     .run(run(1, 3));
         }

@@ -58,6 +58,7 @@ final class JobReader {
         s.find("weight-decay").map(Setting::real).ifPresent(sgd::weightDecay);
         s.find("decay").map(v -> v.choice(OptimizerSpec.Decay.class)).ifPresent(sgd::decay);
         s.find("decay-biases").map(Setting::flag).ifPresent(sgd::decayBiases);
+        s.find("clip-norm").map(Setting::real).ifPresent(sgd::clipNorm);
         s.find("schedule")
                 .map(v -> ModelReader.byKind(v.typedSection(), "type", SCHEDULES))
                 .ifPresent(sgd::schedule);

@@ -1,9 +1,10 @@
 package org.talkoot.protocol.job;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
- * Decayed SGD, on the mean gradient g with learning rate η and decay λ. Coupled: g ← g + λw; decoupled: w ← (1-ηλ)w.
+ * Decayed SGD, on the mean gradient g with learning rate η and decay λ. Where it is clipped, first g ← g · min(1, c / (‖g‖ + 1e-6)). Coupled: g ← g + λw; decoupled: w ← (1-ηλ)w.
  * Then v ← μv + g, and w ← w - ηv, or with Nesterov's momentum w ← w - η(g + μv).
  *
  * @param learningRate η, positive
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param weightDecay λ, zero or positive, ηλ below 1; default 0
  * @param decay default {@link Decay#COUPLED}
  * @param decayBiases default true; false decays the weights of linear and conv2d only
+ * @param clipNorm c, positive: the norm over all parameters that the mean gradient is clipped to; default none
  * @param schedule default {@link ScheduleSpec#constant()}
  */
 public record OptimizerSpec(
@@ -21,6 +23,7 @@ public record OptimizerSpec(
         double weightDecay,
         Decay decay,
         boolean decayBiases,
+        OptionalDouble clipNorm,
         ScheduleSpec schedule) {
     /** How weight decay enters the update. */
     public enum Decay {
@@ -37,6 +40,7 @@ public record OptimizerSpec(
         Check.fits32Bits("learning-rate", learningRate);
         Check.belowOne("momentum", momentum);
         Check.notNegative("weight-decay", weightDecay);
+        clipNorm.ifPresent(norm -> Check.positive("clip-norm", norm));
         if (nesterov && momentum == 0) {
             throw new InvalidValue("nesterov", "needs momentum above 0, but momentum is 0");
         }
@@ -65,6 +69,7 @@ public record OptimizerSpec(
         private double weightDecay = 0;
         private Decay decay = Decay.COUPLED;
         private boolean decayBiases = true;
+        private OptionalDouble clipNorm = OptionalDouble.empty();
         private ScheduleSpec schedule = ScheduleSpec.constant();
 
         private Builder(double learningRate) {
@@ -96,6 +101,11 @@ public record OptimizerSpec(
             return this;
         }
 
+        public Builder clipNorm(double value) {
+            clipNorm = OptionalDouble.of(value);
+            return this;
+        }
+
         public Builder schedule(ScheduleSpec value) {
             schedule = value;
             return this;
@@ -103,7 +113,8 @@ public record OptimizerSpec(
 
         /** @throws IllegalArgumentException with a sentence that names the key */
         public OptimizerSpec build() {
-            return new OptimizerSpec(learningRate, momentum, nesterov, weightDecay, decay, decayBiases, schedule);
+            return new OptimizerSpec(
+                    learningRate, momentum, nesterov, weightDecay, decay, decayBiases, clipNorm, schedule);
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed interface PeerMessage extends WorkerCommand {
      * World#fanOut tree} a worker tells the one above it of all shards at and below itself, and is told of the whole
      * minibatch by it.
      *
+     * <p>Where the job clips its gradient, the last exchange is of its norms: the one array has a float for each chunk, of which
+     * those count that belong to whoever the sender speaks for, or all, from above.
+     *
      * @param exchange number of the exchange in the step
      * @param nodes by node of the cover of the shards that it is of; the one total, from above. Read only; unchanged until the
      *     receiver has completed the step

@@ -82,6 +82,7 @@ class JobFileMistakesTest {
                     model = { a = 1 }    | model: must be a list [ … ], but is a group { … }
                     model = [relu]       | model[0]: must be a group { … }, but is "relu"
                     optimizer.momentum = "0.9"    | optimizer.momentum: must be a finite number, but is "0.9"
+                    optimizer.clip-norm = off     | optimizer.clip-norm: must be a finite number, but is "off"
                     optimizer.momentum = NaN      | optimizer.momentum: must be a finite number, but is "NaN"
                     optimizer.learning-rate = 1e400 | optimizer.learning-rate: must be a finite number, but is Infinity
                     data.scale = [0, 1e39]        | data.scale[1]: must be a number in the range of float32, but is 1.0E39

@@ -69,7 +69,15 @@ class JobFileTest {
                 List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(10, true, Optional.empty())),
                 new InitSpec.Pytorch(),
                 LossSpec.CrossEntropy.standard(),
-                new OptimizerSpec(0.1, 0, false, 0, OptimizerSpec.Decay.COUPLED, true, new ScheduleSpec.Constant(0)),
+                new OptimizerSpec(
+                        0.1,
+                        0,
+                        false,
+                        0,
+                        OptimizerSpec.Decay.COUPLED,
+                        true,
+                        OptionalDouble.empty(),
+                        new ScheduleSpec.Constant(0)),
                 Optional.empty(),
                 new RunSpec(
                         Optional.of(new CheckpointSpec(
@@ -115,6 +123,7 @@ class JobFileTest {
                 "optimizer { momentum = 0.9, nesterov = true, decay = decoupled, decay-biases = false }",
                 "optimizer.schedule { type = step, warmup-steps = 3, every-steps = 100, gamma = 0.3 }",
                 "optimizer.schedule = cosine",
+                "optimizer.clip-norm = 1.5",
                 "data { scale = [-1, 1e-3], normalize { mean = [1, 2, 3], std = [0.1, 0.2, 3e38] } }",
                 "loss { type = cross-entropy, label-smoothing = 0.1 }",
                 "loss { type = cross-entropy, class-weights = balanced }",

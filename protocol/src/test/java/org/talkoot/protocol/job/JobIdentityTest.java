@@ -71,6 +71,7 @@ class JobIdentityTest {
                 "optimizer.weight-decay=1e-9",
                 "optimizer.decay=decoupled",
                 "optimizer.decay-biases=false",
+                "optimizer.clip-norm=1.0",
                 "optimizer.schedule=cosine",
                 "init-from=w",
             })

@@ -53,6 +53,7 @@ class JobRulesTest {
                     momentum = 1         | momentum: must be at least 0 and below 1, but is 1.0
                     momentum = -0.1      | momentum: must be at least 0 and below 1, but is -0.1
                     nesterov = true      | nesterov: needs momentum above 0, but momentum is 0
+                    clip-norm = 0        | clip-norm: must be a positive number, but is 0.0
                     weight-decay = -1    | weight-decay: must be zero or a positive number, but is -1.0
                     weight-decay = 10    | weight-decay: must be below 1 / learning-rate = 10.0, but is 10.0; a step would turn the weights' sign
                     schedule { type = cosine, warmup-steps = -1 } | schedule.warmup-steps: must be at least 0, but is -1

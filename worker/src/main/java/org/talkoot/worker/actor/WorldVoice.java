@@ -37,8 +37,10 @@ final class WorldVoice {
     }
 
     void sendTotal(int exchange, BitSet receivers, int step) {
-        float[][] total = {compute.exchanges().total(exchange)};
-        sendTo(receivers, new Statistics(world.fence(), step, rank, exchange, total));
+        sendTo(
+                receivers,
+                new Statistics(
+                        world.fence(), step, rank, exchange, compute.exchanges().total(exchange)));
     }
 
     void sendGradient(int chunk, int receiver, int step) {

@@ -8,6 +8,7 @@ import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.Stage;
 import org.talkoot.engine.model.Tensor;
 import org.talkoot.engine.optimizer.DecayedSgd;
+import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.tree.SummationTree.Node;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.engine.tree.TreeFold;
@@ -37,6 +38,7 @@ final class ChunkUpdate {
     private final float[][][] partials; // (chunks, nodes of the world): each flat, or the chunk's range alone
     private final float[][][] combined; // (chunks, nodes of this process): those of the partials that have the sums
     private final int[][] shifts; // parallel to the partials: to be subtracted from a flat index, see PeerMessage
+    private final float[][] sums; // (chunks): where the gradient's sum is, with its flat index; of those measured
     private float[] flat; // (parameters + 1): where a sum goes that was made in a range; null until the first such one
     private final boolean[] present; // by node: whether it has rows in this minibatch
     private final TreeFold.Combine add = this::add;
@@ -67,6 +69,7 @@ final class ChunkUpdate {
         partials = new float[chunks.size()][cover.nodes().size()][];
         combined = new float[chunks.size()][parts.own().size()][];
         shifts = new int[chunks.size()][cover.nodes().size()];
+        sums = new float[chunks.size()][];
         present = new boolean[cover.nodes().size()];
         for (ChunkLayout.Chunk chunk : chunks) {
             pieces.add(pieces(model, chunk, decayBiases));
@@ -134,11 +137,39 @@ final class ChunkUpdate {
         List<Piece> todo = pieces.get(chunk);
         for (int i = 0; i < todo.size(); i++) {
             Piece piece = todo.get(i);
-            float[] gradient = sum(chunk, piece.from(), piece.to());
-            probe.before(piece.stage(), gradient, weights, piece.from(), piece.to());
-            optimizer.update(weights, velocity, gradient, piece.from(), piece.to(), learningRate, piece.decays());
-            probe.after(piece.stage(), weights, piece.from(), piece.to());
+            update(piece, sum(chunk, piece.from(), piece.to()), 1, learningRate);
         }
+    }
+
+    /** For an update that clips: completes the gradient's sum, and returns Σ g² over the chunk. */
+    double measure(int chunk, ShardRows rows) {
+        findPresent(rows);
+        double squares = 0;
+        List<Piece> todo = pieces.get(chunk);
+        for (int i = 0; i < todo.size(); i++) {
+            Piece piece = todo.get(i);
+            sums[chunk] = sum(chunk, piece.from(), piece.to());
+            squares += GradientClip.squares(sums[chunk], piece.from(), piece.to());
+        }
+        return squares;
+    }
+
+    /** The same update with the gradient that was measured, times a factor. */
+    void update(int chunk, float factor, double learningRate) {
+        List<Piece> todo = pieces.get(chunk);
+        for (int i = 0; i < todo.size(); i++) {
+            update(todo.get(i), sums[chunk], factor, learningRate);
+        }
+    }
+
+    /** The probe sees the gradient before it is clipped. */
+    private void update(Piece piece, float[] gradient, float factor, double learningRate) {
+        probe.before(piece.stage(), gradient, weights, piece.from(), piece.to());
+        if (factor != 1) {
+            GradientClip.scale(gradient, piece.from(), piece.to(), factor);
+        }
+        optimizer.update(weights, velocity, gradient, piece.from(), piece.to(), learningRate, piece.decays());
+        probe.after(piece.stage(), weights, piece.from(), piece.to());
     }
 
     private void findPresent(ShardRows rows) {

@@ -10,6 +10,7 @@ import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.ShardStatistics;
 import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
+import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
@@ -17,8 +18,8 @@ import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.ExchangeRoles;
 import org.talkoot.worker.step.Segment;
-import org.talkoot.worker.step.StatisticsRoles;
 import org.talkoot.worker.step.StepProgram;
 
 /**
@@ -32,6 +33,8 @@ public final class WorkerCompute {
     private final TrainingJob job;
     private final Replica replica;
     private final Exchanges exchanges;
+    private final ChunkNorms norms;
+    private final GradientClip clip; // null where the gradient isn't clipped
     private final StepProgram program;
     private final NodeMemory memory;
     private final Fence fence;
@@ -62,7 +65,7 @@ public final class WorkerCompute {
         TreeCover cover = new TreeCover(
                 job.spec().shards(),
                 world.firstShard().stream().mapToInt(Integer::intValue).toArray());
-        StatisticsRoles roles = new StatisticsRoles(world, rank);
+        ExchangeRoles roles = ExchangeRoles.ofStatistics(world, rank);
         buffers = memory.snapshot(world.startStep()).buffers().clone();
         replica = new Replica(
                 job.model(),
@@ -99,8 +102,11 @@ public final class WorkerCompute {
         augmenter = job.augmenter().orElse(null);
         program = new StepProgram(
                 Exchanges.traits(replica),
-                layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList());
-        exchanges = new Exchanges(replica, roles, program);
+                layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList(),
+                job.clip().isPresent());
+        clip = job.clip().orElse(null);
+        norms = new ChunkNorms(world, rank);
+        exchanges = new Exchanges(replica, roles, program, norms);
     }
 
     public StepProgram program() {
@@ -123,6 +129,10 @@ public final class WorkerCompute {
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
             case GATHER -> exchanges.gather(segment.index());
             case COMBINE -> update.combine(segment.index(), replica.minibatch().rows());
+            case MEASURE ->
+                norms.set(
+                        segment.index(),
+                        update.measure(segment.index(), replica.minibatch().rows()));
             case UPDATE -> update(segment.index(), step);
             case SNAPSHOT -> takeSnapshot(step);
             case LOAD_TEST -> loadTest(step);
@@ -199,13 +209,17 @@ public final class WorkerCompute {
             case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
                 ", " + Rows.inWords(replica.minibatch());
             case LOAD_TEST, EVALUATE, COUNT -> ", " + Rows.inWords(replica.minibatch()) + " of the test data";
-            case GATHER, COMBINE, UPDATE, SNAPSHOT -> "";
+            case GATHER, COMBINE, MEASURE, UPDATE, SNAPSHOT -> "";
         };
     }
 
     private void update(int chunk, int step) {
         double learningRate = job.schedule().at(job.optimizer().learningRate(), step, steps);
-        update.update(chunk, replica.minibatch().rows(), learningRate);
+        if (clip == null) {
+            update.update(chunk, replica.minibatch().rows(), learningRate);
+        } else {
+            update.update(chunk, norms.factor(clip, step), learningRate);
+        }
         if (chunk == lossChunk) {
             loss = update.loss();
         }

@@ -1,6 +1,7 @@
 package org.talkoot.worker.job;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.talkoot.engine.data.Augmenter;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
@@ -9,6 +10,7 @@ import org.talkoot.engine.loss.Loss;
 import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.ModelState;
 import org.talkoot.engine.optimizer.DecayedSgd;
+import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.optimizer.LearningRateSchedule;
 import org.talkoot.protocol.job.JobSpec;
 
@@ -46,6 +48,12 @@ public record TrainingJob(
     /** What changes the training images, if anything does: each worker has its own. */
     public Optional<Augmenter> augmenter() {
         return Augmentations.of(spec, train);
+    }
+
+    /** How the gradient is clipped, if it is. */
+    public Optional<GradientClip> clip() {
+        OptionalDouble norm = spec.optimizer().clipNorm();
+        return norm.isPresent() ? Optional.of(new GradientClip(norm.getAsDouble())) : Optional.empty();
     }
 
     /** How an epoch is cut into minibatches. */

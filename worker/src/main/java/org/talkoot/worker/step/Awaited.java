@@ -13,30 +13,33 @@ record Awaited(String what, BitSet from) {
 
     /** Of an exchange, in the middle of a step. */
     static Awaited statistics(
-            StepProgram program, StepProgram.Instruction instruction, StatisticsRoles roles, Inbox inbox) {
-        BitSet heard = inbox.statistics(instruction.awaits());
-        BitSet missing = without(roles.gathered(), heard);
-        if (missing.isEmpty()) {
-            missing = without(roles.awaited(), heard);
-        }
+            StepProgram program, StepProgram.Instruction instruction, ExchangeRoles roles, Inbox inbox) {
+        BitSet missing = roles.missing(inbox.statistics(instruction.awaits()));
         return missing(program.describe(instruction.segment()) + ": no statistics from ", missing);
     }
 
-    /** At the end of a step: the word that is missing for the first chunk whose new weights aren't here. */
-    static Awaited chunk(ChunkRoles roles, Inbox inbox, int chunks) {
+    /** At the end of a step: first what others wait for, too. */
+    static Awaited endOfStep(StepProgram program, ChunkRoles roles, ExchangeRoles norms, Inbox inbox) {
+        for (int chunk = 0; chunk < program.chunks(); chunk++) {
+            BitSet missing = without(roles.speakers(chunk), inbox.gradients(chunk));
+            if (!missing.isEmpty()) {
+                String what = roles.owns(chunk) ? "the update of chunk " : "combining chunk ";
+                return missing(what + chunk + ": no gradient from ", missing);
+            }
+        }
+        if (program.clips()) {
+            BitSet missing = norms.missing(inbox.statistics(program.normExchange()));
+            if (!missing.isEmpty()) {
+                return missing("clipping the gradient: no norms from ", missing);
+            }
+        }
         int chunk = inbox.weights().nextClearBit(0);
-        if (chunk >= chunks) {
+        if (chunk >= program.chunks()) {
             return new Awaited("the end of the step", new BitSet());
         }
-        BitSet missing = without(roles.speakers(chunk), inbox.gradients(chunk));
-        if (roles.owns(chunk)) {
-            return missing("the update of chunk " + chunk + ": no gradient from ", missing);
-        }
-        if (!missing.isEmpty()) {
-            return missing("combining chunk " + chunk + ": no gradient from ", missing);
-        }
-        missing.set(roles.source(chunk));
-        return missing("the end of the step: no new weights of chunk " + chunk + " from ", missing);
+        BitSet source = new BitSet();
+        source.set(roles.source(chunk));
+        return missing("the end of the step: no new weights of chunk " + chunk + " from ", source);
     }
 
     /** At a boundary, of the first chunk of another process that isn't here. */

@@ -16,6 +16,7 @@ final class ChunkRoles {
     private final BitSet[] speakers; // by chunk: ranks that tell this worker of their gradient, itself included
     private final BitSet[] listeners; // by chunk: ranks that this worker tells the new weights
     private final BitSet[] velocityListeners; // by chunk: likewise, the velocity: the owner tells other processes only
+    private final BitSet owned = new BitSet(); // chunks that this worker owns
     private final BitSet foreign = new BitSet(); // chunks that are owned in another process
 
     ChunkRoles(World world, int rank) {
@@ -29,6 +30,7 @@ final class ChunkRoles {
         listeners = new BitSet[chunks];
         velocityListeners = new BitSet[chunks];
         for (int chunk = 0; chunk < chunks; chunk++) {
+            owned.set(chunk, owner(chunk) == rank);
             agents[chunk] = world.agent(chunk, world.node().get(rank));
             foreign.set(chunk, !world.areTogether(rank, owner(chunk)));
             speakers[chunk] = new BitSet();
@@ -52,7 +54,7 @@ final class ChunkRoles {
     }
 
     boolean owns(int chunk) {
-        return owner(chunk) == rank;
+        return owned.get(chunk);
     }
 
     /** To whom the workers of this process speak for the chunk. */
@@ -85,6 +87,10 @@ final class ChunkRoles {
 
     BitSet velocityListeners(int chunk) {
         return velocityListeners[chunk];
+    }
+
+    BitSet owned() {
+        return owned;
     }
 
     BitSet foreign() {

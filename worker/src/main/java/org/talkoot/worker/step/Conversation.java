@@ -21,10 +21,13 @@ final class Conversation {
     private final Inbox inbox;
     private final boolean hasVelocity;
     private final WorkerEffects effects;
-    private final StatisticsRoles exchanges;
+    private final ExchangeRoles statistics;
+    private final ExchangeRoles norms; // where the gradient is clipped
     private final BitSet gatherable = new BitSet(); // exchanges whose statistics can be combined here
     private final BitSet combinable = new BitSet(); // chunks that its process has spoken for, owned elsewhere
-    private final BitSet updatable = new BitSet(); // chunks of this worker that everyone has spoken for
+    private final BitSet measurable = new BitSet(); // chunks of this worker that everyone has spoken for, to be clipped
+    private final BitSet measured = new BitSet(); // chunks of this worker whose norm is known
+    private final BitSet updatable = new BitSet(); // chunks of this worker that can be updated
 
     Conversation(World world, int rank, StepProgram program, boolean hasVelocity, WorkerEffects effects) {
         this.world = world;
@@ -33,8 +36,10 @@ final class Conversation {
         this.hasVelocity = hasVelocity;
         this.effects = effects;
         roles = new ChunkRoles(world, rank);
-        exchanges = new StatisticsRoles(world, rank);
-        inbox = new Inbox(program.exchanges().size(), program.chunks());
+        statistics = ExchangeRoles.ofStatistics(world, rank);
+        norms = ExchangeRoles.ofNorms(world, rank);
+        inbox = new Inbox(program.normExchange() + 1, program.chunks());
+        begin();
     }
 
     /** A message of the current step; returns whether it was news. */
@@ -87,42 +92,57 @@ final class Conversation {
     }
 
     private void heardStatistics(int exchange, int sender, int step) {
-        if (exchanges.isAbove(sender)) {
+        if (roles(exchange).isAbove(sender)) {
             handDown(exchange, step);
-        } else if (exchanges.gathered().get(sender)) {
+        } else if (roles(exchange).gathered().get(sender)) {
             gather(exchange, step);
         }
+        updateIfNormsAreHere(exchange);
     }
 
+    private ExchangeRoles roles(int exchange) {
+        return exchange == program.normExchange() ? norms : statistics;
+    }
+
+    /** Norms aren't combined on their way: each chunk has its own. */
     private void gather(int exchange, int step) {
-        if (!exchanges.combines()) {
-            gathered(exchange, step);
-        } else if (inbox.isGathered(exchange, exchanges.gathered())) {
-            gatherable.set(exchange);
+        if (inbox.isGathered(exchange, roles(exchange).gathered())) {
+            if (exchange < program.normExchange() && statistics.combines()) {
+                gatherable.set(exchange);
+            } else {
+                gathered(exchange, step);
+            }
         }
     }
 
     /** What this worker has to tell in an exchange is complete. */
     void gathered(int exchange, int step) {
         inbox.heardStatistics(exchange, rank);
-        if (!exchanges.listeners().isEmpty()) {
-            effects.sendStatistics(exchange, exchanges.listeners(), step);
+        if (!roles(exchange).listeners().isEmpty()) {
+            effects.sendStatistics(exchange, roles(exchange).listeners(), step);
         }
-        if (exchanges.isRoot()) {
+        if (roles(exchange).isRoot()) {
             handDown(exchange, step);
         }
+        updateIfNormsAreHere(exchange);
     }
 
     private void handDown(int exchange, int step) {
-        if (!exchanges.handedDownTo().isEmpty()) {
-            effects.sendTotal(exchange, exchanges.handedDownTo(), step);
+        if (!roles(exchange).handedDownTo().isEmpty()) {
+            effects.sendTotal(exchange, roles(exchange).handedDownTo(), step);
+        }
+    }
+
+    private void updateIfNormsAreHere(int exchange) {
+        if (exchange == program.normExchange() && inbox.isHeard(exchange, norms.awaited())) {
+            updatable.or(roles.owned());
         }
     }
 
     private void collect(int chunk, int step) {
         if (inbox.gradients(chunk).cardinality() == roles.speakers(chunk).cardinality()) {
             if (roles.owns(chunk)) {
-                updatable.set(chunk);
+                (program.clips() ? measurable : updatable).set(chunk);
             } else if (roles.isAlone()) {
                 combined(chunk, step);
             } else {
@@ -134,6 +154,15 @@ final class Conversation {
     /** This process's part of a chunk's gradient is complete. */
     void combined(int chunk, int step) {
         effects.sendGradient(chunk, roles.owner(chunk), step);
+    }
+
+    /** The norm of a chunk of this worker's own is known. */
+    void measured(int chunk, int step) {
+        measured.set(chunk);
+        if (measured.cardinality() == roles.owned().cardinality()) {
+            inbox.computed(program.normExchange());
+            gather(program.normExchange(), step);
+        }
     }
 
     /** This worker has updated a chunk of its own. */
@@ -171,7 +200,7 @@ final class Conversation {
 
     /** Whether all statistics that the instruction awaits are here. */
     boolean isReady(Instruction instruction) {
-        return instruction.awaits() < 0 || inbox.isHeard(instruction.awaits(), exchanges.awaited());
+        return instruction.awaits() < 0 || inbox.isHeard(instruction.awaits(), statistics.awaited());
     }
 
     /** The next exchange whose statistics are to be combined; -1 if there is none. */
@@ -182,6 +211,11 @@ final class Conversation {
     /** The next chunk to combine; -1 if there is none. */
     int takeCombinable() {
         return take(combinable);
+    }
+
+    /** The next chunk to measure; -1 if there is none. */
+    int takeMeasurable() {
+        return take(measurable);
     }
 
     /** The next chunk to update; -1 if there is none. */
@@ -211,12 +245,21 @@ final class Conversation {
     /** The step is complete. */
     void clear() {
         inbox.clear();
+        measured.clear();
+        begin();
+    }
+
+    /** Who owns no chunk has no norm to wait for before it passes on those of others. */
+    private void begin() {
+        if (roles.owned().isEmpty()) {
+            inbox.computed(program.normExchange());
+        }
     }
 
     Awaited awaitedInStep(int next) {
         return next < program.instructions()
-                ? Awaited.statistics(program, program.instruction(next), exchanges, inbox)
-                : Awaited.chunk(roles, inbox, program.chunks());
+                ? Awaited.statistics(program, program.instruction(next), statistics, inbox)
+                : Awaited.endOfStep(program, roles, norms, inbox);
     }
 
     Awaited awaitedAtBoundary() {

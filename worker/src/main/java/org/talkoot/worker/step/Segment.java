@@ -5,7 +5,7 @@ import org.talkoot.protocol.message.Phase;
 /**
  * A piece of a step's computation between two exchanges, at most one layer long. It never waits.
  *
- * @param index of the stage, of the exchange to gather, or of the chunk to combine or update; 0 for the others
+ * @param index of the stage, of the exchange to gather, or of the chunk to combine, measure or update; 0 for the others
  */
 public record Segment(Kind kind, int index) {
 
@@ -20,7 +20,9 @@ public record Segment(Kind kind, int index) {
         GATHER(Phase.FORWARD),
         /** Sum this process's part of a chunk's gradient, for an owner in another process. */
         COMBINE(Phase.UPDATE),
-        /** Complete the sum of a chunk's gradient, and update its weights. */
+        /** Where the gradient is clipped: complete the sum of a chunk's, and take its norm. */
+        MEASURE(Phase.UPDATE),
+        /** Complete the sum of a chunk's gradient, unless it is, and update its weights. */
         UPDATE(Phase.UPDATE),
         /** At a boundary: hash the state, and copy it. */
         SNAPSHOT(Phase.SNAPSHOT),

@@ -28,6 +28,10 @@ final class StepCourse {
         if (next < program.instructions() && conversation.isReady(program.instruction(next))) {
             return program.instruction(next).segment();
         }
+        int measurable = conversation.takeMeasurable();
+        if (measurable >= 0) {
+            return program.measurement(measurable);
+        }
         int updatable = conversation.takeUpdatable();
         return updatable >= 0 ? program.update(updatable) : null;
     }
@@ -37,6 +41,7 @@ final class StepCourse {
         switch (segment.kind()) {
             case GATHER -> conversation.gathered(segment.index(), step);
             case COMBINE -> conversation.combined(segment.index(), step);
+            case MEASURE -> conversation.measured(segment.index(), step);
             case UPDATE -> conversation.updated(segment.index(), step);
             default -> conversation.computed(program.instruction(next++), step);
         }

@@ -28,12 +28,23 @@ public final class StepProgram {
     private final List<Segment> evaluation = new ArrayList<>();
     private final List<Segment> gatherings = new ArrayList<>();
     private final List<Segment> combinations = new ArrayList<>();
+    private final List<Segment> measurements = new ArrayList<>();
     private final List<Segment> updates = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
+    private final boolean clips;
     private final Segment snapshot = new Segment(Kind.SNAPSHOT, 0);
 
-    /** @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it */
+    /** Of a job that doesn't clip its gradient. */
     public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
+        this(stages, lastReader, false);
+    }
+
+    /**
+     * @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it
+     * @param clips whether the norm of the whole gradient must be known before any update
+     */
+    public StepProgram(List<StageTraits> stages, List<Integer> lastReader, boolean clips) {
+        this.clips = clips;
         this.stages = List.copyOf(stages);
         add(Kind.LOAD, 0, -1, -1, List.of());
         for (int stage = 0; stage < stages.size(); stage++) {
@@ -51,6 +62,7 @@ public final class StepProgram {
         evaluation.add(new Segment(Kind.COUNT, 0));
         for (int chunk = 0; chunk < lastReader.size(); chunk++) {
             combinations.add(new Segment(Kind.COMBINE, chunk));
+            measurements.add(new Segment(Kind.MEASURE, chunk));
             updates.add(new Segment(Kind.UPDATE, chunk));
         }
     }
@@ -106,6 +118,10 @@ public final class StepProgram {
         return combinations.get(chunk);
     }
 
+    public Segment measurement(int chunk) {
+        return measurements.get(chunk);
+    }
+
     public Segment update(int chunk) {
         return updates.get(chunk);
     }
@@ -115,8 +131,19 @@ public final class StepProgram {
         return snapshot;
     }
 
+    /** Those of the stages. */
     public List<Exchange> exchanges() {
         return exchanges;
+    }
+
+    /** Whether the norm of the whole gradient must be known before any update. */
+    public boolean clips() {
+        return clips;
+    }
+
+    /** Number of the exchange of the norms, behind those of the stages, where the gradient is clipped. */
+    public int normExchange() {
+        return exchanges.size();
     }
 
     public int chunks() {
@@ -146,6 +173,7 @@ public final class StepProgram {
                 "gathering the statistics of "
                         + stages.get(exchanges.get(segment.index()).stage()).position();
             case COMBINE -> "combining chunk " + segment.index();
+            case MEASURE -> "the norm of chunk " + segment.index();
             case UPDATE -> "the update of chunk " + segment.index();
             case SNAPSHOT -> "the snapshot";
             case LOAD_TEST -> "loading test data";

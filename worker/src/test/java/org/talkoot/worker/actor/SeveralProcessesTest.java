@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,14 @@ import org.talkoot.worker.job.TrainingJob;
 class SeveralProcessesTest {
     private static final int SHARDS = 8;
     private static final int STEPS = 3;
-    private static final TrainingJob JOB = job(37);
-    private static final TrainingJob JOB_WITH_EMPTY_SHARDS = job(5);
+    private static final TrainingJob JOB = job(37, OptionalDouble.empty());
+    private static final TrainingJob JOB_WITH_EMPTY_SHARDS = job(5, OptionalDouble.empty());
+    private static final TrainingJob CLIPPED_JOB = job(37, OptionalDouble.of(0.5));
 
-    private static TrainingJob job(int batchSize) {
+    private static TrainingJob job(int batchSize, OptionalDouble clipNorm) {
+        OptimizerSpec.Builder optimizer =
+                OptimizerSpec.builder(0.05).momentum(0.9).weightDecay(5e-4);
+        clipNorm.ifPresent(optimizer::clipNorm);
         return JobResolver.resolve(JobSpec.builder()
                 .epochs(1)
                 .batchSize(batchSize)
@@ -45,10 +50,7 @@ class SeveralProcessesTest {
                         LayerSpec.Linear.of(140),
                         LayerSpec.BatchNorm.standard(),
                         LayerSpec.Linear.of(10))
-                .optimizer(OptimizerSpec.builder(0.05)
-                        .momentum(0.9)
-                        .weightDecay(5e-4)
-                        .build())
+                .optimizer(optimizer.build())
                 .build());
     }
 
@@ -139,6 +141,11 @@ class SeveralProcessesTest {
     @Test
     void soItHasWhereSomeShardsAreEmpty() {
         assertSameInAllProcesses(JOB_WITH_EMPTY_SHARDS);
+    }
+
+    @Test
+    void soItHasWhereTheGradientIsClipped() {
+        assertSameInAllProcesses(CLIPPED_JOB);
     }
 
     @Test

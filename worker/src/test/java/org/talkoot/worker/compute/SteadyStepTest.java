@@ -127,6 +127,7 @@ class SteadyStepTest {
                 .optimizer(OptimizerSpec.builder(0.01)
                         .momentum(0.9)
                         .weightDecay(1e-3)
+                        .clipNorm(1)
                         .build())
                 .build();
     }
@@ -153,6 +154,9 @@ class SteadyStepTest {
             compute.lastBeforeBoundary(step); // each is measured
             for (int i = 0; i < program.instructions(); i++) {
                 compute.run(program.instruction(i).segment(), step);
+            }
+            for (int chunk = 0; program.clips() && chunk < program.chunks(); chunk++) {
+                compute.run(program.measurement(chunk), step);
             }
             for (int chunk = 0; chunk < program.chunks(); chunk++) {
                 compute.run(program.update(chunk), step);

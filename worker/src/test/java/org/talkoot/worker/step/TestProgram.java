@@ -6,12 +6,12 @@ import java.util.Random;
 import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /**
- * A made-up model: which of its stages exchange statistics, and which stages read which chunk.
+ * A made-up model: which of its stages exchange statistics, which stages read which chunk, and whether its gradient is clipped.
  *
  * @param lowest by chunk: the lowest stage that reads it, so the last in backward
  * @param highest by chunk: the highest stage that reads it
  */
-record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer> highest) {
+record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer> highest, boolean clips) {
 
     /** Up to five stages and six chunks. */
     static TestProgram random(Random random) {
@@ -26,7 +26,7 @@ record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer>
             lowest.add(low);
             highest.add(low + random.nextInt(stages.size() - low));
         }
-        return new TestProgram(stages, lowest, highest);
+        return new TestProgram(stages, lowest, highest, random.nextInt(3) == 0);
     }
 
     int chunks() {
@@ -35,7 +35,7 @@ record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer>
 
     /** The same segments as any other of this model, but other objects, as every world has its own. */
     StepProgram create() {
-        return new StepProgram(stages, lowest);
+        return new StepProgram(stages, lowest, clips);
     }
 
     /** Whether a segment reads a chunk's weights. */

@@ -76,7 +76,9 @@ final class VirtualWorker implements WorkerEffects {
             step = number;
             instructions = 0;
         }
-        if (segment.kind() == Kind.UPDATE) {
+        if (segment.kind() == Kind.MEASURE) {
+            checkComplete(segment.index(), number);
+        } else if (segment.kind() == Kind.UPDATE) {
             checkUpdate(segment.index(), number);
         } else if (segment.kind() == Kind.COMBINE) {
             checkCombination(segment.index(), number);
@@ -97,7 +99,7 @@ final class VirtualWorker implements WorkerEffects {
                     shared.velocity()[segment.index()]++;
                 }
                 case COMBINE -> combined.add(key("gradient", step, segment.index(), rank));
-                case GATHER, SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
+                case GATHER, MEASURE, SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
                 default -> instructions++;
             }
         }
@@ -133,13 +135,22 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     private void checkUpdate(int chunk, int number) {
+        checkComplete(chunk, number);
+        BitSet missing = new BitSet();
+        world.chunkOwner().forEach(missing::set);
+        missing.clear(rank);
+        missing.andNot(knows(step, program.normExchange()));
+        check(!program.clips() || missing.isEmpty(), "it updated a chunk without the norms of " + missing);
+        network.workers().forEach(peer -> checkDoesntRead(chunk, peer));
+    }
+
+    private void checkComplete(int chunk, int number) {
         check(world.chunkOwner().get(chunk) == rank, "it updated chunk " + chunk + " of another");
         check(number == step && versions[chunk] == step, "it updated chunk " + chunk + " twice");
         for (int process = 0; process < world.nodes(); process++) {
             checkHasSpoken(chunk, world.agent(chunk, process));
         }
         checkProcessHasSpoken(chunk);
-        network.workers().forEach(peer -> checkDoesntRead(chunk, peer));
     }
 
     private void checkCombination(int chunk, int number) {
@@ -177,7 +188,7 @@ final class VirtualWorker implements WorkerEffects {
         String key;
         if (message instanceof Statistics statistics) {
             key = key("statistics", message.step(), statistics.exchange(), message.sender());
-            check(statistics.nodes()[0].length > 0, "it accepted statistics of workers without shards");
+            check(statistics.nodes()[0].length > 0, "it accepted statistics of workers that have none");
             for (float peer : statistics.nodes()[0]) {
                 knows(message.step(), statistics.exchange()).set((int) peer);
             }
@@ -213,14 +224,22 @@ final class VirtualWorker implements WorkerEffects {
 
     @Override
     public void sendStatistics(int exchange, BitSet receivers, int step) {
-        knows(step, exchange).set(rank, world.hasShards(rank));
+        knows(step, exchange).set(rank, hasAnyToTell(exchange));
         send(exchange, receivers, step);
+    }
+
+    private boolean hasAnyToTell(int exchange) {
+        return exchange == program.normExchange() ? world.chunkOwner().contains(rank) : world.hasShards(rank);
     }
 
     @Override
     public void sendTotal(int exchange, BitSet receivers, int step) {
-        knows(step, exchange).set(rank, world.hasShards(rank));
+        knows(step, exchange).set(rank, hasAnyToTell(exchange));
         BitSet missing = world.peersWithShards(rank);
+        if (exchange == program.normExchange()) {
+            missing.clear();
+            world.chunkOwner().forEach(missing::set);
+        }
         missing.andNot(knows(step, exchange));
         check(missing.isEmpty(), "it handed down a total without " + missing);
         send(exchange, receivers, step);

@@ -213,6 +213,22 @@ class WorkerMachineTest extends MachineOfOneWorker {
     }
 
     @Test
+    void whereTheGradientIsClippedNoChunkIsUpdatedBeforeTheNormsOfAllAreHere() {
+        World world = new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 0, 1, PATIENCE_MS);
+        List<StepProgram.StageTraits> stages = List.of(new StepProgram.StageTraits("model[0] (linear)", false, false));
+        machine.formed(world, 0, new StepProgram(stages, List.of(0, 0), true), 0);
+        compute(Kind.LOAD, Kind.FORWARD, Kind.LOSS, Kind.BACKWARD);
+        machine.received(gradient(NEWER, 0, 1, 0), 0);
+        compute(Kind.MEASURE);
+        assertEquals("send statistics 0 to {1} of 0", effects.last());
+        assertEquals("clipping the gradient: no norms from rank 1", machine.doing());
+        machine.received(statistics(NEWER, 0, 1, 0), 0);
+        compute(Kind.UPDATE);
+        machine.received(weights(NEWER, 0, 1, 1), 0);
+        compute(Kind.SNAPSHOT);
+    }
+
+    @Test
     void aWorldMayBeginAtItsBoundaryForAnEvaluationOrTheEnd() {
         machine.formed(new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 7, 7, PATIENCE_MS), 0, program(), 0);
         compute(Kind.SNAPSHOT);

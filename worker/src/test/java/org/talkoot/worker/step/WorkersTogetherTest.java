@@ -57,7 +57,7 @@ class WorkersTogetherTest {
     private static String sentence(PeerMessage message) {
         String step = "step " + (message.step() + 1) + ", ";
         if (message instanceof PeerMessage.Statistics) {
-            return step + "(forward|backward) of model\\[\\d\\]: no statistics";
+            return step + "((forward|backward) of model\\[\\d\\]: no statistics|clipping the gradient: no norms)";
         } else if (message instanceof PeerMessage.GradientChunk gradient) {
             return step + "(the update of|combining) chunk " + gradient.chunk() + ": no gradient";
         } else if (message instanceof PeerMessage.WeightsChunk weights) {
