@@ -190,15 +190,16 @@ public final class CoordinatorMachine {
         }
         List<String> names = membership.ranked();
         double[] paces = pace.of(names);
+        int processes = membership.nodes().size();
         World world = new World(
                 new Fence(start.term(), ++generation),
                 WorldPlanner.shards(plan.shards(), paces),
-                WorldPlanner.owners(membership.chunkSizes(), paces),
+                WorldPlanner.owners(topology.cut(membership.chunkSizes(), processes), paces),
                 membership.nodes(names),
                 position.committed(),
                 firstBoundary(),
                 patience.ms(),
-                topology.fanOut(membership.nodes().size()));
+                topology.fanOut(processes));
         current = new Generation(world, names, nowMs);
         phase = Phase.TRAINING;
         position.goBack();

@@ -8,7 +8,7 @@ import org.talkoot.coordinator.Topology;
  *
  * @param computeMs of a worker's share of the minibatch
  * @param parameters of the model
- * @param chunks that they are cut into
+ * @param chunks that they are cut into, in a small world
  * @param norms batch norms
  */
 record StepCost(Costs costs, double computeMs, long parameters, int chunks, int norms) {
@@ -24,17 +24,24 @@ record StepCost(Costs costs, double computeMs, long parameters, int chunks, int 
      */
     record Costs(double hopMs, double byteNs, double messageMs) {}
 
+    /** As many as a world of so many nodes has. */
+    private int chunks(int nodes) {
+        return chunks * TOPOLOGY.parts(parameters, chunks, nodes);
+    }
+
     /** The most that a node sends, or receives, in a step: all gradients of the chunks that it owns, and the other weights. */
     double mostBytes(int nodes) {
         double bytes = (double) parameters * Float.BYTES;
-        int owned = (chunks + nodes - 1) / nodes;
-        return bytes / chunks * owned * (nodes - 1) + bytes * (chunks - owned) / chunks;
+        int all = chunks(nodes);
+        int owned = (all + nodes - 1) / nodes;
+        return bytes / all * owned * (nodes - 1) + bytes * (all - owned) / all;
     }
 
     /** Messages that it sends and receives. */
     private double mostMessages(int nodes) {
-        int owned = (chunks + nodes - 1) / nodes;
-        return 2.0 * (owned * (nodes - 1) + chunks - owned)
+        int all = chunks(nodes);
+        int owned = (all + nodes - 1) / nodes;
+        return 2.0 * (owned * (nodes - 1) + all - owned)
                 + 2.0 * norms * (isTree(nodes) ? treeMessages(nodes, TOPOLOGY.fanOut()) : flatMessages(nodes));
     }
 

@@ -33,7 +33,8 @@ final class MessageCount {
 
     private final int workers;
     private final int steps;
-    private final StepProgram program;
+    private final List<StepProgram.StageTraits> stages;
+    private StepProgram program; // of the world
     private final CoordinatorMachine coordinator;
     private final Queue<Runnable> messages = new ArrayDeque<>();
     private final List<Worker> byRank = new ArrayList<>();
@@ -54,7 +55,7 @@ final class MessageCount {
         received = new long[workers];
         List<StepProgram.StageTraits> stages = new ArrayList<>(List.of(new StepProgram.StageTraits("", false, false)));
         stages.addAll(Collections.nCopies(norms, new StepProgram.StageTraits("", true, true)));
-        program = new StepProgram(stages, Collections.nCopies(chunks, 0));
+        this.stages = stages;
         coordinator = new CoordinatorMachine(
                 new JobPlan(workers, steps, 1, 0, false),
                 Start.first(1, workers, 0),
@@ -100,6 +101,8 @@ final class MessageCount {
     private final class Coordinator implements CoordinatorEffects {
         @Override
         public void formWorld(World world, List<String> names) {
+            program = new StepProgram(
+                    stages, Collections.nCopies(world.chunkOwner().size(), 0));
             for (int rank = 0; rank < world.workers(); rank++) {
                 Worker worker = new Worker(world, rank);
                 byRank.add(worker);

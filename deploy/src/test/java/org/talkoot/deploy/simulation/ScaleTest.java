@@ -12,10 +12,11 @@ class ScaleTest {
     @Test
     void withoutBatchNormAWorkerSendsTwoMessagesAChunkAndPeerAtMost() {
         MessageCount count = new MessageCount(WORKERS, 0, 153, STEPS);
-        // of 153 chunks each worker but the owner sends its gradient; the owner sends the weights to all others
-        assertEquals(2.0 * 153 * (WORKERS - 1) / WORKERS, count.sentEach(), 1e-9);
+        int chunks = 153 * 4; // each is cut into four parts, so that more workers own one
+        // of each chunk each worker but the owner sends its gradient; the owner sends the weights to all others
+        assertEquals(2.0 * chunks * (WORKERS - 1) / WORKERS, count.sentEach(), 1e-9);
         // an owner hears a gradient of everyone, and of the other chunks the weights
-        assertEquals(WORKERS - 1 + 152, count.mostReceived());
+        assertEquals(WORKERS - 1 + chunks - 1, count.mostReceived());
         assertEquals(WORKERS + STEPS, count.toCoordinator());
         assertEquals(WORKERS, count.fromCoordinator());
     }
@@ -23,15 +24,17 @@ class ScaleTest {
     @Test
     void amongFewABatchNormAddsTwoMessagesForEachPeer() {
         MessageCount count = new MessageCount(32, 1, 1, STEPS);
-        assertEquals(2 * 31 + 2.0 * 31 / 32, count.sentEach(), 1e-9);
+        int chunks = 8; // the only one is cut into so many parts
+        assertEquals(2 * 31 + 2.0 * chunks * 31 / 32, count.sentEach(), 1e-9);
     }
 
     @Test
     void amongAThousandItAddsFourForEachWorkerAndFortyFourForTheBusiest() {
         MessageCount count = new MessageCount(WORKERS, 1, 1, STEPS);
         // in either pass all but the root tell the one above, and are told the total
-        assertEquals(2 * 2.0 * (WORKERS - 1) / WORKERS + 2.0 * (WORKERS - 1) / WORKERS, count.sentEach(), 1e-9);
-        // the root, below which are 7 at each of three levels and one at the fourth, owns the only chunk
-        assertEquals(2 * 22 + WORKERS - 1, count.mostReceived());
+        int chunks = 8;
+        assertEquals((2 * 2.0 + 2.0 * chunks) * (WORKERS - 1) / WORKERS, count.sentEach(), 1e-9);
+        // the root, below which are 7 at each of three levels and one at the fourth, owns one of the chunks
+        assertEquals(2 * 22 + WORKERS - 1 + chunks - 1, count.mostReceived());
     }
 }

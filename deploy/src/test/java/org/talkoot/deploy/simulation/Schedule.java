@@ -18,7 +18,7 @@ record Schedule(long seed, TinyJobs job, int workers, int processes, Traffic tra
     private static final int LARGE_EVERY = 12; // schedules
     private static final long SPAN_MS = 2_500; // in which faults happen: about as long as a job takes
     private static final long SOON_MS = 300; // after another fault
-    private static final Topology TREE = new Topology(0, 2); // however few processes
+    private static final Topology TREE = new Topology(0, 2, 0); // however few processes
 
     Schedule {
         faults = List.copyOf(faults);

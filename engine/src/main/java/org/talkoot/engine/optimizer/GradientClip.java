@@ -10,9 +10,9 @@ import org.talkoot.engine.tree.SummationTree;
  *   g ← g · min(1, c / (‖g‖ + 1e-6))        ‖g‖ = √ Σ gᵢ²
  * </pre>
  *
- * The gradient is cut into chunks, each of which somebody sums alone. The squares of a chunk are added in double, in
+ * The gradient is cut into parts, each of which somebody sums alone. The squares of a part are added in double, in
  * blocks; its norm is rounded to float. The squares of the norms are added in double again, in the order of the summation tree
- * over the chunks. So the factor doesn't depend on who has which chunk.
+ * over the parts. So the factor doesn't depend on who has which part.
  *
  * @param norm c, positive
  */
@@ -47,7 +47,7 @@ public record GradientClip(double norm) {
     /**
      * What to multiply the gradient with. Not a number where a norm isn't.
      *
-     * @param norms of the chunks
+     * @param norms of the parts
      */
     public float factor(float[] norms) {
         double whole = Math.sqrt(squaresInTreeOrder(norms, 0, norms.length));

@@ -19,7 +19,7 @@ public sealed interface PeerMessage extends WorkerCommand {
      * World#fanOut tree} a worker tells the one above it of all shards at and below itself, and is told of the whole
      * minibatch by it.
      *
-     * <p>Where the job clips its gradient, the last exchange is of its norms: the one array has a float for each chunk, of which
+     * <p>Where the job clips its gradient, the last exchange is of its norms: the one array has a float for each part of a chunk, of which
      * those count that belong to whoever the sender speaks for, or all, from above.
      *
      * @param exchange number of the exchange in the step

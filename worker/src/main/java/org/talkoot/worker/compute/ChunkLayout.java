@@ -8,7 +8,8 @@ import org.talkoot.engine.model.Tensor;
 
 /**
  * How the flat parameters are cut into chunks, the unit of communication and of the optimizer's work. A function of the
- * model alone. The last chunk also carries the loss, which lies behind the parameters in every gradient.
+ * model, and of a number of parts into which a large world cuts each chunk. The last chunk also carries the loss, which lies
+ * behind the parameters in every gradient.
  *
  * <p>Chunks follow the stages, so that a layer's gradient can leave as soon as its backward is done: small neighbours
  * share a chunk, and a large layer is cut into equal parts, which spread over the workers.
@@ -16,6 +17,9 @@ import org.talkoot.engine.model.Tensor;
 public final class ChunkLayout {
     /** Floats of a chunk: large enough that a message costs little, small enough to spread. */
     private static final int TARGET_FLOATS = 64 * 1024;
+
+    /** Parts into which each chunk may be cut, a power of two: what is summed over a chunk is summed by the smallest parts. */
+    static final int MOST_PARTS = 8;
 
     /** @param firstStage the lowest stage with parameters in the chunk: the last to read them in backward */
     public record Chunk(int from, int to, int firstStage) {}
@@ -45,6 +49,31 @@ public final class ChunkLayout {
             Chunk last = chunks.remove(chunks.size() - 1);
             chunks.add(new Chunk(last.from(), model.parameters() + 1, last.firstStage()));
         }
+    }
+
+    /**
+     * As a world has them: those of the model, each cut into as many equal parts.
+     *
+     * @param count of all parts
+     */
+    ChunkLayout(Model model, int count) {
+        List<Chunk> whole = new ChunkLayout(model).chunks();
+        int parts = Math.max(1, count / whole.size());
+        for (Chunk chunk : whole) {
+            long floats = chunk.to() - chunk.from();
+            for (int part = 0; part < parts; part++) {
+                int from = chunk.from() + (int) (floats * part / parts);
+                int to = chunk.from() + (int) (floats * (part + 1) / parts);
+                chunks.add(new Chunk(from, to, chunk.firstStage()));
+            }
+        }
+    }
+
+    /** The smallest parts: they make up the chunks of every world. */
+    static List<Chunk> smallest(Model model) {
+        return new ChunkLayout(
+                        model, MOST_PARTS * new ChunkLayout(model).chunks().size())
+                .chunks();
     }
 
     /** Where the parameters of a stage end in the flat parameters; -1 if it has none. */

@@ -6,7 +6,8 @@ import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.ExchangeRoles;
 
 /**
- * The norms of the chunks of a step's gradient, as far as this worker knows them.
+ * The norms of a step's gradient, as far as this worker knows them: of the {@linkplain ChunkLayout#smallest smallest parts} of
+ * chunks, so that they are the same in every world.
  *
  * <p>Ownership: the array is sent as it is, so whoever hears of it reads those that the sender speaks for, and at once. Each is
  * written once a step, before it is told, and again in the next, which begins after all that need it have updated their chunks.
@@ -14,30 +15,30 @@ import org.talkoot.worker.step.ExchangeRoles;
 final class ChunkNorms {
     private final List<Integer> owners;
     private final ExchangeRoles roles;
-    private final float[] byChunk;
+    private final float[] byPart;
     private final float[][] message;
 
     private int factorStep = -1; // the step that the factor is of
     private float factor;
 
-    ChunkNorms(World world, int rank) {
+    ChunkNorms(World world, int rank, int parts) {
         owners = world.chunkOwner();
         roles = ExchangeRoles.ofNorms(world, rank);
-        byChunk = new float[owners.size()];
-        message = new float[][] {byChunk};
+        byPart = new float[parts];
+        message = new float[][] {byPart};
     }
 
-    void set(int chunk, double squares) {
-        byChunk[chunk] = (float) Math.sqrt(squares);
+    void set(int part, double squares) {
+        byPart[part] = (float) Math.sqrt(squares);
     }
 
     /** Takes those of whom the sender speaks for. */
     void accept(int sender, float[] norms) {
         boolean all = roles.isAbove(sender);
-        for (int chunk = 0; chunk < byChunk.length; chunk++) {
-            int owner = owners.get(chunk);
+        for (int part = 0; part < byPart.length; part++) {
+            int owner = owners.get((int) ((long) part * owners.size() / byPart.length));
             if (all || sender <= owner && owner < roles.end(sender)) {
-                byChunk[chunk] = norms[chunk];
+                byPart[part] = norms[part];
             }
         }
     }
@@ -45,7 +46,7 @@ final class ChunkNorms {
     /** What to multiply the gradient of a step with, when all are here. */
     float factor(GradientClip clip, int step) {
         if (step != factorStep) {
-            factor = clip.factor(byChunk);
+            factor = clip.factor(byPart);
             factorStep = step;
         }
         return factor;

@@ -23,7 +23,8 @@ import org.talkoot.protocol.wire.ReceiveBuffers;
 final class ChunkUpdate {
     static final int BLOCK_FLOATS = 4 * 1024;
 
-    private record Piece(int stage, int from, int to, boolean decays) {}
+    /** @param part number of the smallest part of a chunk that it is in */
+    private record Piece(int stage, int part, int from, int to, boolean decays) {}
 
     private final int lossIndex;
     private final Parts parts;
@@ -71,28 +72,29 @@ final class ChunkUpdate {
         shifts = new int[chunks.size()][cover.nodes().size()];
         sums = new float[chunks.size()][];
         present = new boolean[cover.nodes().size()];
-        for (ChunkLayout.Chunk chunk : chunks) {
-            pieces.add(pieces(model, chunk, decayBiases));
+        List<ChunkLayout.Chunk> smallest = ChunkLayout.smallest(model);
+        int each = smallest.size() / chunks.size();
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
+            List<Piece> ofChunk = new ArrayList<>();
+            for (int part = chunk * each; part < (chunk + 1) * each; part++) {
+                addPieces(model, part, smallest.get(part), decayBiases, ofChunk);
+            }
+            pieces.add(ofChunk);
         }
     }
 
-    private static List<Piece> pieces(Model model, ChunkLayout.Chunk chunk, boolean decayBiases) {
-        List<Piece> pieces = new ArrayList<>();
+    private static void addPieces(
+            Model model, int part, ChunkLayout.Chunk range, boolean decayBiases, List<Piece> pieces) {
         List<Stage> stages = model.stages();
         for (int stage = 0; stage < stages.size(); stage++) {
             for (Tensor tensor : stages.get(stage).tensors()) {
-                if (tensor.kind() == Tensor.Kind.PARAMETER) {
-                    cut(stage, tensor, chunk, decayBiases || tensor.decays(), pieces);
+                int end = Math.min(tensor.end(), range.to());
+                boolean decays = decayBiases || tensor.decays();
+                int from = tensor.kind() == Tensor.Kind.PARAMETER ? Math.max(tensor.offset(), range.from()) : end;
+                for (; from < end; from += BLOCK_FLOATS) {
+                    pieces.add(new Piece(stage, part, from, Math.min(from + BLOCK_FLOATS, end), decays));
                 }
             }
-        }
-        return pieces;
-    }
-
-    private static void cut(int stage, Tensor tensor, ChunkLayout.Chunk chunk, boolean decays, List<Piece> pieces) {
-        int end = Math.min(tensor.end(), chunk.to());
-        for (int from = Math.max(tensor.offset(), chunk.from()); from < end; from += BLOCK_FLOATS) {
-            pieces.add(new Piece(stage, from, Math.min(from + BLOCK_FLOATS, end), decays));
         }
     }
 
@@ -141,8 +143,8 @@ final class ChunkUpdate {
         }
     }
 
-    /** For an update that clips: completes the gradient's sum, and returns Σ g² over the chunk. */
-    double measure(int chunk, ShardRows rows) {
+    /** For an update that clips: completes the gradient's sum, and takes the norm of each of the chunk's smallest parts. */
+    void measure(int chunk, ShardRows rows, ChunkNorms norms) {
         findPresent(rows);
         double squares = 0;
         List<Piece> todo = pieces.get(chunk);
@@ -150,8 +152,11 @@ final class ChunkUpdate {
             Piece piece = todo.get(i);
             sums[chunk] = sum(chunk, piece.from(), piece.to());
             squares += GradientClip.squares(sums[chunk], piece.from(), piece.to());
+            if (i + 1 == todo.size() || todo.get(i + 1).part() != piece.part()) {
+                norms.set(piece.part(), squares);
+                squares = 0;
+            }
         }
-        return squares;
     }
 
     /** The same update with the gradient that was measured, times a factor. */

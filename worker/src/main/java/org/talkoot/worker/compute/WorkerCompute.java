@@ -77,7 +77,7 @@ public final class WorkerCompute {
                 job.spec().seed(),
                 shared.weights(),
                 buffers);
-        layout = new ChunkLayout(job.model());
+        layout = new ChunkLayout(job.model(), world.chunkOwner().size());
         parts = new Parts(job.spec().shards(), world, rank);
         probe = new StepProbe(job.model().stages().size(), ChunkUpdate.BLOCK_FLOATS);
         update = new ChunkUpdate(
@@ -105,7 +105,7 @@ public final class WorkerCompute {
                 layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList(),
                 job.clip().isPresent());
         clip = job.clip().orElse(null);
-        norms = new ChunkNorms(world, rank);
+        norms = new ChunkNorms(world, rank, ChunkLayout.smallest(job.model()).size());
         exchanges = new Exchanges(replica, roles, program, norms);
     }
 
@@ -129,10 +129,7 @@ public final class WorkerCompute {
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
             case GATHER -> exchanges.gather(segment.index());
             case COMBINE -> update.combine(segment.index(), replica.minibatch().rows());
-            case MEASURE ->
-                norms.set(
-                        segment.index(),
-                        update.measure(segment.index(), replica.minibatch().rows()));
+            case MEASURE -> update.measure(segment.index(), replica.minibatch().rows(), norms);
             case UPDATE -> update(segment.index(), step);
             case SNAPSHOT -> takeSnapshot(step);
             case LOAD_TEST -> loadTest(step);

@@ -55,7 +55,12 @@ class SeveralProcessesTest {
     }
 
     private static World world(List<Integer> firstShard, List<Integer> node, int start, int boundary) {
-        int chunks = new ChunkLayout(JOB.model()).chunks().size();
+        return world(firstShard, node, start, boundary, 1);
+    }
+
+    /** @param parts that each chunk is cut into */
+    private static World world(List<Integer> firstShard, List<Integer> node, int start, int boundary, int parts) {
+        int chunks = parts * new ChunkLayout(JOB.model()).chunks().size();
         List<Integer> owners = new ArrayList<>();
         for (int chunk = 0; chunk < chunks; chunk++) {
             owners.add((chunk * 5 + 1) % node.size());
@@ -123,7 +128,7 @@ class SeveralProcessesTest {
             int[] workers =
                     random.ints(1 + random.nextInt(seed % 2 == 0 ? 4 : 7), 1, 4).toArray();
             List<Integer> node = nodes(workers);
-            World world = world(someShards(node.size(), random), node, 0, STEPS);
+            World world = world(someShards(node.size(), random), node, 0, STEPS, 1 << random.nextInt(4));
             int fanOut = seed % 2 == 0 ? 0 : 2 + random.nextInt(2);
             Processes processes = new Processes(job, start, inATree(world, fanOut), random);
             processes.run();

@@ -48,6 +48,26 @@ class ChunkLayoutTest {
     }
 
     @Test
+    void aLargeWorldCutsEachChunkIntoEqualPartsWhoseSmallestAreAlwaysTheSame() {
+        for (long seed = 0; seed < 100; seed++) {
+            Model model = random(new Random(seed));
+            List<Chunk> whole = new ChunkLayout(model).chunks();
+            List<Chunk> smallest = ChunkLayout.smallest(model);
+            assertEquals(whole, new ChunkLayout(model, 0).chunks());
+            for (int parts = 1; parts <= ChunkLayout.MOST_PARTS; parts *= 2) {
+                List<Chunk> cut = new ChunkLayout(model, parts * whole.size()).chunks();
+                int each = ChunkLayout.MOST_PARTS / parts;
+                for (int i = 0; i < cut.size(); i++) {
+                    assertEquals(cut.get(i).from(), smallest.get(i * each).from(), "seed " + seed);
+                    assertEquals(
+                            cut.get(i).to(), smallest.get((i + 1) * each - 1).to(), "seed " + seed);
+                    assertEquals(whole.get(i / parts).firstStage(), cut.get(i).firstStage());
+                }
+            }
+        }
+    }
+
+    @Test
     void everyParameterIsInExactlyOneChunkAndTheLastCarriesTheLoss() {
         for (long seed = 0; seed < 300; seed++) {
             Model model = random(new Random(seed));
