@@ -56,6 +56,7 @@ public final class CommandLineApp {
                 .addSubcommand(new LabCommand(console))
                 .addSubcommand(new CertificatesCommand(console))
                 .addSubcommand(new InitCommand(console))
+                .addSubcommand(new DataCommand(console))
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(new ManCommand(console))
                 .setOut(new PrintWriter(console.out(), true))

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.cluster.NoAnswerException;
+import org.talkoot.deploy.download.DownloadException;
 import org.talkoot.deploy.run.RunDirectoryException;
 import org.talkoot.deploy.run.RunFileException;
 import org.talkoot.deploy.security.SecurityMistake;
@@ -36,6 +37,7 @@ record Failure(int exitCode, String sentence) {
         }
         if (cause instanceof TrainingFailedException
                 || cause instanceof RunFileException
+                || cause instanceof DownloadException
                 || cause instanceof NoAnswerException) {
             return new Failure(FAILED, cause.getMessage());
         }

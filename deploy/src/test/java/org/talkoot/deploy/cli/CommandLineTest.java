@@ -50,6 +50,10 @@ class CommandLineTest {
                 "init nowhere               | there is no data nowhere",
                 "init src                   | src has no data that Talkoot knows",
                 "init digits --out pom.xml  | pom.xml is there already",
+                "data get                   | NAME is missing",
+                "data put mnist             | talkoot data put isn't known",
+                "data get imagenet          | there is no data set imagenet to get: choose one of mnist, fashion-mnist, cifar10",
+                "data get mnist --mirror x  | --mirror must be an address as http://mirror.example/mnist/, but is x",
                 "completion fish            | SHELL must be bash or zsh, but is fish",
                 "export nowhere --onnx a    | there is no model nowhere",
                 "export src --onnx target   | --onnx must name a file, but target is a folder",
@@ -79,7 +83,7 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, lab, certificates, init, completion, man"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, lab, certificates, init, data, completion, man"),
                 this::printed);
     }
 
@@ -97,6 +101,7 @@ class CommandLineTest {
                 "inspect",
                 "compare",
                 "init",
+                "data",
                 "completion",
                 "man",
                 "chaos",

@@ -20,6 +20,7 @@ record Elsewhere(String command, String reason) {
             new Elsewhere("talkoot train mnist.conf --run-dir runs/long .*", "needs Ctrl-C: StreamsAndSignalsTest"),
             new Elsewhere("talkoot audit runs/long", "after a failure and a kill: AuditCommandTest, AuditReportTest"),
             new Elsewhere(".*talkoot chaos .*", "takes long: ChaosCommandTest"),
+            new Elsewhere(".*talkoot data get .*", "needs the network: DataFolderTest"),
             new Elsewhere(".*talkoot bench.*", "takes long: BenchCommandTest"),
             new Elsewhere(".*talkoot lab .*", "takes minutes: LabCommandTest, LabTest"));
 
