@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** The warnings and errors that were logged since it was made. */
@@ -37,15 +38,15 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
         }
     }
 
-    /** Waits for a line with these words. */
-    void await(String words) throws InterruptedException {
+    /** Waits for a line with any of these words. */
+    void await(String... words) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         for (String line = ""; line != null; line = next.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            if (line.contains(words)) {
+            if (Stream.of(words).anyMatch(line::contains)) {
                 return;
             }
         }
-        fail("nothing with \"" + words + "\" was logged, but " + lines);
+        fail("nothing with " + List.of(words) + " was logged, but " + lines);
     }
 
     long count(String words) {
