@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
@@ -59,7 +60,6 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
 
     private final ActorRef<JobEvent> listener;
     private final ActorRef<NodeCommand> node;
-    private final JobPlan plan;
     private final CoordinatorMachine machine;
     private final Map<String, ActorRef<WorkerCommand>> joined = new HashMap<>(); // by name
     private List<ActorRef<WorkerCommand>> workers = List.of(); // of the world, by rank
@@ -93,7 +93,6 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         super(context);
         this.listener = listener;
         this.node = node;
-        this.plan = plan;
         machine = new CoordinatorMachine(plan, start, timing, new Effects(), Ticks.nowMs());
     }
 
@@ -211,15 +210,15 @@ public final class CoordinatorActor extends AbstractBehavior<WorkerReport> {
         }
 
         @Override
-        public void evaluate(Fence fence, int steps) {
-            WorkerCommand command = new WorkerCommand.Evaluate(fence, steps);
+        public void evaluate(Fence fence, int steps, EvaluationSet set) {
+            WorkerCommand command = new WorkerCommand.Evaluate(fence, steps, set);
             effects.add(() -> workers.forEach(worker -> worker.tell(command)));
         }
 
         @Override
-        public void deliverState(Fence fence, int rank) {
+        public void deliverState(Fence fence, int rank, int steps) {
             effects.add(() -> node.tell(new NodeCommand.DeliverState(
-                    fence, rank, plan.steps(), getContext().getSelf())));
+                    fence, rank, steps, getContext().getSelf())));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.talkoot.coordinator;
 
 import java.util.List;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
@@ -19,10 +20,10 @@ public interface CoordinatorEffects {
     void proceed(Fence fence, int boundary, long patienceMs);
 
     /** Tell all workers to evaluate the weights after so many steps. */
-    void evaluate(Fence fence, int steps);
+    void evaluate(Fence fence, int steps, EvaluationSet set);
 
-    /** Ask a worker for the final values. */
-    void deliverState(Fence fence, int rank);
+    /** Ask a worker for the final values, those after so many steps. */
+    void deliverState(Fence fence, int rank, int steps);
 
     /**
      * Have a node that lacks it sent the snapshot after so many steps. May be asked again: nothing comes of it where that is

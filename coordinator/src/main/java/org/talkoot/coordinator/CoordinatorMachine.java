@@ -2,6 +2,7 @@ package org.talkoot.coordinator;
 
 import java.util.List;
 import java.util.Optional;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
@@ -68,7 +69,7 @@ public final class CoordinatorMachine {
         boundaries = new BoundaryPlanner(plan, timing.snapshotMs());
         patience = new Patience(timing.leastPatienceMs(), timing.unmeasuredPatienceMs());
         awaited = start.workers();
-        position = new Position(plan, start.steps());
+        position = new Position(plan, start.steps(), start.evaluations());
         recovery = new Recovery(membership, position, patience, effects);
         supplies = new Supplies(start.steps());
         formingSinceMs = nowMs;
@@ -211,7 +212,7 @@ public final class CoordinatorMachine {
 
     private int firstBoundary() {
         int steps = position.committed();
-        boolean pausesAtOnce = position.isDone() || position.isEvaluationDue();
+        boolean pausesAtOnce = position.isDone() || position.evaluationDue().isPresent();
         return recovery.disputed().orElseGet(() -> pausesAtOnce ? steps : boundaries.first(steps));
     }
 
@@ -294,11 +295,18 @@ public final class CoordinatorMachine {
         }
         if (!membership.hasAll(current.names())) {
             form(nowMs); // somebody was quarantined: nobody waits for what it would have to say
-        } else if (position.isEvaluationDue()) {
+        } else {
+            evaluateOrGoOn(nowMs);
+        }
+    }
+
+    private void evaluateOrGoOn(long nowMs) {
+        Optional<EvaluationSet> due = position.evaluationDue();
+        if (due.isPresent()) {
             phase = Phase.EVALUATING;
-            current.evaluate(position.committed(), nowMs);
+            current.evaluate(position.committed(), due.get(), nowMs);
             effects.publish(new JobEvent.EvaluationStarted(position.committed()));
-            effects.evaluate(current.fence(), position.committed());
+            effects.evaluate(current.fence(), position.committed(), due.get());
         } else {
             goOn(nowMs);
         }
@@ -306,9 +314,10 @@ public final class CoordinatorMachine {
 
     private void completeEvaluationIfAllAreHere(long nowMs) {
         if (current.evaluation().isComplete(current.workers())) {
-            position.evaluated();
-            effects.publish(current.evaluation().result());
-            goOn(nowMs);
+            JobEvent.Evaluated result = current.evaluation().result();
+            position.evaluated(result);
+            effects.publish(result);
+            evaluateOrGoOn(nowMs);
         }
     }
 
@@ -316,7 +325,7 @@ public final class CoordinatorMachine {
         current.vigil().moved(nowMs);
         if (position.isDone()) {
             phase = Phase.DELIVERING;
-            effects.deliverState(current.fence(), DELIVERING_RANK);
+            effects.deliverState(current.fence(), DELIVERING_RANK, position.committed());
         } else if (membership.differsFrom(current.names()) || pace.wantsAnotherPlan()) {
             form(nowMs);
         } else {

@@ -2,21 +2,24 @@ package org.talkoot.coordinator;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport.Evaluated;
 
 /** The workers' shares of one evaluation. Collects by set, so that a duplicate is harmless. */
 final class Evaluation {
     private final int steps;
+    private final EvaluationSet set;
     private final Map<Integer, Evaluated> shares = new TreeMap<>(); // by rank
 
     /** @param steps of the job that are complete */
-    Evaluation(int steps) {
+    Evaluation(int steps, EvaluationSet set) {
         this.steps = steps;
+        this.set = set;
     }
 
     void add(Evaluated share) {
-        if (share.steps() == steps) {
+        if (share.steps() == steps && share.set() == set) {
             shares.put(share.sender(), share);
         }
     }
@@ -39,6 +42,6 @@ final class Evaluation {
                 correct += share.correct()[shard];
             }
         }
-        return new JobEvent.Evaluated(steps, lossSum, correct);
+        return new JobEvent.Evaluated(steps, set, lossSum, correct);
     }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.Alive;
@@ -65,8 +66,8 @@ final class Generation {
     }
 
     /** The workers evaluate the weights after so many steps, which are complete. */
-    void evaluate(int steps, long nowMs) {
-        evaluation = new Evaluation(steps);
+    void evaluate(int steps, EvaluationSet set, long nowMs) {
+        evaluation = new Evaluation(steps, set);
         vigil.moved(nowMs);
     }
 

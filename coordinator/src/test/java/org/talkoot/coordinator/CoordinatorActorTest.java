@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobEvent;
@@ -38,7 +39,7 @@ class CoordinatorActorTest {
     private static final Fence FENCE = new Fence(1, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final Start START = Start.first(1, 2, 0);
+    private static final Start START = Start.first(1, 2, 0, List.of());
     private static final Timing TIMING = new Timing(60_000, 60_000, 60_000, 60_000, 1_000);
 
     private TestProbe<JobEvent> listener;
@@ -114,11 +115,11 @@ class CoordinatorActorTest {
         form();
         reach(0, 6);
         expect(JobEvent.EvaluationStarted.class);
-        a.expectMessage(PATIENCE, new Evaluate(FENCE, 6));
-        b.expectMessage(PATIENCE, new Evaluate(FENCE, 6));
-        coordinator.tell(new Evaluated(FENCE, 0, 6, new double[] {1}, new long[] {2}));
-        coordinator.tell(new Evaluated(FENCE, 1, 6, new double[] {3}, new long[] {4}));
-        assertEquals(new JobEvent.Evaluated(6, 4, 6), expect(JobEvent.Evaluated.class));
+        a.expectMessage(PATIENCE, new Evaluate(FENCE, 6, EvaluationSet.TEST));
+        b.expectMessage(PATIENCE, new Evaluate(FENCE, 6, EvaluationSet.TEST));
+        coordinator.tell(new Evaluated(FENCE, 0, 6, EvaluationSet.TEST, new double[] {1}, new long[] {2}));
+        coordinator.tell(new Evaluated(FENCE, 1, 6, EvaluationSet.TEST, new double[] {3}, new long[] {4}));
+        assertEquals(new JobEvent.Evaluated(6, EvaluationSet.TEST, 4, 6), expect(JobEvent.Evaluated.class));
         NodeCommand.DeliverState ask = node.expectMessageClass(NodeCommand.DeliverState.class, PATIENCE);
         assertEquals(new NodeCommand.DeliverState(FENCE, 0, 6, coordinator), ask);
         coordinator.tell(new StateDelivered(FENCE, 0, new float[] {1}, new float[0]));

@@ -17,7 +17,7 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
         assertEquals(new Recovering("worker b, step 3, the loss: no", 0, 0), newestAlarm());
         assertGoesOn(2, 0, 5, "c", "a", "b");
         train(5);
-        assertEquals("evaluate after 5", effects.last());
+        assertEquals("evaluate test after 5", effects.last());
     }
 
     @Test
@@ -86,7 +86,7 @@ class CoordinatorFaultTest extends CoordinatorOfThree {
         fails("b", 5);
         assertGoesOn(2, 5, 5, "c", "a", "b");
         reachAll(5);
-        assertEquals("evaluate after 5", effects.last());
+        assertEquals("evaluate test after 5", effects.last());
         fails("a", 5);
         assertEquals("worker a, step 6, the loss: no", failure());
     }

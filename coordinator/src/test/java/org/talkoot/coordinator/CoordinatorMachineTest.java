@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
@@ -53,7 +54,7 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         assertEquals(FENCE, committed.fence());
         assertEquals(0, committed.from());
         assertArrayEquals(new float[] {5, 4, 3, 2, 1}, committed.losses());
-        assertEquals("evaluate after 5", effects.last());
+        assertEquals("evaluate test after 5", effects.last());
     }
 
     @Test
@@ -81,7 +82,13 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         report(state);
         report(state);
         assertEquals(
-                List.of("form", "evaluate after 5", "proceed to 10", "evaluate after 10", "deliver from 0", "stop"),
+                List.of(
+                        "form",
+                        "evaluate test after 5",
+                        "proceed to 10",
+                        "evaluate test after 10",
+                        "deliver from 0",
+                        "stop"),
                 effects.log);
         assertSame(state.parameters(), ((JobEvent.Finished) effects.lastEvent()).parameters());
         assertEquals(5, effects.events(JobEvent.Committed.class).get(1).from());
@@ -94,11 +101,11 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         reachAll(5);
         double[][] sums = {{1e16, 1}, {1}, {-1e16, 3}};
         for (int rank : new int[] {2, 0, 1}) {
-            report(new Evaluated(FENCE, rank, 5, sums[rank], new long[sums[rank].length]));
+            report(new Evaluated(FENCE, rank, 5, EvaluationSet.TEST, sums[rank], new long[sums[rank].length]));
         }
         double expected = 1e16 + 1 + 1 + -1e16 + 3;
         assertEquals(
-                new JobEvent.Evaluated(5, expected, 0),
+                new JobEvent.Evaluated(5, EvaluationSet.TEST, expected, 0),
                 effects.events(JobEvent.Evaluated.class).get(0));
     }
 
@@ -115,7 +122,7 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         assertEquals(1, effects.events(JobEvent.Evaluated.class).size());
         evaluateAll(10);
         assertEquals(
-                new JobEvent.Evaluated(10, 4.5, 33),
+                new JobEvent.Evaluated(10, EvaluationSet.TEST, 4.5, 33),
                 effects.events(JobEvent.Evaluated.class).get(1));
     }
 
@@ -139,7 +146,7 @@ class CoordinatorMachineTest extends CoordinatorOfThree {
         assertEquals(List.of("form"), effects.log);
         reachAll(5);
         reachAll(5);
-        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+        assertEquals(List.of("form", "evaluate test after 5"), effects.log);
     }
 
     @Test

@@ -14,7 +14,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         form();
         assertTrue(join("d", 0));
         train(5);
-        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+        assertEquals(List.of("form", "evaluate test after 5"), effects.log);
         evaluateAll(5);
         assertGoesOn(2, 5, 10, "a", "b", "c", "d");
         assertEquals(List.of(), effects.events(JobEvent.Recovering.class));
@@ -37,7 +37,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         machine.died("d", 0);
         train(5);
         evaluateAll(5);
-        assertEquals(List.of("form", "evaluate after 5", "proceed to 10"), effects.log);
+        assertEquals(List.of("form", "evaluate test after 5", "proceed to 10"), effects.log);
     }
 
     @Test
@@ -47,7 +47,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         machine.wantsToLeave("b", 0);
         machine.wantsToLeave("nobody", 0);
         train(5);
-        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+        assertEquals(List.of("form", "evaluate test after 5"), effects.log);
         evaluateAll(5);
         assertEquals("release b", effects.log.get(2));
         assertGoesOn(2, 5, 10, "a", "c");
@@ -94,7 +94,7 @@ class CoordinatorMembershipTest extends CoordinatorOfThree {
         List.of("a", "b", "c").forEach(name -> machine.wantsToLeave(name, 0));
         train(5);
         evaluateAll(5);
-        assertEquals(List.of("form", "evaluate after 5", "release a", "release b", "release c"), effects.log);
+        assertEquals(List.of("form", "evaluate test after 5", "release a", "release b", "release c"), effects.log);
         join("d", 0);
         assertGoesOn(2, 5, 10, "d");
     }

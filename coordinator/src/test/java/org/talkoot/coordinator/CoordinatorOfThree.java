@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerReport;
@@ -24,12 +25,12 @@ abstract class CoordinatorOfThree {
     static final long UNMEASURED_PATIENCE_MS = 400;
 
     final RecordingCoordinatorEffects effects = new RecordingCoordinatorEffects();
-    final CoordinatorMachine machine = new CoordinatorMachine(
-            PLAN,
-            Start.first(FENCE.term(), WORKERS, 0),
-            new Timing(JOIN_MS, GATHER_MS, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS, 1_000),
-            effects,
-            0);
+    CoordinatorMachine machine = coordinating(PLAN, Start.first(FENCE.term(), WORKERS, 0, List.of()));
+
+    CoordinatorMachine coordinating(JobPlan plan, Start start) {
+        Timing timing = new Timing(JOIN_MS, GATHER_MS, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS, 1_000);
+        return new CoordinatorMachine(plan, start, timing, effects, 0);
+    }
 
     void form() {
         for (String name : List.of("a", "b", "c")) {
@@ -76,8 +77,12 @@ abstract class CoordinatorOfThree {
     }
 
     void evaluateAll(int steps) {
+        evaluateAll(steps, EvaluationSet.TEST, 0);
+    }
+
+    void evaluateAll(int steps, EvaluationSet set, double worse) {
         for (int rank = effects.world.workers() - 1; rank >= 0; rank--) {
-            report(new Evaluated(fence(), rank, steps, new double[] {rank, 0.5}, new long[] {rank, 10}));
+            report(new Evaluated(fence(), rank, steps, set, new double[] {rank + worse, 0.5}, new long[] {rank, 10}));
         }
     }
 

@@ -18,7 +18,7 @@ class CoordinatorPaceTest {
     private final RecordingCoordinatorEffects effects = new RecordingCoordinatorEffects();
     private final CoordinatorMachine machine = new CoordinatorMachine(
             new JobPlan(SHARDS, 1_000_000, 1, 0, false),
-            Start.first(1, 4, 0),
+            Start.first(1, 4, 0, List.of()),
             new Timing(1_000, 1_000, 1_000, 30_000, 1_000),
             effects,
             0);

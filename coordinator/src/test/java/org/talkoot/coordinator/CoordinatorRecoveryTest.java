@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JobEvent.Recovering;
 import org.talkoot.protocol.message.WorkerReport;
@@ -59,7 +60,7 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
     void whenAWorkerDiesInAnEvaluationTheOthersEvaluateAgainAndNothingIsCommittedTwice() {
         form();
         train(5);
-        report(new Evaluated(fence(), 0, 5, new double[1], new long[1]));
+        report(new Evaluated(fence(), 0, 5, EvaluationSet.TEST, new double[1], new long[1]));
         machine.died("b", 0);
         assertEquals(
                 new Recovering(
@@ -67,11 +68,13 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
                 newestAlarm());
         assertGoesOn(2, 5, 5, "a", "c");
         reachAll(5);
-        assertEquals("evaluate after 5", effects.last());
+        assertEquals("evaluate test after 5", effects.last());
         evaluateAll(5);
         assertEquals("proceed to 10", effects.last());
         assertEquals(1, effects.events(JobEvent.Committed.class).size());
-        assertEquals(List.of(new JobEvent.Evaluated(5, 2, 21)), effects.events(JobEvent.Evaluated.class));
+        assertEquals(
+                List.of(new JobEvent.Evaluated(5, EvaluationSet.TEST, 2, 21)),
+                effects.events(JobEvent.Evaluated.class));
     }
 
     @Test
@@ -200,13 +203,13 @@ class CoordinatorRecoveryTest extends CoordinatorOfThree {
         for (int rank = 0; rank < WORKERS; rank++) {
             report(new BoundaryReached(FENCE, rank, 5, 17, true));
         }
-        report(new Evaluated(FENCE, 0, 5, new double[1], new long[1]));
+        report(new Evaluated(FENCE, 0, 5, EvaluationSet.TEST, new double[1], new long[1]));
         report(new StateDelivered(FENCE, 0, new float[0], new float[0]));
         report(new WorkerReport.Failed(FENCE, 0, 2, true, "too late"));
         assertEquals(log, effects.log);
         assertEquals(List.of(), effects.events(JobEvent.Committed.class));
         train(5);
-        assertEquals("evaluate after 5", effects.last());
+        assertEquals("evaluate test after 5", effects.last());
     }
 
     @Test

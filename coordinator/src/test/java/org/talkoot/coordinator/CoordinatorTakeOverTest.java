@@ -14,7 +14,7 @@ class CoordinatorTakeOverTest extends CoordinatorOfThree {
     private final RecordingCoordinatorEffects later = new RecordingCoordinatorEffects();
     private final CoordinatorMachine successor = new CoordinatorMachine(
             PLAN,
-            Start.after("the coordinator of term 1 was killed", 2, WORKERS, 0),
+            Start.after("the coordinator of term 1 was killed", 2, WORKERS, 0, List.of()),
             new Timing(JOIN_MS, GATHER_MS, LEAST_PATIENCE_MS, UNMEASURED_PATIENCE_MS, 1_000),
             later,
             0);

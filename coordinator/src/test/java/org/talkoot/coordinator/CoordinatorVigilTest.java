@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.JobEvent.Recovering;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
@@ -82,14 +83,14 @@ class CoordinatorVigilTest extends CoordinatorOfThree {
     void aLongEvaluationIsNoStandstillAsLongAsSomebodyGetsOn() {
         form();
         train(5);
-        report(new Evaluated(fence(), 0, 5, new double[1], new long[1]));
+        report(new Evaluated(fence(), 0, 5, EvaluationSet.TEST, new double[1], new long[1]));
         for (int i = 0; i < 100; i++) {
             for (int rank = 0; rank < WORKERS; rank++) {
                 alive(rank, i, 100 * i);
             }
             machine.tick(100 * i);
         }
-        assertEquals(List.of("form", "evaluate after 5"), effects.log);
+        assertEquals(List.of("form", "evaluate test after 5"), effects.log);
     }
 
     @Test
@@ -110,7 +111,8 @@ class CoordinatorVigilTest extends CoordinatorOfThree {
             machine.reported(new BoundaryReached(fence(), rank, 5, 17, true), 3_600_150);
         }
         for (int rank = 0; rank < WORKERS; rank++) {
-            machine.reported(new Evaluated(fence(), rank, 5, new double[1], new long[1]), 3_600_160);
+            machine.reported(
+                    new Evaluated(fence(), rank, 5, EvaluationSet.TEST, new double[1], new long[1]), 3_600_160);
         }
         assertEquals("proceed to 10", effects.last());
         assertEquals(20 * 150 / 5, effects.patienceMs);

@@ -2,6 +2,7 @@ package org.talkoot.coordinator;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
@@ -43,12 +44,12 @@ final class RecordingCoordinatorEffects implements CoordinatorEffects {
     }
 
     @Override
-    public void evaluate(Fence fence, int steps) {
-        log.add("evaluate after " + steps);
+    public void evaluate(Fence fence, int steps, EvaluationSet set) {
+        log.add("evaluate " + set.word() + " after " + steps);
     }
 
     @Override
-    public void deliverState(Fence fence, int rank) {
+    public void deliverState(Fence fence, int rank, int steps) {
         log.add("deliver from " + rank);
     }
 

@@ -22,6 +22,7 @@ import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.cli.CommandLineApp;
 import org.talkoot.deploy.cli.Trainer;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 
 /** Trains nothing, but tells of it as a real run does: what a test of the command line needs to choose how it goes. */
@@ -101,14 +102,25 @@ public final class FakeTrainer implements Trainer {
                 listener.progress(new Progress(step, epoch, 1.0 / step, 5000, workers));
                 listener.stepCommitted(new StepCommitted(step, epoch, 1f / step, 0.1, job.batchSize(), 1));
                 if (step % STEPS_PER_EPOCH == 0) {
-                    listener.evaluated(new Evaluated(step, epoch, 0.25, OptionalDouble.of(0.9)));
+                    listener.evaluated(new Evaluated(step, epoch, EvaluationSet.TEST, 0.25, OptionalDouble.of(0.9)));
                 }
                 raise("fake.result");
                 hangOrStop(step);
             }
             var evaluation = new TrainingResult.Evaluation(0.25, OptionalDouble.of(0.975));
             return new TrainingResult(
-                    SHA256, steps, 1234, 0.3, Optional.of(evaluation), 1.5, 5000, 0, 0, "fake", new Model());
+                    SHA256,
+                    steps,
+                    1234,
+                    0.3,
+                    Optional.of(evaluation),
+                    Optional.empty(),
+                    1.5,
+                    5000,
+                    0,
+                    0,
+                    "fake",
+                    new Model());
         }
 
         private void hangOrStop(int step) {

@@ -2,6 +2,7 @@ package org.talkoot.deploy.api;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /**
  * Told what a training run does, in order, on a thread of the run: return soon. Steps are told once they are committed,
@@ -47,8 +48,11 @@ public interface TrainingListener {
      */
     record StepCommitted(int step, int epoch, float loss, double learningRate, int samples, int generation) {}
 
-    /** @param accuracy empty for numeric targets */
-    record Evaluated(int step, int epoch, double loss, OptionalDouble accuracy) {}
+    /**
+     * @param set what the weights were evaluated on
+     * @param accuracy empty for numeric targets
+     */
+    record Evaluated(int step, int epoch, EvaluationSet set, double loss, OptionalDouble accuracy) {}
 
     /**
      * Something failed: the run goes on from the last committed step.

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param parameters trained values, without buffers
  * @param trainLoss mean over the samples of the last epoch
  * @param evaluation on the test data, if there is any
+ * @param validation the evaluation on the validation data, if there are any
  * @param seconds from the start of the first step to the commit of the last
  * @param samplesPerSecond median over windows of 0.5 s of the training steps after the first 2 s, or of all steps in a
  *     shorter run
@@ -24,6 +25,7 @@ public record TrainingResult(
         int parameters,
         double trainLoss,
         Optional<Evaluation> evaluation,
+        Optional<Evaluation> validation,
         double seconds,
         double samplesPerSecond,
         int recoveries,

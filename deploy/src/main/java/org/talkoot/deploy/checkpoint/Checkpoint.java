@@ -13,6 +13,8 @@ import org.talkoot.engine.model.Model;
 import org.talkoot.engine.model.ModelState;
 import org.talkoot.engine.model.StateDict;
 import org.talkoot.engine.model.Tensor;
+import org.talkoot.protocol.job.EvaluationSet;
+import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.wire.Stored;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.compute.StateHash;
@@ -73,7 +75,14 @@ public record Checkpoint(Path folder, Stored.Checkpoint state, SafeTensors model
         ModelState values = StateDict.read(job.model(), model, folder.resolve(MODEL));
         float[] velocity = job.optimizer().hasVelocity() ? velocity(job.model()) : null;
         Snapshot snapshot = new Snapshot(steps(), values.parameters(), velocity, values.buffers());
-        return SavedState.of(snapshot, state.getEpochLossSum(), state.getEpochSamples(), evaluation());
+        return SavedState.of(snapshot, state.getEpochLossSum(), state.getEpochSamples(), evaluations(), evaluation());
+    }
+
+    private List<JobEvent.Evaluated> evaluations() {
+        return state.getEvaluationsList().stream()
+                .map(past -> new JobEvent.Evaluated(
+                        past.getSteps(), EvaluationSet.at(past.getSet()), past.getLossSum(), past.getCorrect()))
+                .toList();
     }
 
     private float[] velocity(Model layout) {

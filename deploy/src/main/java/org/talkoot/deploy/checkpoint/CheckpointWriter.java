@@ -148,6 +148,12 @@ final class CheckpointWriter {
         job.model().tensors().stream()
                 .filter(each -> each.kind() == org.talkoot.engine.model.Tensor.Kind.BUFFER)
                 .forEach(each -> state.addBuffers(each.name()));
+        saved.evaluations()
+                .forEach(past -> state.addEvaluations(Stored.PastEvaluation.newBuilder()
+                        .setSteps(past.steps())
+                        .setSet(past.set().ordinal())
+                        .setLossSum(past.lossSum())
+                        .setCorrect(past.correct())));
         saved.evaluation().ifPresent(evaluation -> {
             Stored.Evaluation.Builder stored = Stored.Evaluation.newBuilder().setLoss(evaluation.loss());
             evaluation.accuracy().ifPresent(stored::setAccuracy);

@@ -8,6 +8,7 @@ import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.protocol.job.JobIdentity;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
+import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.wire.Identity;
 import org.talkoot.protocol.wire.Stored;
 import org.talkoot.worker.job.TrainingJob;
@@ -85,11 +86,12 @@ public final class Checkpointing {
         }
     }
 
-    public void evaluated(int steps, Evaluation evaluation) {
-        if (newest == null || newest.steps() != steps) {
+    /** What decides which checkpoint is the best. */
+    public void evaluated(JobEvent.Evaluated told, Evaluation evaluation) {
+        if (newest == null || newest.steps() != told.steps()) {
             return;
         }
-        newest = newest.evaluated(evaluation);
+        newest = newest.evaluated(told, evaluation);
         if (keepBest && evaluation.loss() < bestLoss) {
             bestLoss = evaluation.loss();
             due = true;

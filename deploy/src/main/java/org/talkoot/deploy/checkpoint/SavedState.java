@@ -1,8 +1,11 @@
 package org.talkoot.deploy.checkpoint;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
+import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.worker.compute.Snapshot;
 
 /**
@@ -13,15 +16,28 @@ import org.talkoot.worker.compute.Snapshot;
  *     why, if it can't be had any more
  * @param epochLossSum over the samples of the epoch so far
  * @param epochSamples in that sum
+ * @param evaluations of the job so far, in order
  * @param evaluation of these weights, if they were evaluated
  */
 public record SavedState(
-        int steps, Supplier<Snapshot> values, double epochLossSum, long epochSamples, Optional<Evaluation> evaluation) {
+        int steps,
+        Supplier<Snapshot> values,
+        double epochLossSum,
+        long epochSamples,
+        List<JobEvent.Evaluated> evaluations,
+        Optional<Evaluation> evaluation) {
+    public SavedState {
+        evaluations = List.copyOf(evaluations);
+    }
 
     /** One with the snapshot at hand. */
     public static SavedState of(
-            Snapshot snapshot, double epochLossSum, long epochSamples, Optional<Evaluation> evaluation) {
-        return new SavedState(snapshot.steps(), () -> snapshot, epochLossSum, epochSamples, evaluation);
+            Snapshot snapshot,
+            double epochLossSum,
+            long epochSamples,
+            List<JobEvent.Evaluated> evaluations,
+            Optional<Evaluation> evaluation) {
+        return new SavedState(snapshot.steps(), () -> snapshot, epochLossSum, epochSamples, evaluations, evaluation);
     }
 
     public Snapshot snapshot() {
@@ -29,7 +45,9 @@ public record SavedState(
     }
 
     /** The same, evaluated. */
-    public SavedState evaluated(Evaluation value) {
-        return new SavedState(steps, values, epochLossSum, epochSamples, Optional.of(value));
+    SavedState evaluated(JobEvent.Evaluated told, Evaluation value) {
+        List<JobEvent.Evaluated> all = new ArrayList<>(evaluations);
+        all.add(told);
+        return new SavedState(steps, values, epochLossSum, epochSamples, all, Optional.of(value));
     }
 }

@@ -10,6 +10,7 @@ import org.talkoot.deploy.recording.StoredModel;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.deploy.show.ConfusionText;
 import org.talkoot.deploy.show.RunText;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class EvaluateCommand extends Action {
             console().out().println(RunFiles.text(object));
             return Failure.DONE;
         }
-        console().out().println(RunText.evaluation(evaluation.loss(), evaluation.accuracy()));
+        console().out().println(RunText.evaluation(EvaluationSet.TEST, evaluation.loss(), evaluation.accuracy()));
         found.confusion().filter(matrix -> details).ifPresent(matrix -> {
             console().out().println();
             ConfusionText.lines(matrix).forEach(console().out()::println);

@@ -1,5 +1,7 @@
 package org.talkoot.deploy.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JournalEntry;
@@ -10,12 +12,17 @@ final class AgreedRun {
     private String name = "";
     private Optional<World> newestWorld = Optional.empty();
     private int committed; // steps
+    private final List<JobEvent.Evaluated> evaluations;
     private boolean isDone;
     private boolean isOver;
 
-    /** @param start steps of the job that are complete before it begins */
-    AgreedRun(int start) {
+    /**
+     * @param start steps of the job that are complete before it begins
+     * @param evaluations before that
+     */
+    AgreedRun(int start, List<JobEvent.Evaluated> evaluations) {
         committed = start;
+        this.evaluations = new ArrayList<>(evaluations);
     }
 
     /** One more entry is agreed. */
@@ -32,6 +39,8 @@ final class AgreedRun {
             newestWorld = Optional.of(formed.world());
         } else if (event instanceof JobEvent.Committed commit) {
             committed = Math.max(committed, commit.to());
+        } else if (event instanceof JobEvent.Evaluated evaluation) {
+            evaluations.add(evaluation);
         }
         isDone |= event instanceof JobEvent.Finished;
         isOver |= isDone || event instanceof JobEvent.Failed || event instanceof JobEvent.Stopped;
@@ -49,6 +58,11 @@ final class AgreedRun {
     /** Steps of the job. */
     int committed() {
         return committed;
+    }
+
+    /** Of the job so far; some may be there more than once. */
+    List<JobEvent.Evaluated> evaluations() {
+        return evaluations;
     }
 
     /** Whether the job is, with its result. */

@@ -158,7 +158,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
         files = task.files().manifest();
         server = context.spawn(FileServer.create(task.files()), "files");
         store = new SnapshotStore(context, task.run().job(), task.run().start());
-        agreed = new AgreedRun(store.steps());
+        agreed = new AgreedRun(store.steps(), task.run().evaluations());
         journal = context.spawn(JournalKeeper.create(name, context.messageAdapter(News.class, Heard::new)), "journal");
         recorder = context.spawn(
                 task.recorder().askingFor(context.getSelf()),
@@ -402,8 +402,9 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
                         "the coordinator of term " + world.fence().term() + " was lost",
                         term,
                         world.workers(),
-                        store.steps()))
-                .orElseGet(() -> Start.first(term, task.minWorkers(), store.steps()));
+                        store.steps(),
+                        agreed.evaluations()))
+                .orElseGet(() -> Start.first(term, task.minWorkers(), store.steps(), agreed.evaluations()));
     }
 
     private void standBy() {
@@ -429,7 +430,7 @@ final class CoordinatorNode extends AbstractBehavior<CoordinatorCommand> {
 
     private void record(JobEvent event) {
         if (event instanceof JobEvent.Finished finished && finished.parameters().length == 0) {
-            fetch(task.run().plan().steps(), missing -> {})
+            fetch(agreed.committed(), missing -> {})
                     .whenComplete((snapshot, failure) -> recorder.tell(
                             failure == null
                                     ? new JobEvent.Finished(snapshot.weights(), snapshot.buffers())

@@ -42,7 +42,7 @@ import org.talkoot.worker.compute.Snapshot;
  * its job until it is dismissed.
  */
 final class Host extends AbstractBehavior<HostCommand> {
-    static final int PROTOCOL_VERSION = 1;
+    static final int PROTOCOL_VERSION = 2;
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration ABANDONED = Duration.ofSeconds(30); // in a cluster whose coordinators are all gone

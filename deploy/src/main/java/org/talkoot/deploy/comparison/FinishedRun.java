@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.talkoot.deploy.run.RunDirectoryException;
 import org.talkoot.deploy.run.RunFiles;
 import org.talkoot.engine.file.FileTrouble;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 
@@ -80,12 +81,13 @@ record FinishedRun(
         return result.map(json -> json.path(name)).filter(JsonNode::isNumber).map(JsonNode::asDouble);
     }
 
-    /** {@code loss} or {@code accuracy} of the last evaluation. */
-    Optional<Double> evaluated(String name) {
-        return evaluations.isEmpty()
-                ? Optional.empty()
-                : Optional.of(evaluations.get(evaluations.size() - 1).path(name))
-                        .filter(JsonNode::isNumber)
-                        .map(JsonNode::asDouble);
+    /** {@code loss} or {@code accuracy} of the last evaluation on a set. */
+    Optional<Double> evaluated(EvaluationSet set, String name) {
+        return evaluations.stream()
+                .filter(line -> RunFiles.set(line) == set)
+                .reduce((earlier, later) -> later)
+                .map(line -> line.path(name))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asDouble);
     }
 }

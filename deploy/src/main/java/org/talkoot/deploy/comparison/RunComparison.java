@@ -1,5 +1,8 @@
 package org.talkoot.deploy.comparison;
 
+import static org.talkoot.protocol.job.EvaluationSet.TEST;
+import static org.talkoot.protocol.job.EvaluationSet.VALIDATION;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -105,8 +108,9 @@ public final class RunComparison {
                         String.format(Locale.ROOT, "%,d", run.losses().size())));
         add(table, "last loss", run -> last(run.losses()).map(loss -> fixed(4, loss)));
         add(table, "train loss", run -> run.figure("trainLoss").map(loss -> fixed(4, loss)));
-        add(table, "test loss", run -> run.evaluated("loss").map(loss -> fixed(4, loss)));
-        add(table, "accuracy", run -> run.evaluated("accuracy").map(part -> fixed(2, 100 * part) + " %"));
+        add(table, "validation loss", run -> run.evaluated(VALIDATION, "loss").map(loss -> fixed(4, loss)));
+        add(table, "test loss", run -> run.evaluated(TEST, "loss").map(loss -> fixed(4, loss)));
+        add(table, "accuracy", run -> run.evaluated(TEST, "accuracy").map(part -> fixed(2, 100 * part) + " %"));
         add(table, "samples/s", run -> run.figure("samplesPerSecond").map(rate -> fixed(0, rate)));
         add(table, "seconds", run -> run.figure("seconds").map(seconds -> fixed(1, seconds)));
         add(table, "recoveries", run -> run.figure("recoveries").map(count -> fixed(0, count)));
@@ -154,8 +158,8 @@ public final class RunComparison {
                 .put("run", run.directory().toString())
                 .put("steps", run.losses().size())
                 .put("lastLoss", last(run.losses()).orElse(null))
-                .put("testLoss", run.evaluated("loss").orElse(null))
-                .put("accuracy", run.evaluated("accuracy").orElse(null));
+                .put("testLoss", run.evaluated(TEST, "loss").orElse(null))
+                .put("accuracy", run.evaluated(TEST, "accuracy").orElse(null));
         json.set("result", run.result().orElse(null));
         return json;
     }

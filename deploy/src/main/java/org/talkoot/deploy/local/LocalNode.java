@@ -1,5 +1,6 @@
 package org.talkoot.deploy.local;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -50,6 +51,7 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     private final Consumer<Throwable> broken; // told why nobody is left who could end the run
     private final ActorRef<JobEvent> listening;
     private final Workforce<NodeCommand> workers;
+    private final List<JobEvent.Evaluated> evaluations; // of the job so far
     private ActorRef<WorkerReport> coordinator;
     private long term;
     private boolean killed; // the coordinator, on purpose
@@ -81,7 +83,8 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
         this.broken = broken;
         listening = context.spawn(recorder, "recorder", DispatcherSelector.fromConfig("talkoot.listener"));
         context.watch(listening);
-        begin(Start.first(run.term(), options.workers(), run.start().steps()));
+        evaluations = new ArrayList<>(run.evaluations());
+        begin(Start.first(run.term(), options.workers(), run.start().steps(), evaluations));
         workers = new Workforce<>(
                 context,
                 new Workforce.Terms("", run.job(), memory, options.courier(), options.segments(), BOUNDARY_PATIENCE_MS),
@@ -133,6 +136,9 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
     }
 
     private Behavior<NodeCommand> onRecord(NodeCommand.Record command) {
+        if (command.event() instanceof JobEvent.Evaluated evaluation) {
+            evaluations.add(evaluation);
+        }
         listening.tell(command.event());
         command.replyTo().tell(CoordinatorActor.Recorded.INSTANCE);
         return this;
@@ -205,7 +211,12 @@ final class LocalNode extends AbstractBehavior<NodeCommand> {
 
     /** A new coordinator goes on with what the workers know. */
     private void takeOver(String why) {
-        begin(Start.after("the coordinator of term " + term + " " + why, term + 1, workers.size(), memory.committed()));
+        begin(Start.after(
+                "the coordinator of term " + term + " " + why,
+                term + 1,
+                workers.size(),
+                memory.committed(),
+                evaluations));
         workers.recruit(term, coordinator);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /** A run's figures for Prometheus, by Micrometer, with those of the JVM. Thread-safe. */
 public final class RunMetrics implements TrainingListener {
@@ -24,7 +25,7 @@ public final class RunMetrics implements TrainingListener {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter steps = counter("talkoot.steps", "Committed steps.");
     private final Counter samples = counter("talkoot.samples", "Samples of the committed steps.");
-    private final Counter evaluations = counter("talkoot.evaluations", "Evaluations on the test data.");
+    private final Counter evaluations = counter("talkoot.evaluations", "Evaluations, on test or validation data.");
     private final Counter again = counter("talkoot.steps.repeated", "Steps that were computed again after a failure.");
     private final Timer stepTime = Timer.builder("talkoot.step.time")
             .description("Time of a step between two commits, evaluation and recoveries left out.")
@@ -53,6 +54,7 @@ public final class RunMetrics implements TrainingListener {
     private static final class Figures {
         private volatile double loss = Double.NaN;
         private volatile double testLoss = Double.NaN;
+        private volatile double validationLoss = Double.NaN;
         private volatile double accuracy = Double.NaN;
         private volatile double learningRate = Double.NaN;
         private volatile double samplesPerSecond = Double.NaN;
@@ -74,7 +76,11 @@ public final class RunMetrics implements TrainingListener {
     public RunMetrics(LongSupplier nanos) {
         this.nanos = nanos;
         gauge("talkoot.loss", "Of the newest step, in training mode.", each -> each.loss);
-        gauge("talkoot.test.loss", "Of the newest evaluation.", each -> each.testLoss);
+        gauge("talkoot.test.loss", "Of the newest evaluation on the test data.", each -> each.testLoss);
+        gauge(
+                "talkoot.validation.loss",
+                "Of the newest evaluation on the validation data.",
+                each -> each.validationLoss);
         gauge("talkoot.accuracy", "Of the newest evaluation, from 0 to 1.", each -> each.accuracy);
         gauge("talkoot.learning.rate", "Of the newest committed step.", each -> each.learningRate);
         gauge("talkoot.samples.per.second", "Over the last half second or so.", each -> each.samplesPerSecond);
@@ -203,7 +209,11 @@ public final class RunMetrics implements TrainingListener {
     @Override
     public synchronized void evaluated(Evaluated event) {
         evaluations.increment();
-        figures.testLoss = event.loss();
+        if (event.set() == EvaluationSet.TEST) {
+            figures.testLoss = event.loss();
+        } else {
+            figures.validationLoss = event.loss();
+        }
         event.accuracy().ifPresent(accuracy -> figures.accuracy = accuracy);
         sinceNanos = nanos.getAsLong();
     }

@@ -1,5 +1,6 @@
 package org.talkoot.deploy.recording;
 
+import java.util.List;
 import java.util.Optional;
 import org.talkoot.deploy.checkpoint.SavedState;
 import org.talkoot.deploy.checkpoint.Storage;
@@ -16,7 +17,8 @@ record Beginning(SavedState state, Optional<String> fingerprint) {
 
     static Beginning of(TrainingJob job, Storage storage) {
         if (storage.from().isEmpty()) {
-            return new Beginning(SavedState.of(Snapshot.initial(job), 0, 0, Optional.empty()), Optional.empty());
+            return new Beginning(
+                    SavedState.of(Snapshot.initial(job), 0, 0, List.of(), Optional.empty()), Optional.empty());
         }
         boolean strict = job.spec().numerics() == Numerics.STRICT;
         return new Beginning(

@@ -17,6 +17,7 @@ import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.StateDict;
 import org.talkoot.engine.model.Tensor;
 import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.compute.NodeMemory;
@@ -87,7 +88,7 @@ final class LoadedModel implements TrainedModel {
         int classes = job.train().classes();
         long[][] counts = new long[classes][classes];
         WorkerCompute compute = new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
-        for (int minibatch = 0; minibatch < job.testMinibatches(); minibatch++) {
+        for (int minibatch = 0; minibatch < job.minibatches(EvaluationSet.TEST); minibatch++) {
             for (int i = 0; i < compute.program().evaluationSegments(); i++) {
                 compute.run(compute.program().evaluation(i), minibatch);
             }

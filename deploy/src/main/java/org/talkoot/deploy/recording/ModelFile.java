@@ -44,6 +44,7 @@ public final class ModelFile {
                 job.init(),
                 job.loss(),
                 job.optimizer(),
+                job.earlyStopping(),
                 Optional.of(file),
                 job.run());
     }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.ledger.LedgerFile;
 import org.talkoot.deploy.run.GrowingFiles;
@@ -24,23 +23,22 @@ final class PastRun {
 
     private final Path directory;
     private final int steps;
-    private final int testSamples;
+    private final List<JobEvent.Evaluated> evaluations;
 
     /**
      * @param steps that are complete at the checkpoint
-     * @param testSamples of the job's test set; 0 for none
+     * @param evaluations of the job up to there
      */
-    PastRun(Path directory, int steps, int testSamples) {
+    PastRun(Path directory, int steps, List<JobEvent.Evaluated> evaluations) {
         this.directory = directory;
         this.steps = steps;
-        this.testSamples = testSamples;
+        this.evaluations = evaluations;
     }
 
     /** In order. */
     List<JobEvent> events() {
         try {
             List<JsonNode> metrics = lines(directory.resolve(GrowingFiles.METRICS));
-            List<JsonNode> evaluations = new ArrayList<>(lines(directory.resolve(GrowingFiles.EVALUATIONS)));
             List<JobEvent> events = new ArrayList<>();
             WorldEntry world = WorldEntry.getDefaultInstance();
             for (LedgerEntry entry : LedgerFile.read(LedgerFile.of(directory)).entries()) {
@@ -48,7 +46,10 @@ final class PastRun {
                     world = entry.getWorld();
                 } else if (entry.hasCommit() && entry.getCommit().getTo() <= steps) {
                     events.add(past(world, entry.getCommit(), metrics));
-                    evaluated(entry.getCommit().getTo(), evaluations).ifPresent(events::add);
+                    int committed = entry.getCommit().getTo();
+                    evaluations.stream()
+                            .filter(each -> each.steps() == committed)
+                            .forEach(events::add);
                 }
             }
             return events;
@@ -84,15 +85,5 @@ final class PastRun {
                 world.getFirstShardList(),
                 commit.getFrom(),
                 losses);
-    }
-
-    private Optional<JobEvent> evaluated(int steps, List<JsonNode> evaluations) {
-        return evaluations.stream()
-                .filter(line -> line.get("step").asInt() == steps)
-                .findFirst()
-                .map(line -> new JobEvent.Evaluated(
-                        steps,
-                        line.get("loss").asDouble() * testSamples,
-                        Math.round(line.path("accuracy").asDouble(0) * testSamples)));
     }
 }

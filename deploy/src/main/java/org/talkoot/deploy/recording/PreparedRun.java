@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.Behavior;
+import org.talkoot.coordinator.EarlyStopping;
 import org.talkoot.coordinator.JobPlan;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.TrainingListener;
@@ -15,8 +16,8 @@ import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.folder.PackedFolders;
 import org.talkoot.deploy.ledger.Ledger;
-import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.Numerics;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
@@ -64,6 +65,11 @@ public final class PreparedRun {
         return beginning.state().snapshot();
     }
 
+    /** All before that. */
+    public List<JobEvent.Evaluated> evaluations() {
+        return beginning.state().evaluations();
+    }
+
     /** Samples of a step, on average. */
     public double samplesPerStep() {
         MinibatchPlan minibatches = job.minibatches();
@@ -78,10 +84,9 @@ public final class PreparedRun {
 
     /** What is recorded of the steps before it begins, for coordinators that have seen nothing of them. */
     public List<JobEvent> past() {
-        int testSamples = job.test().map(Dataset::size).orElse(0);
         return storage.runDirectory()
                 .filter(directory -> start().steps() > 0)
-                .map(directory -> new PastRun(directory, start().steps(), testSamples).events())
+                .map(directory -> new PastRun(directory, start().steps(), evaluations()).events())
                 .orElse(List.of());
     }
 
@@ -90,20 +95,30 @@ public final class PreparedRun {
         return plan(job);
     }
 
-    static JobPlan plan(TrainingJob job) {
+    /** What a coordinator must know of a job. */
+    public static JobPlan plan(TrainingJob job) {
         int stepsPerEpoch = job.minibatches().steps();
         return new JobPlan(
                 job.spec().shards(),
                 stepsPerEpoch,
                 job.spec().epochs(),
                 job.spec().run().evaluateEveryEpochs(),
-                job.test().isPresent(),
+                job.sets(),
+                earlyStopping(job),
                 job.spec().numerics() == Numerics.STRICT,
                 job.spec()
                         .run()
                         .checkpoint()
                         .map(spec -> CheckpointSchedule.intervals(spec, stepsPerEpoch))
                         .orElse(List.of()));
+    }
+
+    private static Optional<EarlyStopping> earlyStopping(TrainingJob job) {
+        EvaluationSet deciding =
+                job.validation().isPresent() ? EvaluationSet.VALIDATION : EvaluationSet.TEST; // as the plan decides
+        return job.spec()
+                .earlyStopping()
+                .map(spec -> new EarlyStopping(spec.patience(), spec.minDelta() * job.samples(deciding)));
     }
 
     /** After which steps a checkpoint is taken of the snapshot. */

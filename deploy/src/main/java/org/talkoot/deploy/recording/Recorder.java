@@ -1,10 +1,14 @@
 package org.talkoot.deploy.recording;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -23,6 +27,7 @@ import org.talkoot.deploy.checkpoint.Checkpointing;
 import org.talkoot.deploy.checkpoint.SavedState;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.model.ModelState;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.worker.compute.Snapshot;
@@ -44,7 +49,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final Measurements measurements;
     private int committed; // steps
     private int progressed; // steps, in the newest world
-    private int evaluatedSteps; // at the newest evaluation of this process
+    private final List<JobEvent.Evaluated> evaluations; // of the job so far, in order
     private double epochLoss; // sum over the samples of the epoch so far
     private long epochSamples;
     private long startNanos;
@@ -54,7 +59,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private boolean started;
     private boolean over;
     private String fingerprint = "";
-    private Optional<Evaluation> evaluation = Optional.empty();
+    private final Map<EvaluationSet, Evaluation> newest = new EnumMap<>(EvaluationSet.class);
 
     static Behavior<JobEvent> create(
             TrainingJob job,
@@ -87,6 +92,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         committed = beginning.steps();
         epochLoss = beginning.state().epochLossSum();
         epochSamples = beginning.state().epochSamples();
+        evaluations = beginning.state().evaluations().stream()
+                .filter(each -> each.steps() < committed)
+                .collect(Collectors.toCollection(ArrayList::new));
         this.listener = listener;
         this.result = result;
         throughput = new Throughput(this::samplesOf);
@@ -140,8 +148,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         } else if (event instanceof JobEvent.EvaluationStarted) {
             throughput.pause(committed, nowNanos);
         } else if (event instanceof JobEvent.Evaluated evaluated) {
-            // the first of them may be older than this process, or told again
-            if (evaluated.steps() > evaluatedSteps && evaluated.steps() >= beginning.steps()) {
+            if (isNews(evaluated)) {
                 onEvaluated(evaluated);
             }
             throughput.resume(committed, System.nanoTime());
@@ -252,7 +259,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it
         Optional<Supplier<Snapshot>> snapshot = snapshots.find(committed);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
-            SavedState state = new SavedState(committed, snapshot.get(), epochLoss, epochSamples, Optional.empty());
+            SavedState state =
+                    new SavedState(committed, snapshot.get(), epochLoss, epochSamples, evaluations, Optional.empty());
             checkpoints
                     .get()
                     .committed(state, commit.stateHash(), plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
@@ -276,17 +284,27 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         }
     }
 
+    /** A coordinator that took over may tell again what the one before it told. */
+    private boolean isNews(JobEvent.Evaluated evaluated) {
+        return evaluated.steps() >= beginning.steps()
+                && evaluations.stream()
+                        .noneMatch(each -> each.steps() == evaluated.steps() && each.set() == evaluated.set());
+    }
+
     private void onEvaluated(JobEvent.Evaluated evaluated) {
-        evaluatedSteps = evaluated.steps();
-        int samples = job.test().orElseThrow().size();
+        evaluations.add(evaluated);
+        int samples = job.samples(evaluated.set());
         boolean numeric = job.train().classes() == 0;
         OptionalDouble accuracy =
                 numeric ? OptionalDouble.empty() : OptionalDouble.of(evaluated.correct() / (double) samples);
         double loss = evaluated.lossSum() / samples;
-        evaluation = Optional.of(new Evaluation(loss, accuracy));
-        checkpoints.ifPresent(each -> each.evaluated(evaluated.steps(), evaluation.get()));
-        listener.evaluated(
-                new TrainingListener.Evaluated(evaluated.steps(), epoch(evaluated.steps() - 1), loss, accuracy));
+        Evaluation evaluation = new Evaluation(loss, accuracy);
+        newest.put(evaluated.set(), evaluation);
+        if (plan.deciding().equals(Optional.of(evaluated.set()))) {
+            checkpoints.ifPresent(each -> each.evaluated(evaluated, evaluation));
+        }
+        listener.evaluated(new TrainingListener.Evaluated(
+                evaluated.steps(), epoch(evaluated.steps() - 1), evaluated.set(), loss, accuracy));
     }
 
     private TrainingResult result(JobEvent.Finished finished) {
@@ -302,7 +320,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 committed,
                 job.model().parameters(),
                 epochLoss / epochSamples,
-                evaluation,
+                Optional.ofNullable(newest.get(EvaluationSet.TEST)),
+                Optional.ofNullable(newest.get(EvaluationSet.VALIDATION)),
                 (lastCommitNanos - startNanos) / 1e9,
                 throughput.overall(),
                 recoveries,

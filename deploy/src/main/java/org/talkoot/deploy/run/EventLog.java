@@ -107,7 +107,10 @@ public final class EventLog implements TrainingListener, AutoCloseable {
 
     @Override
     public synchronized void evaluated(Evaluated event) {
-        append("evaluated", json -> json.writeNumberField("steps", event.step()));
+        append("evaluated", json -> {
+            json.writeNumberField("steps", event.step());
+            json.writeStringField("set", event.set().word());
+        });
     }
 
     @Override

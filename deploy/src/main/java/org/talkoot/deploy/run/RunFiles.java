@@ -2,6 +2,7 @@ package org.talkoot.deploy.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.engine.file.AtomicFile;
 import org.talkoot.engine.file.FileTrouble;
 import org.talkoot.engine.file.WeightsException;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
 
@@ -97,6 +99,7 @@ public final class RunFiles {
         json.put("parameters", result.parameters());
         json.put("trainLoss", result.trainLoss());
         json.set("evaluation", result.evaluation().map(RunFiles::json).orElse(null));
+        result.validation().ifPresent(validation -> json.set("validation", json(validation)));
         json.put("seconds", result.seconds());
         json.put("samplesPerSecond", result.samplesPerSecond());
         json.put("recoveries", result.recoveries());
@@ -109,6 +112,13 @@ public final class RunFiles {
         ObjectNode json = JSON.createObjectNode().put("loss", evaluation.loss());
         evaluation.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
         return json;
+    }
+
+    /** Which set a line tells an evaluation of; older lines don't say it, and knew the test set alone. */
+    public static EvaluationSet set(JsonNode line) {
+        return line.path("set").asText().equals(EvaluationSet.VALIDATION.word())
+                ? EvaluationSet.VALIDATION
+                : EvaluationSet.TEST;
     }
 
     /** On several lines, for files and for a person. */

@@ -51,6 +51,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         append(evaluations, json -> {
             json.writeNumberField("step", event.step());
             json.writeNumberField("epoch", event.epoch());
+            json.writeStringField("set", event.set().word());
             json.writeNumberField("loss", event.loss());
             if (event.accuracy().isPresent()) {
                 json.writeNumberField("accuracy", event.accuracy().getAsDouble());

@@ -2,13 +2,16 @@ package org.talkoot.deploy.show;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 
 /**
@@ -53,7 +56,7 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void started(Started event) {
         tally = new EpochTally(
-                job.epochs(), event.stepsPerEpoch(), job.run().evaluateEveryEpochs(), hasTest(job.data()));
+                job.epochs(), event.stepsPerEpoch(), job.run().evaluateEveryEpochs(), deciding(job.data()));
         line = new ProgressLine(event, job.batchSize());
         printer.execute(() -> RunText.header(job, event, directory).forEach(this::print));
     }
@@ -93,13 +96,13 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
 
     @Override
     public void evaluated(Evaluated event) {
-        String text = tally.add(event);
-        printer.execute(() -> print(text));
+        tally.add(event).ifPresent(text -> printer.execute(() -> print(text)));
     }
 
     /** The last lines; the very last one is the hash of the weights. */
     public void finished(TrainingResult result) {
-        List<String> lines = RunText.summary(result, directory);
+        List<String> lines = new ArrayList<>(RunText.summary(result, directory));
+        tally.end(result.steps()).ifPresent(text -> lines.add(0, text));
         newest = null;
         printer.execute(() -> lines.forEach(this::print));
     }
@@ -147,6 +150,12 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
             out.flush();
             shown = null;
         }
+    }
+
+    private static Optional<EvaluationSet> deciding(DataSpec data) {
+        return data.preparation().validationFraction().isPresent()
+                ? Optional.of(EvaluationSet.VALIDATION)
+                : Optional.of(EvaluationSet.TEST).filter(test -> hasTest(data));
     }
 
     private static boolean hasTest(DataSpec data) {

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 
 /** The lines of a run that stay: its header, one an epoch, and what came of it. */
@@ -58,13 +59,13 @@ public final class RunText {
                 Locale.ROOT, "epoch %" + width + "d/%d  step %d  train loss %.4f", epoch, epochs, step, trainLoss);
         return line
                 + evaluated
-                        .map(test -> "  " + evaluation(test.loss(), test.accuracy()))
+                        .map(event -> "  " + evaluation(event.set(), event.loss(), event.accuracy()))
                         .orElse("");
     }
 
     /** {@code test loss 0.0712  accuracy 98.06 %}. */
-    public static String evaluation(double loss, OptionalDouble accuracy) {
-        String line = String.format(Locale.ROOT, "test loss %.4f", loss);
+    public static String evaluation(EvaluationSet set, double loss, OptionalDouble accuracy) {
+        String line = String.format(Locale.ROOT, "%s loss %.4f", set.word(), loss);
         return accuracy.isPresent()
                 ? line + String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * accuracy.getAsDouble())
                 : line;
@@ -74,7 +75,9 @@ public final class RunText {
         String done = String.format(
                 Locale.ROOT, "done in %.1f s, %,.0f samples/s", result.seconds(), result.samplesPerSecond());
         String quality = result.evaluation()
-                .map(test -> evaluation(test.loss(), test.accuracy()))
+                .map(test -> evaluation(EvaluationSet.TEST, test.loss(), test.accuracy()))
+                .or(() -> result.validation()
+                        .map(held -> evaluation(EvaluationSet.VALIDATION, held.loss(), held.accuracy())))
                 .orElse(String.format(Locale.ROOT, "train loss %.4f", result.trainLoss()));
         return List.of(
                 done + ": " + quality,

@@ -113,8 +113,9 @@ public final class TensorBoardLog implements TrainingListener, AutoCloseable {
 
     @Override
     public void evaluated(Evaluated event) {
-        scalar(event.step(), "loss/test", event.loss());
-        event.accuracy().ifPresent(accuracy -> scalar(event.step(), "accuracy/test", accuracy));
+        String set = event.set().word();
+        scalar(event.step(), "loss/" + set, event.loss());
+        event.accuracy().ifPresent(accuracy -> scalar(event.step(), "accuracy/" + set, accuracy));
         write(EventFile::flush);
     }
 

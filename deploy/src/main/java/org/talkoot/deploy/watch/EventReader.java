@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.LongConsumer;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.run.GrowingFiles;
+import org.talkoot.deploy.run.RunFiles;
 
 /** Tells a listener all that a run directory's {@code events.jsonl} has, in order. */
 public final class EventReader {
@@ -31,7 +32,8 @@ public final class EventReader {
                 listener.progress(new TrainingListener.Progress(
                         steps, 0, Double.NaN, event.path("samplesPerSecond").asDouble(), 0));
             } else if (event.path("event").asText().equals("evaluated")) {
-                listener.evaluated(new TrainingListener.Evaluated(steps, 0, Double.NaN, OptionalDouble.empty()));
+                listener.evaluated(new TrainingListener.Evaluated(
+                        steps, 0, RunFiles.set(event), Double.NaN, OptionalDouble.empty()));
             }
             events++;
         }

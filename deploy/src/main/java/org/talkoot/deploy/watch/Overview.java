@@ -110,7 +110,9 @@ final class Overview implements Cloneable {
         Json.number(json, "loss", loss);
         Json.number(json, "learningRate", learningRate);
         Json.number(json, "samplesPerSecond", samplesPerSecond);
-        Json.number(json, "testLoss", evaluation.map(Evaluated::loss).orElse(Double.NaN));
+        json.writeStringField(
+                "evaluated", evaluation.map(event -> event.set().word()).orElse(""));
+        Json.number(json, "evaluatedLoss", evaluation.map(Evaluated::loss).orElse(Double.NaN));
         Json.number(
                 json,
                 "accuracy",

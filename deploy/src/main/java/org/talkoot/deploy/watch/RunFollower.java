@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
@@ -19,6 +21,7 @@ import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.deploy.metrics.RunMetrics;
 import org.talkoot.deploy.run.GrowingFiles;
 import org.talkoot.deploy.run.RunFiles;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 
 /**
@@ -39,6 +42,7 @@ public final class RunFollower {
     private final TrainingListener all;
     private int toldSteps;
     private int toldEvaluation; // the step of the newest
+    private final Set<EvaluationSet> toldSets = EnumSet.noneOf(EvaluationSet.class); // of that step
     private long eventMs; // of the event that is being told
     private int workers;
     private boolean over;
@@ -155,12 +159,16 @@ public final class RunFollower {
             Evaluated evaluated = new Evaluated(
                     line.path("step").asInt(),
                     line.path("epoch").asInt(),
+                    RunFiles.set(line),
                     line.path("loss").asDouble(),
                     line.has("accuracy")
                             ? OptionalDouble.of(line.path("accuracy").asDouble())
                             : OptionalDouble.empty());
             if (evaluated.step() > toldEvaluation) {
                 toldEvaluation = evaluated.step();
+                toldSets.clear();
+            }
+            if (evaluated.step() == toldEvaluation && toldSets.add(evaluated.set())) {
                 all.evaluated(evaluated);
             }
         }

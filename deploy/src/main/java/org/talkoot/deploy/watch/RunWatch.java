@@ -124,8 +124,8 @@ public final class RunWatch implements TrainingListener {
     public synchronized void evaluated(Evaluated event) {
         chronicle.evaluated(event, clock.millis());
         overview.evaluated(event);
-        curves.add("testLoss", event.step(), event.loss());
-        event.accuracy().ifPresent(accuracy -> curves.add("accuracy", event.step(), accuracy));
+        curves.add(event.set().word() + "Loss", event.step(), event.loss());
+        event.accuracy().ifPresent(accuracy -> curves.add(event.set().word() + "Accuracy", event.step(), accuracy));
         changes++;
     }
 

@@ -41,13 +41,19 @@ function line(name, key, className, more = {}) {
   return { name, className, x: [], y: [], ...curves[key], ...more };
 }
 
+/** One for each data set that was evaluated. */
+function evaluations(figure) {
+  return ['validation', 'test'].filter(set => curves[set + figure])
+    .map(set => line(set, set + figure, set === 'test' ? 's1' : 's2', { dots: true, least: null, most: null }));
+}
+
 function showCurves() {
   const failures = chronicle.recoveries.map(each => ({ from: each.committed, to: each.committed }));
   const gaps = chronicle.recoveries.map(each => ({
     from: (each.noticedMs - run.startedMs) / 1000, to: ((each.goingOnMs || run.nowMs) - run.startedMs) / 1000,
   }));
-  charts.loss.show([line('training', 'loss', 's0'), line('test', 'testLoss', 's1', { dots: true, least: null, most: null })], failures);
-  charts.accuracy.show([line('test', 'accuracy', 's1', { dots: true, least: null, most: null })], failures);
+  charts.loss.show([line('training', 'loss', 's0'), ...evaluations('Loss')], failures);
+  charts.accuracy.show(evaluations('Accuracy'), failures);
   charts.throughput.show([line('all workers', 'throughput', 's2')], gaps);
   charts.learningRate.show([line('committed', 'learningRate', 's0', { least: null, most: null })]);
 }

@@ -6,7 +6,7 @@ import { shards } from './timeline.js';
 /** The large figures: name, value, what it is of. */
 export function tiles(list, run) {
   const shown = [
-    ['Loss', figure(run.loss), run.testLoss == null ? 'newest minibatch' : `test ${figure(run.testLoss)}`],
+    ['Loss', figure(run.loss), run.evaluatedLoss == null ? 'newest minibatch' : `${run.evaluated} ${figure(run.evaluatedLoss)}`],
     ['Accuracy', percent(run.accuracy), run.bestAccuracy == null ? 'not evaluated yet' : `best ${percent(run.bestAccuracy)}`],
     ['Samples a second', whole(run.samplesPerSecond), `minibatches of ${whole(run.batchSize)}`],
     ['Workers', whole(run.workers), `${count(run.shards ?? 0, 'shard')} of each minibatch`],

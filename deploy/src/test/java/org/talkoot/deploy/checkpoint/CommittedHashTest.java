@@ -56,7 +56,11 @@ class CommittedHashTest {
 
     private void write(long committedHash) {
         SavedState saved = SavedState.of(
-                new Snapshot(40, START.weights(), START.velocity(), START.buffers()), 0, 0, Optional.empty());
+                new Snapshot(40, START.weights(), START.velocity(), START.buffers()),
+                0,
+                0,
+                List.of(),
+                Optional.empty());
         CheckpointWriter writer = new CheckpointWriter(
                 new CheckpointFolder(run), SPEC, JOB, Map.of(), new TrainingListener() {}, said::add);
         writer.write(saved, Stored.Checkpoint.newBuilder().setStateHash(committedHash));

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.talkoot.deploy.Launched;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
@@ -25,6 +26,7 @@ import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.actor.WorkerThreads;
+import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.StepProgram;
 import org.talkoot.worker.step.WorkerEffects;
@@ -209,7 +211,8 @@ final class ExchangeBenchmark {
 
     /** A worker's machine, whose step is the exchange alone. */
     private final class Machine implements WorkerEffects {
-        private final WorkerMachine machine = new WorkerMachine(0, false, Long.MAX_VALUE, this);
+        private final WorkerMachine machine =
+                new WorkerMachine(new EvaluationMinibatches(0, 0), false, Long.MAX_VALUE, this);
         private final float[] weights = new float[floats + 1];
         private final float[] gradient = new float[floats + 1];
         private final float[][] received = new float[chunks][];
@@ -303,7 +306,7 @@ final class ExchangeBenchmark {
         public void boundaryReached(int steps) {}
 
         @Override
-        public void evaluated(int steps) {}
+        public void evaluated(int steps, EvaluationSet set) {}
 
         @Override
         public void failed(int steps, boolean threw, String reason) {

@@ -103,7 +103,7 @@ class SeparateMemoryTest {
             ActorRef<WorkerReport> coordinator = context.spawn(
                     CoordinatorActor.create(
                             plan,
-                            Start.first(1, Arrays.stream(workers).sum(), 0),
+                            Start.first(1, Arrays.stream(workers).sum(), 0, List.of()),
                             new Timing(60_000, 60_000, 30_000, 30_000, 1_000),
                             context.getSelf(),
                             context.spawn(

@@ -22,6 +22,7 @@ import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.deploy.api.TrainingListener.WorldFormed;
+import org.talkoot.protocol.job.EvaluationSet;
 
 class RunMetricsTest {
     private static final Path GRAFANA = Path.of("grafana/talkoot.json");
@@ -111,7 +112,7 @@ class RunMetricsTest {
                         new Measured.Layer("2 relu", Double.NaN, Double.NaN, Double.NaN, 1, 1),
                         new Measured.Layer("3 linear", 4, 12, 0.1, 1, 1))));
         metrics.committed(new Committed(4));
-        metrics.evaluated(new Evaluated(4, 2, 0.5, OptionalDouble.of(0.75)));
+        metrics.evaluated(new Evaluated(4, 2, EvaluationSet.TEST, 0.5, OptionalDouble.of(0.75)));
         metrics.checkpointWritten(new CheckpointWritten(4, 0.25));
         metrics.recovering(new Recovering("worker 1 died before step 8 was complete on worker 0", 4, 7));
         metrics.worldFormed(new WorldFormed(2, 1, List.of(new WorldFormed.Worker("0", 0, 8)), 4));

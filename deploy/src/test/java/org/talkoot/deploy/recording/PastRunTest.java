@@ -20,6 +20,7 @@ import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.deploy.ledger.LedgerFile;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunRecorder;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
@@ -29,7 +30,7 @@ import org.talkoot.worker.job.TrainingJob;
 /** What one coordinator's directory tells of a run makes another's the same. */
 class PastRunTest {
     private static final TrainingJob JOB = RecorderTest.JOB;
-    private static final int TEST_SAMPLES = JOB.test().orElseThrow().size();
+    private static final JobEvent.Evaluated EVALUATED = new JobEvent.Evaluated(3, EvaluationSet.TEST, 300.5, 301);
 
     @TempDir
     private Path folder;
@@ -68,11 +69,11 @@ class PastRunTest {
                 List.of(
                         formed(1, List.of(0, 5, 8)),
                         committed(1, 0, 2.25f, 1.1f, 1e-7f),
-                        new JobEvent.Evaluated(3, 300.5, 301),
+                        EVALUATED,
                         new JobEvent.Recovering("worker b died", 3, 4),
                         formed(2, List.of(0, 8)),
                         committed(2, 3, 0.7f, 0.3f)));
-        past = new PastRun(folder.resolve("one"), 5, TEST_SAMPLES).events();
+        past = new PastRun(folder.resolve("one"), 5, List.of(EVALUATED)).events();
     }
 
     private List<LedgerEntry> ledger(String name) throws IOException {
@@ -112,16 +113,16 @@ class PastRunTest {
 
     @Test
     void whatIsBeyondTheCheckpointIsNotTold() {
-        List<JobEvent> events = new PastRun(folder.resolve("one"), 3, TEST_SAMPLES).events();
+        List<JobEvent> events = new PastRun(folder.resolve("one"), 3, List.of(EVALUATED)).events();
         assertEquals(2, events.size());
         assertEquals(3, ((JobEvent.Past) events.get(0)).losses().length);
-        assertEquals(new JobEvent.Evaluated(3, 300.5, 301), events.get(1));
+        assertEquals(EVALUATED, events.get(1));
     }
 
     @Test
     void aDirectoryWhoseFilesDontFitEachOtherIsRefused() throws IOException {
         Files.writeString(folder.resolve("one").resolve("metrics.jsonl"), "");
-        PastRun torn = new PastRun(folder.resolve("one"), 5, TEST_SAMPLES);
+        PastRun torn = new PastRun(folder.resolve("one"), 5, List.of(EVALUATED));
         assertThrows(JobRefusedException.class, torn::events);
     }
 }

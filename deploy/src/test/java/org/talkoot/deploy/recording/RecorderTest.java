@@ -16,6 +16,7 @@ import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.deploy.ledger.LedgerFile;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
@@ -68,7 +69,7 @@ class RecorderTest {
     }
 
     private static JobEvent evaluated(int steps) {
-        return new JobEvent.Evaluated(steps, 1, 5);
+        return new JobEvent.Evaluated(steps, EvaluationSet.TEST, 1, 5);
     }
 
     private void tell() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
+import org.talkoot.protocol.job.EvaluationSet;
 
 class RunRecorderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,13 +62,13 @@ class RunRecorderTest {
     void writesEvaluationsWithAccuracyWhereThereIsOne() throws IOException {
         try (RunDirectory directory = RunDirectory.take(temp);
                 RunRecorder recorder = new RunRecorder(directory, () -> {})) {
-            recorder.evaluated(new Evaluated(10, 1, 0.5, OptionalDouble.of(0.975)));
-            recorder.evaluated(new Evaluated(20, 2, 0.25, OptionalDouble.empty()));
+            recorder.evaluated(new Evaluated(10, 1, EvaluationSet.VALIDATION, 0.5, OptionalDouble.of(0.975)));
+            recorder.evaluated(new Evaluated(20, 2, EvaluationSet.TEST, 0.25, OptionalDouble.empty()));
         }
         assertEquals(
                 List.of(
-                        "{\"step\":10,\"epoch\":1,\"loss\":0.5,\"accuracy\":0.975}",
-                        "{\"step\":20,\"epoch\":2,\"loss\":0.25}"),
+                        "{\"step\":10,\"epoch\":1,\"set\":\"validation\",\"loss\":0.5,\"accuracy\":0.975}",
+                        "{\"step\":20,\"epoch\":2,\"set\":\"test\",\"loss\":0.25}"),
                 Files.readAllLines(temp.resolve("evaluations.jsonl")));
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
@@ -32,10 +34,10 @@ class RunDisplayTest {
             display.started(new Started(2, 0, 8, 1234, 4, 2));
             display.stepCommitted(new StepCommitted(1, 1, 2f, 0.1, 30, 1));
             display.stepCommitted(new StepCommitted(2, 1, 1f, 0.1, 10, 1));
-            display.evaluated(new Evaluated(2, 1, 0.5, OptionalDouble.of(0.9)));
+            display.evaluated(new Evaluated(2, 1, EvaluationSet.TEST, 0.5, OptionalDouble.of(0.9)));
             display.stepCommitted(new StepCommitted(3, 2, 1f, 0.1, 30, 1));
             display.stepCommitted(new StepCommitted(4, 2, 0.5f, 0.1, 10, 1));
-            display.evaluated(new Evaluated(4, 2, 0.25, OptionalDouble.of(0.955)));
+            display.evaluated(new Evaluated(4, 2, EvaluationSet.TEST, 0.25, OptionalDouble.of(0.955)));
         });
         assertEquals(
                 List.of(
@@ -52,13 +54,28 @@ class RunDisplayTest {
             display.started(new Started(2, 0, 8, 1234, 2, 1));
             display.stepCommitted(new StepCommitted(1, 1, 2f, 0.1, 30, 1));
             display.stepCommitted(new StepCommitted(2, 2, 1f, 0.1, 30, 1));
-            display.evaluated(new Evaluated(2, 2, 0.25, OptionalDouble.empty()));
+            display.evaluated(new Evaluated(2, 2, EvaluationSet.TEST, 0.25, OptionalDouble.empty()));
         });
         assertEquals(
                 List.of(
                         "epoch 1/2  step 1  train loss 2.0000",
                         "epoch 2/2  step 2  train loss 1.0000  test loss 0.2500"),
                 lines().subList(2, 4));
+    }
+
+    @Test
+    void saysWhichDataWereEvaluatedAndThatAJobStoppedEarly() {
+        EpochTally tally = new EpochTally(9, 2, 1, Optional.of(EvaluationSet.VALIDATION));
+        assertEquals(
+                Optional.of("epoch 1/9  step 0  train loss 0.0000  validation loss 0.5000"),
+                tally.add(new Evaluated(2, 1, EvaluationSet.VALIDATION, 0.5, OptionalDouble.empty())));
+        tally.add(new Evaluated(4, 2, EvaluationSet.VALIDATION, 0.75, OptionalDouble.empty()));
+        assertEquals(
+                Optional.empty(), tally.add(new Evaluated(4, 2, EvaluationSet.TEST, 0.25, OptionalDouble.empty())));
+        assertEquals(
+                Optional.of("stopped early, after epoch 2 of 9: the validation loss was lowest, 0.5000, after epoch 1"),
+                tally.end(4));
+        assertEquals(Optional.empty(), tally.end(18));
     }
 
     @Test

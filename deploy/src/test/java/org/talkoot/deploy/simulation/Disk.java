@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,7 @@ final class Disk implements AutoCloseable {
     private int committed; // steps
     private double epochLoss; // sum over the samples of the epoch so far
     private long epochSamples;
+    private final Set<JobEvent.Evaluated> evaluations = new LinkedHashSet<>(); // some are told again
 
     /** @param checkpoints whether any will be gone on from */
     Disk(Reference reference, Violations violations, boolean checkpoints) {
@@ -76,12 +78,21 @@ final class Disk implements AutoCloseable {
         TrainingJob job = reference.job();
         SavedState state = storage.from()
                 .map(checkpoint -> checkpoint.restore(job))
-                .orElse(SavedState.of(Snapshot.initial(job), 0, 0, Optional.empty()));
+                .orElse(SavedState.of(Snapshot.initial(job), 0, 0, List.of(), Optional.empty()));
         committed = state.steps();
         epochLoss = state.epochLossSum();
         epochSamples = state.epochSamples();
+        evaluations.clear();
+        state.evaluations().stream()
+                .filter(each -> each.steps() < committed) // its own is told again
+                .forEach(evaluations::add);
         ledger = Ledger.goOn(directory, committed);
         return state.snapshot();
+    }
+
+    /** All that were recorded before the newest process began. */
+    List<JobEvent.Evaluated> evaluations() {
+        return List.copyOf(evaluations);
     }
 
     long term() {
@@ -147,11 +158,13 @@ final class Disk implements AutoCloseable {
             newest = formed;
         } else if (event instanceof JobEvent.Committed commit) {
             record(commit, memory, nowMs);
-        } else if (event instanceof JobEvent.Evaluated evaluated && writing != null) {
-            double loss =
-                    evaluated.lossSum() / reference.job().test().orElseThrow().size();
-            writing.evaluated(evaluated.steps(), new Evaluation(loss, OptionalDouble.empty()));
-            finishWriting();
+        } else if (event instanceof JobEvent.Evaluated evaluated) {
+            evaluations.add(evaluated);
+            if (writing != null) {
+                double loss = evaluated.lossSum() / reference.job().samples(evaluated.set());
+                writing.evaluated(evaluated, new Evaluation(loss, OptionalDouble.empty()));
+                finishWriting();
+            }
         }
     }
 
@@ -182,7 +195,7 @@ final class Disk implements AutoCloseable {
             writing.formed(newest.world().fence().term(), newest.fingerprint());
             boolean evaluationFollows = reference.plan().evaluatesAfter(committed);
             writing.committed(
-                    SavedState.of(snapshot.get(), epochLoss, epochSamples, Optional.empty()),
+                    SavedState.of(snapshot.get(), epochLoss, epochSamples, List.copyOf(evaluations), Optional.empty()),
                     commit.stateHash(),
                     evaluationFollows,
                     nowMs);
@@ -279,8 +292,7 @@ final class Disk implements AutoCloseable {
                     job.spec().shards(),
                     new SampleOrder(
                             job.train().size(), job.spec().seed(), job.spec().shuffle()));
-            violations.check(
-                    audit.steps() == reference.plan().steps(), "I2", "the ledger ends after step %d", audit.steps());
+            violations.check(audit.steps() == reference.steps(), "I2", "the ledger ends after step %d", audit.steps());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Audit.Violation violation) {

@@ -14,7 +14,7 @@ final class History {
     private final Reference reference;
     private final Violations violations;
     private final Set<String> disputed = new HashSet<>(); // boundaries that somebody reported another state at
-    private final Set<Integer> evaluated = new HashSet<>(); // steps
+    private final Set<JobEvent.Evaluated> evaluated = new HashSet<>();
     private Fence fence = new Fence(0, 0);
     private int committed; // steps
     private int committedInTerm; // as the newest coordinator knows: steps
@@ -31,7 +31,7 @@ final class History {
     void resumed(int steps, long term) {
         committed = steps;
         committedInTerm = steps;
-        evaluated.removeIf(each -> each >= steps);
+        evaluated.removeIf(each -> each.steps() >= steps);
         disputed.clear();
         fence = new Fence(term, 0);
     }
@@ -85,8 +85,8 @@ final class History {
                 committedInTerm,
                 commit.from() + 1,
                 to);
-        for (int due : reference.evaluations().keySet()) {
-            violations.check(due > commit.from() || evaluated.contains(due), "I2", "no evaluation after step %d", due);
+        for (JobEvent.Evaluated due : reference.evaluations()) {
+            violations.check(due.steps() > commit.from() || evaluated.contains(due), "I2", "there was no %s", due);
         }
         violations.check(
                 Arrays.equals(commit.losses(), Arrays.copyOfRange(reference.losses(), commit.from(), to)),
@@ -104,20 +104,18 @@ final class History {
 
     private void evaluate(JobEvent.Evaluated evaluation) {
         violations.check(
-                evaluation.equals(reference.evaluations().get(evaluation.steps()))
-                        && evaluation.steps() == committedInTerm,
+                reference.evaluations().contains(evaluation) && evaluation.steps() == committedInTerm,
                 "I1",
-                "%s instead of %s",
+                "%s after step %d",
                 evaluation,
-                reference.evaluations().get(evaluation.steps()));
-        evaluated.add(evaluation.steps());
+                committedInTerm);
+        evaluated.add(evaluation);
     }
 
     private void finish(JobEvent.Finished end) {
-        Snapshot last = reference.states().get(reference.plan().steps());
+        Snapshot last = reference.states().get(reference.steps());
         violations.check(committedInTerm == last.steps(), "I2", "it ended after step %d", committedInTerm);
-        violations.check(
-                evaluated.containsAll(reference.evaluations().keySet()), "I2", "only %s were evaluated", evaluated);
+        violations.check(evaluated.containsAll(reference.evaluations()), "I2", "only %s were evaluated", evaluated);
         violations.check(
                 Arrays.equals(end.parameters(), last.weights()) && Arrays.equals(end.buffers(), last.buffers()),
                 "I1",

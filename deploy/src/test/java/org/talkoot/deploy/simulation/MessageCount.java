@@ -13,11 +13,13 @@ import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.JobPlan;
 import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
+import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.StepProgram;
 import org.talkoot.worker.step.WorkerEffects;
@@ -58,7 +60,7 @@ final class MessageCount {
         this.stages = stages;
         coordinator = new CoordinatorMachine(
                 new JobPlan(workers, steps, 1, 0, false),
-                Start.first(1, workers, 0),
+                Start.first(1, workers, 0, List.of()),
                 Timing.STANDARD,
                 new Coordinator(),
                 NOW_MS);
@@ -120,12 +122,12 @@ final class MessageCount {
         }
 
         @Override
-        public void deliverState(Fence fence, int rank) {
+        public void deliverState(Fence fence, int rank, int ofSteps) {
             done = true;
         }
 
         @Override
-        public void evaluate(Fence fence, int ofSteps) {}
+        public void evaluate(Fence fence, int ofSteps, EvaluationSet set) {}
 
         @Override
         public void supply(String node, int ofSteps, String from) {}
@@ -146,7 +148,8 @@ final class MessageCount {
     private final class Worker implements WorkerEffects {
         private final World world;
         private final int rank;
-        private final WorkerMachine machine = new WorkerMachine(0, false, Long.MAX_VALUE, this);
+        private final WorkerMachine machine =
+                new WorkerMachine(new EvaluationMinibatches(0, 0), false, Long.MAX_VALUE, this);
 
         Worker(World world, int rank) {
             this.world = world;
@@ -205,7 +208,7 @@ final class MessageCount {
         }
 
         @Override
-        public void evaluated(int ofSteps) {}
+        public void evaluated(int ofSteps, EvaluationSet set) {}
 
         @Override
         public void failed(int ofSteps, boolean threw, String reason) {

@@ -2,11 +2,11 @@ package org.talkoot.deploy.simulation;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.talkoot.coordinator.JobPlan;
-import org.talkoot.deploy.checkpoint.CheckpointSchedule;
+import org.talkoot.deploy.recording.PreparedRun;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
@@ -24,7 +24,7 @@ import org.talkoot.worker.step.StepProgram;
  * @param states after so many steps
  * @param hashes of weights and buffers after so many steps
  * @param losses of each step
- * @param evaluations by the steps after which they are due
+ * @param evaluations that are due, in order
  */
 record Reference(
         TinyJobs which,
@@ -33,7 +33,7 @@ record Reference(
         List<Snapshot> states,
         long[] hashes,
         float[] losses,
-        Map<Integer, JobEvent.Evaluated> evaluations) {
+        List<JobEvent.Evaluated> evaluations) {
     private static final Map<TinyJobs, Reference> KNOWN = new EnumMap<>(TinyJobs.class);
 
     static synchronized Reference of(TinyJobs which) {
@@ -42,7 +42,7 @@ record Reference(
 
     private static Reference compute(TinyJobs which) {
         TrainingJob job = which.resolve();
-        JobPlan plan = plan(job);
+        JobPlan plan = PreparedRun.plan(job);
         int chunks = new ChunkLayout(job.model()).chunks().size();
         World alone = new World(
                 new Fence(1, 1),
@@ -56,7 +56,8 @@ record Reference(
         List<Snapshot> states = new ArrayList<>(List.of(memory.snapshot(0)));
         long[] hashes = new long[plan.steps() + 1];
         float[] losses = new float[plan.steps()];
-        Map<Integer, JobEvent.Evaluated> evaluations = new HashMap<>();
+        List<JobEvent.Evaluated> evaluations = new ArrayList<>();
+        Stopping stopping = new Stopping(job);
         compute.run(compute.program().snapshot(), 0);
         hashes[0] = compute.stateHash().value();
         for (int step = 0; step < plan.steps(); step++) {
@@ -66,22 +67,42 @@ record Reference(
             states.add(memory.snapshot(step + 1));
             hashes[step + 1] = compute.stateHash().value();
             if (plan.evaluatesAfter(step + 1)) {
-                evaluations.put(step + 1, evaluate(compute, job, step + 1));
+                JobEvent.Evaluated newest =
+                        evaluate(compute, job, step + 1, plan.deciding().orElseThrow());
+                evaluations.add(newest);
+                if (stopping.now(newest.lossSum())) {
+                    break;
+                }
             }
+        }
+        int steps = states.size() - 1;
+        if (job.validation().isPresent()) {
+            evaluations.add(evaluate(compute, job, steps, EvaluationSet.TEST));
         }
         return new Reference(which, job, plan, states, hashes, losses, evaluations);
     }
 
-    private static JobPlan plan(TrainingJob job) {
-        int stepsPerEpoch = job.minibatches().steps();
-        return new JobPlan(
-                job.spec().shards(),
-                stepsPerEpoch,
-                job.spec().epochs(),
-                job.spec().run().evaluateEveryEpochs(),
-                job.test().isPresent(),
-                true,
-                CheckpointSchedule.intervals(job.spec().run().checkpoint().orElseThrow(), stepsPerEpoch));
+    /** Steps of the job, as many as it has until it stops. */
+    int steps() {
+        return states.size() - 1;
+    }
+
+    /** Told of each evaluation, it says when one is enough. */
+    private static final class Stopping {
+        private final TrainingJob job;
+        private double best = Double.MAX_VALUE;
+        private int since;
+
+        Stopping(TrainingJob job) {
+            this.job = job;
+        }
+
+        boolean now(double lossSum) {
+            since = lossSum < best ? 0 : since + 1;
+            best = Math.min(best, lossSum);
+            return job.spec().earlyStopping().isPresent()
+                    && since == job.spec().earlyStopping().get().patience();
+        }
     }
 
     private static void train(WorkerCompute compute, int step) {
@@ -97,8 +118,9 @@ record Reference(
         }
     }
 
-    private static JobEvent.Evaluated evaluate(WorkerCompute compute, TrainingJob job, int steps) {
-        for (int minibatch = 0; minibatch < job.testMinibatches(); minibatch++) {
+    private static JobEvent.Evaluated evaluate(WorkerCompute compute, TrainingJob job, int steps, EvaluationSet set) {
+        int first = set == EvaluationSet.TEST ? 0 : job.minibatches(EvaluationSet.TEST);
+        for (int minibatch = first; minibatch < first + job.minibatches(set); minibatch++) {
             for (int i = 0; i < compute.program().evaluationSegments(); i++) {
                 compute.run(compute.program().evaluation(i), minibatch);
             }
@@ -109,6 +131,6 @@ record Reference(
             lossSum += compute.evaluationLossSums()[shard];
             correct += compute.evaluationCorrect()[shard];
         }
-        return new JobEvent.Evaluated(steps, lossSum, correct);
+        return new JobEvent.Evaluated(steps, set, lossSum, correct);
     }
 }

@@ -10,6 +10,7 @@ import org.talkoot.coordinator.CoordinatorMachine;
 import org.talkoot.coordinator.Start;
 import org.talkoot.coordinator.Timing;
 import org.talkoot.engine.numerics.Fingerprint;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.WorkerCommand;
@@ -151,16 +152,15 @@ final class SimulatedCoordinator implements CoordinatorEffects {
     }
 
     @Override
-    public void evaluate(Fence fence, int steps) {
+    public void evaluate(Fence fence, int steps, EvaluationSet set) {
         around.waits().training(machine.patienceMs());
-        WorkerCommand.Evaluate command = new WorkerCommand.Evaluate(fence, steps);
+        WorkerCommand.Evaluate command = new WorkerCommand.Evaluate(fence, steps, set);
         sendToAll(command, worker -> worker.driver().evaluate(command));
     }
 
     @Override
-    public void deliverState(Fence fence, int rank) {
+    public void deliverState(Fence fence, int rank, int steps) {
         around.waits().training(machine.patienceMs());
-        int steps = around.reference().job().steps();
         SimulatedWorker worker = workers.get(rank);
         around.network()
                 .send(

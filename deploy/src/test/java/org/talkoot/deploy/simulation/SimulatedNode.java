@@ -27,6 +27,7 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
     private final List<SimulatedProcess> processes;
     private final Snapshot start; // of the job, or of what is left of it
     private final Consumer<JobEvent> recorder;
+    private final List<JobEvent.Evaluated> evaluations;
     private final TreeMap<Integer, SimulatedWorker> workers = new TreeMap<>(); // by place
     private final Lookout lookout;
     private final List<SimulatedWorker> leaving = new ArrayList<>(); // until the coordinator releases them
@@ -36,7 +37,15 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
     private int incarnations;
     private boolean alive = true;
 
-    SimulatedNode(Surroundings around, List<NodeMemory> memories, long term, int workers, Consumer<JobEvent> recorder) {
+    /** @param evaluated before it begins */
+    SimulatedNode(
+            Surroundings around,
+            List<NodeMemory> memories,
+            long term,
+            List<JobEvent.Evaluated> evaluated,
+            int workers,
+            Consumer<JobEvent> recorder) {
+        evaluations = new ArrayList<>(evaluated);
         this.around = around;
         this.term = term;
         this.recorder = recorder;
@@ -46,7 +55,7 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
                 .toList();
         start = memories.get(0).snapshot(committed());
         lookout = new Lookout(around.nowMs());
-        coordinator = new SimulatedCoordinator(Start.first(term, workers, committed()), around, this);
+        coordinator = new SimulatedCoordinator(Start.first(term, workers, committed(), evaluations), around, this);
         for (int place = 0; place < workers; place++) {
             host(place, Integer.toString(place));
         }
@@ -147,6 +156,9 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
             boolean lied = all.stream().anyMatch(worker -> worker.name().equals(odd.worker()) && worker.hasLied());
             around.violations().check(lied, "I5", "the honest worker %s is written off", odd.worker());
         }
+        if (event instanceof JobEvent.Evaluated evaluation) {
+            evaluations.add(evaluation);
+        }
         around.history().add(event);
         recorder.accept(event);
     }
@@ -173,8 +185,8 @@ final class SimulatedNode implements SimulatedCoordinator.Node {
         around.coverage().happened(Kind.COORDINATOR_FAIL_OVER);
         coordinator.die();
         later(() -> {
-            Start start =
-                    Start.after("the coordinator of term " + term + " broke", ++term, workers.size(), committed());
+            Start start = Start.after(
+                    "the coordinator of term " + term + " broke", ++term, workers.size(), committed(), evaluations);
             coordinator = new SimulatedCoordinator(start, around, this);
             SimulatedCoordinator successor = coordinator;
             long itsTerm = term;

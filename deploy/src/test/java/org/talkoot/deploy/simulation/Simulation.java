@@ -97,7 +97,7 @@ final class Simulation {
             memories.add(new NodeMemory("process " + process, state, disk.wanted()));
         }
         recording = new Recording(around, disk, memories);
-        node = new SimulatedNode(around, memories, disk.term(), workers, recording::add);
+        node = new SimulatedNode(around, memories, disk.term(), disk.evaluations(), workers, recording::add);
         node.check(state);
     }
 

@@ -131,6 +131,13 @@ class SimulationTest {
     }
 
     @Test
+    void theJobThatStopsEarlyDoesSo() {
+        Reference reference = Reference.of(TinyJobs.EARLY_STOPPING);
+        int epochs = reference.steps() / reference.job().minibatches().steps();
+        assertTrue(3 <= epochs && epochs <= 8, "it stops after epoch " + epochs);
+    }
+
+    @Test
     void withoutFaultsNothingIsRecovered() {
         assertNothingIsRecovered(Map.of());
     }

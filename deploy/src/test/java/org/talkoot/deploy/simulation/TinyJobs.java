@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.talkoot.protocol.job.CsvFile;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.EarlyStoppingSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.LossSpec;
@@ -105,6 +106,25 @@ enum TinyJobs {
                     .run(run(0, 4));
         }
     },
+    /** Held-out samples decide when it stops, long before its last epoch. */
+    EARLY_STOPPING(29, 6) {
+        @Override
+        JobSpec.Builder job() {
+            return JobSpec.builder()
+                    .epochs(12)
+                    .batchSize(9)
+                    .shards(4)
+                    .model(LayerSpec.Linear.of(8), new LayerSpec.Tanh(), LayerSpec.Linear.of(CLASSES))
+                    .optimizer(OptimizerSpec.builder(0.3).momentum(0.9).build())
+                    .earlyStopping(new EarlyStoppingSpec(2, 0))
+                    .run(run(1, 4));
+        }
+
+        @Override
+        Preparation preparation() {
+            return super.preparation().withValidationFraction(0.2);
+        }
+    },
     /** Three chunks, so that several workers own one, and have to tell each other its norm. */
     CHUNKS(20, 6) {
         @Override
@@ -141,6 +161,10 @@ enum TinyJobs {
 
     abstract JobSpec.Builder job();
 
+    Preparation preparation() {
+        return Preparation.standard();
+    }
+
     private static RunSpec run(int evaluateEveryEpochs, int checkpointEverySteps) {
         return RunSpec.standard()
                 .withEvaluateEveryEpochs(evaluateEveryEpochs)
@@ -164,7 +188,7 @@ enum TinyJobs {
         DataSpec.Target target = this == REGRESSION ? DataSpec.Target.NUMERIC : DataSpec.Target.CLASS;
         return JobResolver.resolve(job().name(name().toLowerCase(Locale.ROOT))
                 .seed(7 + ordinal())
-                .data(new DataSpec.Csv(train, test, OptionalDouble.empty(), target, Preparation.standard()))
+                .data(new DataSpec.Csv(train, test, OptionalDouble.empty(), target, preparation()))
                 .build());
     }
 

@@ -22,6 +22,7 @@ import org.talkoot.deploy.api.TrainingListener.Measured;
 import org.talkoot.deploy.api.TrainingListener.Progress;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.deploy.api.TrainingListener.WorldFormed;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /**
  * Reads the file back by hand: the wire format of Protocol Buffers and a bitwise CRC, written from their specifications and
@@ -41,7 +42,7 @@ class TensorBoardLogTest {
             log.progress(new Progress(7, 1, 0.5, 1_234, 2));
             log.stepCommitted(new StepCommitted(7, 1, 0.25f, 0.1, 64, 1));
             log.committed(new Committed(7));
-            log.evaluated(new Evaluated(7, 1, 0.75, OptionalDouble.of(0.5)));
+            log.evaluated(new Evaluated(7, 1, EvaluationSet.TEST, 0.75, OptionalDouble.of(0.5)));
             assertEquals(
                     List.of(
                             new Scalar(1.5, 7, "loss/train", 0.25f),

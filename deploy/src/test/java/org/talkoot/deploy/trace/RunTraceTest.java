@@ -24,6 +24,7 @@ import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.WorldFormed;
 import org.talkoot.deploy.run.EventLog;
 import org.talkoot.deploy.run.RunDirectory;
+import org.talkoot.protocol.job.EvaluationSet;
 
 class RunTraceTest {
     private long nowMs = 5_000;
@@ -38,7 +39,7 @@ class RunTraceTest {
             nowMs += 100;
             log.committed(new Committed(10));
             nowMs += 20;
-            log.evaluated(new Evaluated(10, 1, 0.5, OptionalDouble.empty()));
+            log.evaluated(new Evaluated(10, 1, EvaluationSet.TEST, 0.5, OptionalDouble.empty()));
             nowMs += 30;
             log.checkpointWritten(new CheckpointWritten(10, 0.025));
             log.recovering(new Recovering("worker 1 died", 10, 13));

@@ -25,6 +25,7 @@ import org.talkoot.deploy.run.EventLog;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunRecorder;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
@@ -77,7 +78,7 @@ class RunFollowerTest {
             JsonNode expected = JSON.readTree(live.viewer().look().orElseThrow());
             JsonNode seen = JSON.readTree(follower.watch().viewer().look().orElseThrow());
             assertEquals(expected.get("chronicle"), seen.get("chronicle"));
-            for (String curve : List.of("loss", "learningRate", "testLoss", "accuracy")) {
+            for (String curve : List.of("loss", "learningRate", "testLoss", "testAccuracy")) {
                 assertEquals(expected.at("/curves/" + curve), seen.at("/curves/" + curve), curve);
             }
             for (String figure : List.of("state", "committed", "generation", "workers", "accuracy", "lostSteps")) {
@@ -166,7 +167,7 @@ class RunFollowerTest {
         nowMs += 100;
         steps(all, 1, 4, 1);
         nowMs += 10;
-        all.evaluated(new Evaluated(4, 2, 0.5, OptionalDouble.of(0.75)));
+        all.evaluated(new Evaluated(4, 2, EvaluationSet.TEST, 0.5, OptionalDouble.of(0.75)));
         all.checkpointWritten(new CheckpointWritten(4, 0.25));
     }
 

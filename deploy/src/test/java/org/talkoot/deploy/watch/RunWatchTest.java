@@ -26,6 +26,7 @@ import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.deploy.api.TrainingListener.WorldFormed;
+import org.talkoot.protocol.job.EvaluationSet;
 
 class RunWatchTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +49,7 @@ class RunWatchTest {
             watch.progress(new Progress(step, 1, 1.0 / step, 1_000 + step % 7, 3));
             watch.committed(new Committed(step));
             if (step % 3 == 0) {
-                watch.evaluated(new Evaluated(step, 1, 0.5, OptionalDouble.of(0.9)));
+                watch.evaluated(new Evaluated(step, 1, EvaluationSet.TEST, 0.5, OptionalDouble.of(0.9)));
             }
             if (step % 50 == 0) {
                 watch.measured(new Measured(step, layers));

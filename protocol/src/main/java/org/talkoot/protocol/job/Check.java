@@ -1,5 +1,6 @@
 package org.talkoot.protocol.job;
 
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The rules that several records share. Each method returns or throws {@link InvalidValue}. */
@@ -49,6 +50,15 @@ final class Check {
         if (!(value >= 0 && value < 1)) {
             throw new InvalidValue(key, "must be at least 0 and below 1, but is " + value);
         }
+    }
+
+    /** A part of the samples, of which something is left: 0 &lt; value &lt; 1. */
+    static void fraction(String key, OptionalDouble value) {
+        value.ifPresent(fraction -> {
+            if (!(fraction > 0 && fraction < 1)) {
+                throw new InvalidValue(key, "must be above 0 and below 1, but is " + fraction);
+            }
+        });
     }
 
     /** For a value that a builder was never given. */

@@ -146,7 +146,10 @@ final class DataReader {
     }
 
     private static Preparation normalized(Section s, Preparation scaled) {
-        return s.find("normalize").map(setting -> normalized(setting, scaled)).orElse(scaled);
+        Preparation held = s.find("validation-fraction")
+                .map(setting -> scaled.withValidationFraction(setting.real()))
+                .orElse(scaled);
+        return s.find("normalize").map(setting -> normalized(setting, held)).orElse(held);
     }
 
     private static Preparation normalized(Setting setting, Preparation scaled) {

@@ -188,14 +188,8 @@ public sealed interface DataSpec {
     }
 
     private static void checkTestFraction(OptionalDouble testFraction, boolean test) {
-        if (testFraction.isEmpty()) {
-            return;
-        }
-        double fraction = testFraction.getAsDouble();
-        if (!(fraction > 0 && fraction < 1)) {
-            throw new InvalidValue("test-fraction", "must be above 0 and below 1, but is " + fraction);
-        }
-        if (test) {
+        Check.fraction("test-fraction", testFraction);
+        if (testFraction.isPresent() && test) {
             throw new InvalidValue("test-fraction", "must not be given beside test; one of the two is enough");
         }
     }

@@ -45,6 +45,9 @@ final class JobReader {
         s.find("init").map(ModelReader::init).ifPresent(job::init);
         s.find("loss").map(ModelReader::loss).ifPresent(job::loss);
         job.optimizer(s.require("optimizer").section().read(JobReader::optimizer));
+        s.find("early-stopping")
+                .map(v -> v.section().read(JobReader::earlyStopping))
+                .ifPresent(job::earlyStopping);
         s.find("init-from").map(Setting::file).ifPresent(job::initFrom);
         return job.build();
     }
@@ -63,6 +66,12 @@ final class JobReader {
                 .map(v -> ModelReader.byKind(v.typedSection(), "type", SCHEDULES))
                 .ifPresent(sgd::schedule);
         return sgd.build();
+    }
+
+    private static EarlyStoppingSpec earlyStopping(Section s) {
+        EarlyStoppingSpec standard = EarlyStoppingSpec.standard();
+        return new EarlyStoppingSpec(
+                s.integer("patience", standard.patience()), s.real("min-delta", standard.minDelta()));
     }
 
     private static int warmupSteps(Section s) {

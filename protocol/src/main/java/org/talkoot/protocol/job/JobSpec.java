@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param init how weights start where a layer doesn't say; default {@link InitSpec.Pytorch}
  * @param loss default {@link LossSpec.CrossEntropy#standard()}, which needs classes
  * @param optimizer how weights are updated
+ * @param earlyStopping when the job ends before its last epoch; default never. It goes by an evaluation at the end of each
  * @param initFrom a safetensors file with the weights to start from; default none
  * @param run default {@link RunSpec#standard()}
  */
@@ -44,6 +45,7 @@ public record JobSpec(
         InitSpec init,
         LossSpec loss,
         OptimizerSpec optimizer,
+        Optional<EarlyStoppingSpec> earlyStopping,
         Optional<Path> initFrom,
         RunSpec run) {
     public static final int MOST_SHARDS = 4096;
@@ -67,8 +69,15 @@ public record JobSpec(
         Objects.requireNonNull(init, "init");
         Objects.requireNonNull(loss, "loss");
         Check.given("optimizer", optimizer);
+        Objects.requireNonNull(earlyStopping, "earlyStopping");
         Objects.requireNonNull(initFrom, "initFrom");
         Objects.requireNonNull(run, "run");
+        if (earlyStopping.isPresent() && run.evaluateEveryEpochs() != 1) {
+            throw new InvalidValue(
+                    "early-stopping",
+                    "needs an evaluation at the end of each epoch: run.evaluate-every-epochs must be 1 beside it, but is "
+                            + run.evaluateEveryEpochs());
+        }
         if (loss instanceof LossSpec.CrossEntropy
                 && data instanceof DataSpec.Csv csv
                 && csv.target() == DataSpec.Target.NUMERIC) {
@@ -120,6 +129,7 @@ public record JobSpec(
                 init,
                 loss,
                 optimizer,
+                earlyStopping,
                 initFrom,
                 run);
     }
@@ -143,6 +153,7 @@ public record JobSpec(
         private InitSpec init = new InitSpec.Pytorch();
         private LossSpec loss = LossSpec.CrossEntropy.standard();
         private OptimizerSpec optimizer;
+        private Optional<EarlyStoppingSpec> earlyStopping = Optional.empty();
         private Optional<Path> initFrom = Optional.empty();
         private RunSpec run = RunSpec.standard();
 
@@ -223,6 +234,11 @@ public record JobSpec(
             return this;
         }
 
+        public Builder earlyStopping(EarlyStoppingSpec value) {
+            earlyStopping = Optional.of(value);
+            return this;
+        }
+
         public Builder initFrom(Path file) {
             initFrom = Optional.of(file);
             return this;
@@ -236,8 +252,22 @@ public record JobSpec(
         /** @throws IllegalArgumentException with a sentence that names the key */
         public JobSpec build() {
             return new JobSpec(
-                    name, seed, epochs, batchSize, shards, shuffle, dropLast, numerics, data, model, init, loss,
-                    optimizer, initFrom, run);
+                    name,
+                    seed,
+                    epochs,
+                    batchSize,
+                    shards,
+                    shuffle,
+                    dropLast,
+                    numerics,
+                    data,
+                    model,
+                    init,
+                    loss,
+                    optimizer,
+                    earlyStopping,
+                    initFrom,
+                    run);
         }
     }
 }

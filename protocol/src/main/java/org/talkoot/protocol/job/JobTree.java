@@ -79,6 +79,7 @@ final class JobTree {
                             .map(each -> map((Record) each))
                             .toList());
         }
+        preparation.validationFraction().ifPresent(fraction -> map.put("validation-fraction", fraction));
     }
 
     private static Optional<Object> node(Object value) {

@@ -3,19 +3,28 @@ package org.talkoot.protocol.job;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * How raw values become the network's input, in float32: first {@code low + x / 255 · (high - low)} for bytes, then
- * {@code (x - mean) / std}.
+ * What becomes of the samples of any format: some are held out, and raw values become the network's input, in float32: first
+ * {@code low + x / 255 · (high - low)} for bytes, then {@code (x - mean) / std}.
  *
  * @param scaleLow what byte 0 becomes; default 0
  * @param scaleHigh what byte 255 becomes; default 1, greater than {@code scaleLow}
  * @param normalize default none
  * @param augment random changes of training images, one after the other; default none
+ * @param validationFraction the part of the training samples, chosen by seed, that is held out for validation: above 0, below
+ *     1; default none
  */
-public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> normalize, List<AugmentSpec> augment) {
+public record Preparation(
+        float scaleLow,
+        float scaleHigh,
+        Optional<Normalize> normalize,
+        List<AugmentSpec> augment,
+        OptionalDouble validationFraction) {
     public Preparation {
         augment = List.copyOf(augment);
+        Check.fraction("validation-fraction", validationFraction);
         Objects.requireNonNull(normalize, "normalize");
         Check.finite("scale", scaleLow);
         Check.finite("scale", scaleHigh);
@@ -28,24 +37,32 @@ public record Preparation(float scaleLow, float scaleHigh, Optional<Normalize> n
 
     /** Bytes to [0, 1], nothing else. */
     public static Preparation standard() {
-        return new Preparation(0, 1, Optional.empty(), List.of());
+        return new Preparation(0, 1, Optional.empty(), List.of(), OptionalDouble.empty());
     }
 
     public Preparation withScale(float low, float high) {
-        return new Preparation(low, high, normalize, augment);
+        return new Preparation(low, high, normalize, augment, validationFraction);
     }
 
     public Preparation withAugment(List<AugmentSpec> changes) {
-        return new Preparation(scaleLow, scaleHigh, normalize, changes);
+        return new Preparation(scaleLow, scaleHigh, normalize, changes, validationFraction);
     }
 
     public Preparation withNormalize(List<Float> mean, List<Float> std) {
-        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Given(mean, std)), augment);
+        return withNormalize(new Normalize.Given(mean, std));
+    }
+
+    private Preparation withNormalize(Normalize by) {
+        return new Preparation(scaleLow, scaleHigh, Optional.of(by), augment, validationFraction);
+    }
+
+    public Preparation withValidationFraction(double fraction) {
+        return new Preparation(scaleLow, scaleHigh, normalize, augment, OptionalDouble.of(fraction));
     }
 
     /** Normalised by what the training samples' own mean and std are found to be. */
     public Preparation withMeasuredNormalize() {
-        return new Preparation(scaleLow, scaleHigh, Optional.of(new Normalize.Measured()), augment);
+        return withNormalize(new Normalize.Measured());
     }
 
     /** Which mean is subtracted, and which std divided by. */

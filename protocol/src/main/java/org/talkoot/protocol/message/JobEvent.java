@@ -2,6 +2,7 @@ package org.talkoot.protocol.message;
 
 import java.util.List;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /**
  * What the coordinator says of a job to whoever started it: to show, to record, and to end. In order. Both are in one
@@ -90,10 +91,10 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
     /**
      * An evaluation is complete.
      *
-     * @param lossSum of the losses of all test samples, shard after shard
+     * @param lossSum of the losses of all samples of the set, shard after shard
      * @param correct predictions
      */
-    record Evaluated(int steps, double lossSum, long correct) implements JobEvent {}
+    record Evaluated(int steps, EvaluationSet set, double lossSum, long correct) implements JobEvent {}
 
     /** The job is done: the final values, flat. They don't travel: where they are empty, the receiver has to get them. */
     record Finished(float[] parameters, float[] buffers) implements JobEvent {}

@@ -2,6 +2,7 @@ package org.talkoot.protocol.message;
 
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /** What a worker is told: by the coordinator, and by its peers. Not sealed: a worker has messages to itself. */
 public interface WorkerCommand {
@@ -25,10 +26,10 @@ public interface WorkerCommand {
     record Proceed(Fence fence, int boundary, long patienceMs) implements WorkerCommand {}
 
     /**
-     * The boundary after so many steps is committed: compute this worker's share of an evaluation on the test data, and
+     * The boundary after so many steps is committed: compute this worker's share of an evaluation on one of the data sets, and
      * report it.
      */
-    record Evaluate(Fence fence, int steps) implements WorkerCommand {}
+    record Evaluate(Fence fence, int steps, EvaluationSet set) implements WorkerCommand {}
 
     /**
      * A new coordinator takes over from one that is gone, and asks the workers to join it.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /** What a worker tells the coordinator. Not sealed: a coordinator has messages to itself. */
 public interface WorkerReport {
@@ -141,7 +142,8 @@ public interface WorkerReport {
      * @param lossSums of the losses, by shard of the sender
      * @param correct predictions, by shard of the sender
      */
-    record Evaluated(Fence fence, int sender, int steps, double[] lossSums, long[] correct) implements InWorld {}
+    record Evaluated(Fence fence, int sender, int steps, EvaluationSet set, double[] lossSums, long[] correct)
+            implements InWorld {}
 
     /**
      * The final values of the model, from the node: it never travels as a message, but as parts of a snapshot.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.FileCommand;
 import org.talkoot.protocol.message.FileReply;
@@ -109,9 +110,10 @@ public final class ControlMessages {
                 m -> Control.Evaluate.newBuilder()
                         .setFence(write(m.fence()))
                         .setSteps(m.steps())
+                        .setSet(m.set().ordinal())
                         .build(),
                 Control.Evaluate.parser(),
-                p -> new WorkerCommand.Evaluate(read(p.getFence()), p.getSteps()));
+                p -> new WorkerCommand.Evaluate(read(p.getFence()), p.getSteps(), EvaluationSet.at(p.getSet())));
         add(
                 WorkerCommand.Recruit.class,
                 m -> Control.Recruit.newBuilder()

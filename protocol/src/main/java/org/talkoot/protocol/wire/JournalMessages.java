@@ -2,6 +2,7 @@ package org.talkoot.protocol.wire;
 
 import java.util.List;
 import java.util.Set;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.JournalEntry;
 import org.talkoot.protocol.message.JournalMessage.Append;
@@ -129,6 +130,7 @@ final class JournalMessages {
         } else if (event instanceof JobEvent.Evaluated evaluated) {
             written.setEvaluated(Journals.EventOfEvaluation.newBuilder()
                     .setSteps(evaluated.steps())
+                    .setSet(evaluated.set().ordinal())
                     .setLossSum(evaluated.lossSum())
                     .setCorrect(evaluated.correct()));
         } else if (event instanceof JobEvent.Finished) {
@@ -183,6 +185,7 @@ final class JournalMessages {
             case EVALUATED ->
                 new JobEvent.Evaluated(
                         p.getEvaluated().getSteps(),
+                        EvaluationSet.at(p.getEvaluated().getSet()),
                         p.getEvaluated().getLossSum(),
                         p.getEvaluated().getCorrect());
             case FINISHED -> new JobEvent.Finished(new float[0], new float[0]);

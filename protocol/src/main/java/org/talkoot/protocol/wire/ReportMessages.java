@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Phase;
 import org.talkoot.protocol.message.WorkerReport.Alive;
 import org.talkoot.protocol.message.WorkerReport.BoundaryReached;
@@ -139,6 +140,7 @@ final class ReportMessages {
                 .setFence(ControlMessages.write(m.fence()))
                 .setSender(m.sender())
                 .setSteps(m.steps())
+                .setSet(m.set().ordinal())
                 .addAllLossSums(Arrays.stream(m.lossSums()).boxed().toList())
                 .addAllCorrect(Arrays.stream(m.correct()).boxed().toList())
                 .build();
@@ -149,6 +151,7 @@ final class ReportMessages {
                 ControlMessages.read(p.getFence()),
                 p.getSender(),
                 p.getSteps(),
+                EvaluationSet.at(p.getSet()),
                 p.getLossSumsList().stream().mapToDouble(Double::doubleValue).toArray(),
                 p.getCorrectList().stream().mapToLong(Long::longValue).toArray());
     }

@@ -20,14 +20,14 @@ class JobFileMistakesTest {
     @Test
     void anUnknownKeyThatResemblesNoneIsToldTheKnownOnes() {
         assertEquals(
-                "mlp.conf:7: job.data.limit: is not a known key; the keys here are augment, format, normalize, scale",
+                "mlp.conf:7: job.data.limit: is not a known key; the keys here are augment, format, normalize, scale, validation-fraction",
                 problemWith("data.limit = 5"));
     }
 
     @Test
     void aKeyThatNeedsQuotesIsQuoted() {
         assertEquals(
-                "mlp.conf:7: job.data.\"a.\\nb\": is not a known key; the keys here are augment, format, normalize, scale",
+                "mlp.conf:7: job.data.\"a.\\nb\": is not a known key; the keys here are augment, format, normalize, scale, validation-fraction",
                 problemWith("data { \"a.\\nb\" = 5 }"));
     }
 
@@ -132,7 +132,7 @@ class JobFileMistakesTest {
     @Test
     void aKeyOfAnotherFormatIsUnknown() {
         assertEquals(
-                "mlp.conf:7: job.data.test-fraction: is not a known key; the keys here are augment, format, normalize, scale",
+                "mlp.conf:7: job.data.test-fraction: is not a known key; the keys here are augment, format, normalize, scale, validation-fraction",
                 problemWith("data.test-fraction = 0.2"));
         assertEquals(
                 "mlp.conf:7: job.data.train.images: is missing; it has no default",

@@ -65,7 +65,7 @@ class JobFileTest {
                 true,
                 false,
                 Numerics.STRICT,
-                new DataSpec.Digits(new Preparation(0, 1, Optional.empty(), List.of())),
+                new DataSpec.Digits(new Preparation(0, 1, Optional.empty(), List.of(), OptionalDouble.empty())),
                 List.of(new LayerSpec.Flatten(), new LayerSpec.Linear(10, true, Optional.empty())),
                 new InitSpec.Pytorch(),
                 LossSpec.CrossEntropy.standard(),
@@ -79,11 +79,20 @@ class JobFileTest {
                         OptionalDouble.empty(),
                         new ScheduleSpec.Constant(0)),
                 Optional.empty(),
+                Optional.empty(),
                 new RunSpec(
                         Optional.of(new CheckpointSpec(
                                 OptionalInt.empty(), OptionalDouble.of(10), OptionalInt.empty(), 3, false)),
                         1));
         assertEquals(expected, Jobs.parse(Jobs.SMALLEST));
+    }
+
+    @Test
+    void earlyStoppingHasItsDefaultsAndIsWrittenAsItIsRead() {
+        JobSpec job = Jobs.parseWith("early-stopping {}, data.validation-fraction = 0.25");
+        assertEquals(Optional.of(new EarlyStoppingSpec(3, 0)), job.earlyStopping());
+        assertEquals(OptionalDouble.of(0.25), job.data().preparation().validationFraction());
+        assertEquals(job, Jobs.parse(JobFile.render(job)));
     }
 
     @Test

@@ -74,6 +74,8 @@ class JobIdentityTest {
                 "optimizer.clip-norm=1.0",
                 "optimizer.schedule=cosine",
                 "init-from=w",
+                "data.validation-fraction=0.1",
+                "early-stopping={patience=4}",
             })
     void everyKeyThatDeterminesTheResultIsPartOfIt(String override) {
         assertNotEquals(identity(Jobs.parse(Jobs.SMALLEST)), identity(Jobs.parse(Jobs.SMALLEST, "job." + override)));

@@ -38,10 +38,23 @@ class JobRulesTest {
                     batch-size = -1      | batch-size: must be at least 1, but is -1
                     shards = 0           | shards: must be at least 1 and at most 4096, but is 0
                     shards = 4097        | shards: must be at least 1 and at most 4096, but is 4097
+                    early-stopping { patience = 0 }    | early-stopping.patience: must be at least 1, but is 0
+                    early-stopping { min-delta = -1 }  | early-stopping.min-delta: must be zero or a positive number, but is -1.0
+                    early-stopping = true              | early-stopping: must be a group { … }, but is true
+                    early-stopping { patient = 3 }     | early-stopping.patient: is not a known key; did you mean patience?
+                    data.validation-fraction = 1       | data.validation-fraction: must be above 0 and below 1, but is 1.0
                     model = []           | model: must have at least one layer, but is empty
                     """)
     void aJobsNumbersHaveTheirBounds(String line, String problem) {
         assertEquals("mlp.conf:7: job." + problem, problemWith(line));
+    }
+
+    @Test
+    void whoStopsEarlyEvaluatesAfterEachEpoch() {
+        assertEquals(
+                "mlp.conf:7: job.early-stopping: needs an evaluation at the end of each epoch:"
+                        + " run.evaluate-every-epochs must be 1 beside it, but is 2",
+                Jobs.problem(Jobs.with("early-stopping { patience = 3 }"), "run.evaluate-every-epochs=2"));
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.CoordinatorCommand;
 import org.talkoot.protocol.message.FileCommand;
 import org.talkoot.protocol.message.FileReply;
@@ -188,7 +189,7 @@ class MessageSerializersTest {
                 .setFence(ControlMessages.write(SampleMessages.FENCE))
                 .build()
                 .toByteArray();
-        WorkerCommand.Evaluate expected = new WorkerCommand.Evaluate(SampleMessages.FENCE, 0);
+        WorkerCommand.Evaluate expected = new WorkerCommand.Evaluate(SampleMessages.FENCE, 0, EvaluationSet.TEST);
         assertEquals(expected, message(older, expected));
     }
 

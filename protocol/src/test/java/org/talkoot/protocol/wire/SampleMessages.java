@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.CoordinatorCommand.DismissCoordinator;
 import org.talkoot.protocol.message.CoordinatorCommand.Hello;
 import org.talkoot.protocol.message.CoordinatorCommand.HelloCoordinator;
@@ -75,7 +76,7 @@ final class SampleMessages {
         return List.of(
                 new FormWorld(world, 1, List.of(one, another)),
                 new Proceed(FENCE, Integer.MAX_VALUE, 1_500),
-                new Evaluate(FENCE, 812),
+                new Evaluate(FENCE, 812, EvaluationSet.VALIDATION),
                 new Recruit(7, coordinator),
                 Stop.INSTANCE,
                 new Join(
@@ -100,7 +101,8 @@ final class SampleMessages {
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
                 new BoundaryReached(FENCE, 0, 0, -1, false),
                 new Measured(FENCE, 2, 812, List.of(new StageSquares(3, 1, 0.5, 1e-300, 0, Double.NaN))),
-                new Evaluated(FENCE, 2, 812, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
+                new Evaluated(
+                        FENCE, 2, 812, EvaluationSet.VALIDATION, new double[] {0.1, 1e300}, new long[] {0, 1L << 50}),
                 new Leave("2"),
                 new Stalled("1", "backward of model[0] (linear)", 1_234),
                 new Failed(FENCE, 2, 2, false, "step 3, forward of model[1] (batch-norm): no statistics from worker 1"),
@@ -162,7 +164,7 @@ final class SampleMessages {
                 new JobEvent.Committed(FENCE, 800, new float[] {1.5f, Float.NaN}, -1),
                 new JobEvent.Past(FENCE, List.of("a", "b"), List.of(0, 3, 8), 790, new float[] {2.5f}),
                 new JobEvent.Quarantined("b", 812),
-                new JobEvent.Evaluated(812, 1.5, 7),
+                new JobEvent.Evaluated(812, EvaluationSet.VALIDATION, 1.5, 7),
                 new JobEvent.Finished(new float[0], new float[0]),
                 new JobEvent.Failed("it diverged"),
                 new JobEvent.Stopped(812));

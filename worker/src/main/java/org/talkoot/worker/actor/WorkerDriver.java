@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.talkoot.engine.data.DataException;
 import org.talkoot.engine.numerics.Fingerprint;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerCommand;
@@ -14,6 +15,7 @@ import org.talkoot.worker.compute.ChunkLayout;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.WorkerEffects;
 import org.talkoot.worker.step.WorkerMachine;
@@ -74,7 +76,11 @@ public final class WorkerDriver {
         this.post = post;
         TrainingJob job = setup.job();
         machine = new WorkerMachine(
-                job.testMinibatches(), job.optimizer().hasVelocity(), setup.boundaryPatienceMs(), effects);
+                new EvaluationMinibatches(
+                        job.minibatches(EvaluationSet.TEST), job.minibatches(EvaluationSet.VALIDATION)),
+                job.optimizer().hasVelocity(),
+                setup.boundaryPatienceMs(),
+                effects);
     }
 
     /** Name of its process. */
@@ -191,7 +197,7 @@ public final class WorkerDriver {
         if (command.steps() == machine.steps()) {
             noteCommit(command.fence());
         }
-        machine.evaluate(command.fence(), command.steps(), now());
+        machine.evaluate(command.fence(), command.steps(), command.set(), now());
     }
 
     /** The coordinator speaks at a boundary only when that is committed. */
@@ -324,8 +330,8 @@ public final class WorkerDriver {
         }
 
         @Override
-        public void evaluated(int steps) {
-            voice.evaluated(steps);
+        public void evaluated(int steps, EvaluationSet set) {
+            voice.evaluated(steps, set);
         }
 
         @Override

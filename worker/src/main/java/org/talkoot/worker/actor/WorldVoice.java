@@ -3,6 +3,7 @@ package org.talkoot.worker.actor;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
@@ -97,9 +98,9 @@ final class WorldVoice {
                 compute.stateHash().finite()));
     }
 
-    void evaluated(int steps) {
+    void evaluated(int steps, EvaluationSet set) {
         post.toCoordinator(new WorkerReport.Evaluated(
-                world.fence(), rank, steps, compute.evaluationLossSums(), compute.evaluationCorrect()));
+                world.fence(), rank, steps, set, compute.evaluationLossSums(), compute.evaluationCorrect()));
     }
 
     void failed(int steps, boolean threw, String reason) {

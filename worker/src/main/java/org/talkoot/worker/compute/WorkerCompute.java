@@ -1,5 +1,6 @@
 package org.talkoot.worker.compute;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.talkoot.engine.data.Augmenter;
@@ -12,12 +13,14 @@ import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
 import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.job.TrainingJob;
+import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.ExchangeRoles;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.StepProgram;
@@ -49,7 +52,9 @@ public final class WorkerCompute {
     private final MinibatchPlan minibatches;
     private final int steps; // of the whole job
     private final SampleOrder order;
-    private final SampleOrder testOrder;
+    private final EvaluationMinibatches evaluationMinibatches;
+    private final SampleOrder[] evaluationOrders; // by set: that of the files
+    private EvaluationSet evaluated = EvaluationSet.TEST; // the set of the newest evaluation segment
     private final Augmenter augmenter; // of training images; null: they stay as they are
     private final StateHash hash = new StateHash();
     private float loss;
@@ -98,7 +103,11 @@ public final class WorkerCompute {
         steps = job.steps();
         order = new SampleOrder(
                 job.train().size(), job.spec().seed(), job.spec().shuffle());
-        testOrder = new SampleOrder(job.test().map(Dataset::size).orElse(0), 0, false);
+        evaluationMinibatches = new EvaluationMinibatches(
+                job.minibatches(EvaluationSet.TEST), job.minibatches(EvaluationSet.VALIDATION));
+        evaluationOrders = Arrays.stream(EvaluationSet.values())
+                .map(set -> new SampleOrder(job.samples(set), 0, false))
+                .toArray(SampleOrder[]::new);
         augmenter = job.augmenter().orElse(null);
         program = new StepProgram(
                 Exchanges.traits(replica),
@@ -116,7 +125,7 @@ public final class WorkerCompute {
     /**
      * Computes a segment.
      *
-     * @param step counted from 0 over the whole job; for an evaluation's segments, the minibatch of the test data
+     * @param step counted from 0 over the whole job; for an evaluation's segments, the minibatch
      * @throws NotFiniteException if the loss or what a layer tells its peers isn't a number: names layer, shard, samples
      */
     public void run(Segment segment, int step) {
@@ -165,13 +174,16 @@ public final class WorkerCompute {
     }
 
     private void loadTest(int minibatch) {
-        if (minibatch == 0) {
-            replica.loss().beginEvaluation(job.test().orElseThrow());
+        evaluated = evaluationMinibatches.set(minibatch);
+        int first = evaluationMinibatches.first(evaluated);
+        if (minibatch == first) {
+            replica.loss().beginEvaluation(job.data(evaluated).orElseThrow());
         }
         int batch = job.spec().batchSize();
-        int size = job.test().orElseThrow().size();
-        int start = minibatch * batch;
-        replica.load(job.test().orElseThrow(), testOrder.of(0), start, Math.min(batch, size - start), 0);
+        int start = (minibatch - first) * batch;
+        int rows = Math.min(batch, job.samples(evaluated) - start);
+        Dataset data = job.data(evaluated).orElseThrow();
+        replica.load(data, evaluationOrders[evaluated.ordinal()].of(0), start, rows, 0);
     }
 
     /** What isn't finite is found by whoever computed it, before it spreads to peers that didn't. */
@@ -205,7 +217,8 @@ public final class WorkerCompute {
         return switch (segment.kind()) {
             case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
                 ", " + Rows.inWords(replica.minibatch());
-            case LOAD_TEST, EVALUATE, COUNT -> ", " + Rows.inWords(replica.minibatch()) + " of the test data";
+            case LOAD_TEST, EVALUATE, COUNT ->
+                ", " + Rows.inWords(replica.minibatch()) + " of the " + evaluated.word() + " data";
             case GATHER, COMBINE, MEASURE, UPDATE, SNAPSHOT -> "";
         };
     }

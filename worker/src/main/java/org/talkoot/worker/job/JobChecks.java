@@ -51,6 +51,14 @@ final class JobChecks {
         }
     }
 
+    /** Whoever stops early must have something to go by. */
+    static void checkEvaluations(TrainingJob job) {
+        if (job.spec().earlyStopping().isPresent() && job.sets().isEmpty()) {
+            throw new JobMistake("job.early-stopping: there are no data to evaluate on; hold some out with"
+                    + " job.data.validation-fraction = 0.1, or name test data");
+        }
+    }
+
     /** In training, batch norm needs more than one value a feature to have a variance. */
     static void checkBatchNorms(TrainingJob job) {
         MinibatchPlan plan = job.minibatches();

@@ -2,6 +2,7 @@ package org.talkoot.worker.job;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.talkoot.engine.data.Cifar10;
 import org.talkoot.engine.data.CsvFormat;
 import org.talkoot.engine.data.Dataset;
@@ -15,13 +16,29 @@ import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.Preparation.Normalize;
 
 /** The data sets that a job names, read and prepared. */
-record JobData(Dataset train, Optional<Dataset> test) {
+record JobData(Dataset train, Optional<Dataset> validation, Optional<Dataset> test) {
 
-    /** @param seed of the split, where a part of the training file is held out */
+    /** Without a part of the training set that is held out. */
+    private JobData(Dataset train, Optional<Dataset> test) {
+        this(train, Optional.empty(), test);
+    }
+
+    /** @param seed of the split, where a part of the training samples is held out */
     static JobData read(DataSpec spec, long seed) {
-        JobData data = readRaw(spec, seed);
+        JobData data = readRaw(spec, seed).withoutValidation(spec.preparation().validationFraction(), seed);
         Preparation preparation = preparation(spec.preparation(), data.train());
-        return new JobData(data.train().prepared(preparation), data.test().map(test -> test.prepared(preparation)));
+        return new JobData(
+                data.train().prepared(preparation),
+                data.validation().map(set -> set.prepared(preparation)),
+                data.test().map(set -> set.prepared(preparation)));
+    }
+
+    private JobData withoutValidation(OptionalDouble fraction, long seed) {
+        if (fraction.isEmpty()) {
+            return this;
+        }
+        TestSplit split = TestSplit.forValidation(train, fraction.getAsDouble(), seed);
+        return new JobData(split.train(), Optional.of(split.test()), test);
     }
 
     private static JobData readRaw(DataSpec spec, long seed) {

@@ -40,10 +40,12 @@ public final class JobResolver {
                 optimizer(spec.optimizer()),
                 schedule(spec.optimizer().schedule()),
                 data.train(),
+                data.validation(),
                 data.test(),
                 initial);
         JobChecks.checkSteps(job);
         JobChecks.checkBatchNorms(job);
+        JobChecks.checkEvaluations(job);
         return job;
     }
 

@@ -1,7 +1,9 @@
 package org.talkoot.worker.job;
 
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.talkoot.engine.data.Augmenter;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.MinibatchPlan;
@@ -12,6 +14,7 @@ import org.talkoot.engine.model.ModelState;
 import org.talkoot.engine.optimizer.DecayedSgd;
 import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.optimizer.LearningRateSchedule;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 
 /**
@@ -19,6 +22,7 @@ import org.talkoot.protocol.job.JobSpec;
  * worker computes. Immutable, so the workers of a process share one.
  *
  * @param train the training set
+ * @param validation what to evaluate on during training, if it isn't the test set
  * @param test what to evaluate on, if anything
  * @param initial the state before the first step: copied by whoever changes it
  */
@@ -29,12 +33,18 @@ public record TrainingJob(
         DecayedSgd optimizer,
         LearningRateSchedule schedule,
         Dataset train,
+        Optional<Dataset> validation,
         Optional<Dataset> test,
         ModelState initial) {
 
     /** The same job with another state to start from. */
     public TrainingJob startingFrom(ModelState state) {
-        return new TrainingJob(spec, model, loss, optimizer, schedule, train, test, state);
+        return new TrainingJob(spec, model, loss, optimizer, schedule, train, validation, test, state);
+    }
+
+    /** The same job with other learning rates. */
+    public TrainingJob following(LearningRateSchedule rates) {
+        return new TrainingJob(spec, model, loss, optimizer, rates, train, validation, test, initial);
     }
 
     /** The job with what was measured of its training data in place of the wish for it: it can be used without them. */
@@ -63,13 +73,31 @@ public record TrainingJob(
 
     /** The most samples of any minibatch, of training or evaluation: no more than there are. */
     public int largestMinibatch() {
-        int most = Math.max(train.size(), test.map(Dataset::size).orElse(0));
+        int most = Math.max(train.size(), Math.max(samples(EvaluationSet.VALIDATION), samples(EvaluationSet.TEST)));
         return Math.min(spec.batchSize(), most);
     }
 
-    /** Minibatches of an evaluation; 0 without test data. */
-    public int testMinibatches() {
-        return test.map(data -> new MinibatchPlan(data.size(), spec.batchSize(), false).steps())
+    /** What to evaluate on. */
+    public Optional<Dataset> data(EvaluationSet set) {
+        return set == EvaluationSet.TEST ? test : validation;
+    }
+
+    /** Those that there are. */
+    public Set<EvaluationSet> sets() {
+        Set<EvaluationSet> sets = EnumSet.allOf(EvaluationSet.class);
+        sets.removeIf(set -> data(set).isEmpty());
+        return sets;
+    }
+
+    /** Samples of a set; 0 where there is none. */
+    public int samples(EvaluationSet set) {
+        return data(set).map(Dataset::size).orElse(0);
+    }
+
+    /** Minibatches of an evaluation; 0 where there is no such set. */
+    public int minibatches(EvaluationSet set) {
+        return data(set)
+                .map(data -> new MinibatchPlan(data.size(), spec.batchSize(), false).steps())
                 .orElse(0);
     }
 

@@ -26,9 +26,10 @@ public record Segment(Kind kind, int index) {
         UPDATE(Phase.UPDATE),
         /** At a boundary: hash the state, and copy it. */
         SNAPSHOT(Phase.SNAPSHOT),
+        /** Of the test or the validation set. */
         LOAD_TEST(Phase.EVALUATION),
         EVALUATE(Phase.EVALUATION),
-        /** Count the loss and the correct predictions of a minibatch of the test data. */
+        /** Count the loss and the correct predictions of a minibatch of the evaluation. */
         COUNT(Phase.EVALUATION);
 
         private final Phase phase;

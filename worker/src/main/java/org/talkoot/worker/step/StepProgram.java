@@ -101,7 +101,7 @@ public final class StepProgram {
         return training.size();
     }
 
-    /** The segments that evaluate one minibatch of the test data. */
+    /** The segments that evaluate one minibatch. */
     public Segment evaluation(int number) {
         return evaluation.get(number);
     }
@@ -176,7 +176,7 @@ public final class StepProgram {
             case MEASURE -> "the norm of chunk " + segment.index();
             case UPDATE -> "the update of chunk " + segment.index();
             case SNAPSHOT -> "the snapshot";
-            case LOAD_TEST -> "loading test data";
+            case LOAD_TEST -> "loading data to evaluate on";
             case EVALUATE -> "evaluation of " + stages.get(segment.index()).position();
             case COUNT -> "counting the evaluation";
         };

@@ -1,6 +1,7 @@
 package org.talkoot.worker.step;
 
 import java.util.BitSet;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.PeerMessage;
 
 /** What the worker's machine asks of whoever drives it: an actor, or a simulator. */
@@ -34,7 +35,7 @@ public interface WorkerEffects {
     void boundaryReached(int steps);
 
     /** Tell the coordinator that this worker's share of the evaluation after so many steps is done. */
-    void evaluated(int steps);
+    void evaluated(int steps, EvaluationSet set);
 
     /**
      * Tell the coordinator that this worker can't go on.

@@ -3,6 +3,7 @@ package org.talkoot.worker.step;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
@@ -30,7 +31,7 @@ public final class WorkerMachine {
 
     private final WorkerEffects effects;
     private final long boundaryPatienceMs;
-    private final int evaluationMinibatches;
+    private final EvaluationMinibatches evaluationMinibatches;
     private final boolean hasVelocity;
     private final Deque<PeerMessage> early = new ArrayDeque<>();
     private Phase phase = Phase.IDLE;
@@ -52,7 +53,10 @@ public final class WorkerMachine {
      * @param boundaryPatienceMs how long it waits at a boundary for the coordinator's word
      */
     public WorkerMachine(
-            int evaluationMinibatches, boolean hasVelocity, long boundaryPatienceMs, WorkerEffects effects) {
+            EvaluationMinibatches evaluationMinibatches,
+            boolean hasVelocity,
+            long boundaryPatienceMs,
+            WorkerEffects effects) {
         this.evaluationMinibatches = evaluationMinibatches;
         this.hasVelocity = hasVelocity;
         this.boundaryPatienceMs = boundaryPatienceMs;
@@ -130,8 +134,8 @@ public final class WorkerMachine {
     }
 
     /** The coordinator says that the boundary after so many steps is committed, and asks for an evaluation. */
-    public void evaluate(Fence fence, int steps, long nowMs) {
-        if (isAtBoundary(fence) && steps == step && evaluation.begin(steps)) {
+    public void evaluate(Fence fence, int steps, EvaluationSet set, long nowMs) {
+        if (isAtBoundary(fence) && steps == step && evaluation.begin(steps, set)) {
             phase = Phase.EVALUATING;
             advance(nowMs);
         }
@@ -220,7 +224,7 @@ public final class WorkerMachine {
         } else {
             phase = Phase.AT_BOUNDARY;
             waitingSinceMs = nowMs;
-            effects.evaluated(step);
+            effects.evaluated(step, evaluation.set());
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.talkoot.engine.model.Model;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
@@ -120,7 +121,7 @@ class WorkerActorTest {
         BoundaryReached reached = expect(BoundaryReached.class);
         assertEquals(new BoundaryReached(FENCE, 0, 5, reached.stateHash(), true), reached);
 
-        worker.tell(new WorkerCommand.Evaluate(FENCE, 5));
+        worker.tell(new WorkerCommand.Evaluate(FENCE, 5, EvaluationSet.TEST));
         WorkerReport.Evaluated evaluated = expect(WorkerReport.Evaluated.class);
         assertEquals(5, evaluated.steps());
         assertEquals(4, evaluated.lossSums().length);
@@ -222,6 +223,7 @@ class WorkerActorTest {
                 JOB.optimizer(),
                 JOB.schedule(),
                 JOB.train(),
+                Optional.empty(),
                 Optional.empty(),
                 model.initialState(1));
     }

@@ -24,7 +24,8 @@ abstract class MachineOfOneWorker {
     static final long BOUNDARY_PATIENCE_MS = 5_000;
 
     final RecordingEffects effects = new RecordingEffects();
-    final WorkerMachine machine = new WorkerMachine(2, true, BOUNDARY_PATIENCE_MS, effects);
+    final WorkerMachine machine =
+            new WorkerMachine(new EvaluationMinibatches(2, 1), true, BOUNDARY_PATIENCE_MS, effects);
     final StepProgram program = program();
 
     static StepProgram program() {

@@ -3,6 +3,7 @@ package org.talkoot.worker.step;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.PeerMessage;
 
 /** Writes down what a machine decides. */
@@ -60,8 +61,8 @@ final class RecordingEffects implements WorkerEffects {
     }
 
     @Override
-    public void evaluated(int steps) {
-        log.add("evaluated " + steps);
+    public void evaluated(int steps, EvaluationSet set) {
+        log.add("evaluated " + steps + " on " + set.word());
     }
 
     @Override

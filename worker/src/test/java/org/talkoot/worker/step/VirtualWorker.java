@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
@@ -280,7 +281,7 @@ final class VirtualWorker implements WorkerEffects {
     }
 
     @Override
-    public void evaluated(int steps) {
+    public void evaluated(int steps, EvaluationSet set) {
         network.evaluated(world, rank, steps);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.World;
@@ -19,7 +20,7 @@ import org.talkoot.protocol.message.World;
 final class VirtualWorld {
     static final long PATIENCE_MS = 30_000;
     static final long BOUNDARY_PATIENCE_MS = 60_000;
-    static final int EVALUATION_MINIBATCHES = 2;
+    static final EvaluationMinibatches EVALUATION_MINIBATCHES = new EvaluationMinibatches(2, 0);
     static final long TICK_MS = 250;
     /** After that much virtual time, every run is over, or something hangs. */
     private static final long END_MS = 600_000;
@@ -173,7 +174,7 @@ final class VirtualWorld {
     void boundaryReached(World in, int rank, int committed) {
         if (in == world && collect(reached, rank, committed)) {
             if (random.nextBoolean()) {
-                tellAll(worker -> worker.machine().evaluate(in.fence(), committed, nowMs));
+                tellAll(worker -> worker.machine().evaluate(in.fence(), committed, EvaluationSet.TEST, nowMs));
             } else {
                 goOn(in, committed);
             }

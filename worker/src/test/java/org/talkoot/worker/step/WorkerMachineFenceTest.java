@@ -45,7 +45,7 @@ class WorkerMachineFenceTest extends MachineOfOneWorker {
 
     @Test
     void aMessageThatComesBeforeTheFirstWorldWaitsForIt() {
-        WorkerMachine early = new WorkerMachine(0, true, 1, effects);
+        WorkerMachine early = new WorkerMachine(new EvaluationMinibatches(0, 0), true, 1, effects);
         early.received(statistics(FENCE, 0, 1, 0), 0);
         early.tick(1_000_000);
         early.formed(world(FENCE, 1), 0, program(), 0);

@@ -127,7 +127,7 @@ class WorkerMachineProcessesTest extends MachineOfOneWorker {
 
     @Test
     void anOptimizerWithoutVelocityNeedsNone() {
-        WorkerMachine plain = new WorkerMachine(0, false, BOUNDARY_PATIENCE_MS, effects);
+        WorkerMachine plain = new WorkerMachine(new EvaluationMinibatches(0, 0), false, BOUNDARY_PATIENCE_MS, effects);
         plain.formed(
                 new World(NEWER, List.of(0, 1, 2), List.of(1, 1), List.of(0, 1), 0, 1, PATIENCE_MS), 0, program(), 0);
         plain.received(statistics(NEWER, 0, 1, 0), 0);

@@ -8,6 +8,7 @@ import static org.talkoot.worker.step.TestMessages.weights;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.Segment.Kind;
 
@@ -176,19 +177,31 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void anEvaluationComputesEveryMinibatchOnceAndThenWaits() {
         completeStep(0);
         compute(Kind.SNAPSHOT);
-        machine.evaluate(FENCE, 2, 0);
-        machine.evaluate(OLDER, 1, 0);
+        machine.evaluate(FENCE, 2, EvaluationSet.TEST, 0);
+        machine.evaluate(OLDER, 1, EvaluationSet.TEST, 0);
         assertEquals("boundary 1", effects.last());
-        machine.evaluate(FENCE, 1, 0);
+        machine.evaluate(FENCE, 1, EvaluationSet.TEST, 0);
         for (int minibatch = 0; minibatch < 2; minibatch++) {
             assertEquals("run LOAD_TEST 0 of " + minibatch, effects.last());
             compute(Kind.LOAD_TEST, Kind.EVALUATE, Kind.EVALUATE, Kind.COUNT);
         }
-        assertEquals("evaluated 1", effects.last());
-        machine.evaluate(FENCE, 1, 0);
-        assertEquals("evaluated 1", effects.last());
+        assertEquals("evaluated 1 on test", effects.last());
+        machine.evaluate(FENCE, 1, EvaluationSet.TEST, 0);
+        assertEquals("evaluated 1 on test", effects.last());
         machine.proceed(FENCE, 2, PATIENCE_MS, 0);
         assertEquals("run LOAD 0 of 1", effects.last());
+    }
+
+    @Test
+    void theValidationSetIsEvaluatedByItself() {
+        completeStep(0);
+        compute(Kind.SNAPSHOT);
+        machine.evaluate(FENCE, 1, EvaluationSet.VALIDATION, 0);
+        assertEquals("run LOAD_TEST 0 of 2", effects.last());
+        compute(Kind.LOAD_TEST, Kind.EVALUATE, Kind.EVALUATE, Kind.COUNT);
+        assertEquals("evaluated 1 on validation", effects.last());
+        machine.evaluate(FENCE, 1, EvaluationSet.TEST, 0);
+        assertEquals("run LOAD_TEST 0 of 0", effects.last());
     }
 
     @Test
@@ -233,7 +246,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
         machine.formed(new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 7, 7, PATIENCE_MS), 0, program(), 0);
         compute(Kind.SNAPSHOT);
         assertEquals("boundary 7", effects.last());
-        machine.evaluate(NEWER, 7, 0);
+        machine.evaluate(NEWER, 7, EvaluationSet.TEST, 0);
         assertEquals("run LOAD_TEST 0 of 0", effects.last());
     }
 
@@ -241,10 +254,10 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void aWorldGoesOnFromItsFirstStepAndEvaluatesAgain() {
         completeStep(0);
         compute(Kind.SNAPSHOT);
-        machine.evaluate(FENCE, 1, 0);
+        machine.evaluate(FENCE, 1, EvaluationSet.TEST, 0);
         machine.formed(new World(NEWER, List.of(0, 2), List.of(0, 0), 1, 1, PATIENCE_MS), 0, program(), 0);
         compute(Kind.SNAPSHOT);
-        machine.evaluate(NEWER, 1, 0);
+        machine.evaluate(NEWER, 1, EvaluationSet.TEST, 0);
         assertEquals("run LOAD_TEST 0 of 0", effects.last());
         assertEquals(2, effects.count("run LOAD_TEST"));
     }
