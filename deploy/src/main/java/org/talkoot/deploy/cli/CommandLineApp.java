@@ -53,6 +53,7 @@ public final class CommandLineApp {
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new BenchCommand(console))
+                .addSubcommand(new LearningRateCommand(console))
                 .addSubcommand(new LabCommand(console))
                 .addSubcommand(new CertificatesCommand(console))
                 .addSubcommand(new InitCommand(console))

@@ -83,7 +83,7 @@ class CommandLineTest {
         assertTrue(
                 text(err)
                         .contains(
-                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, lab, certificates, init, data, completion, man"),
+                                "a command is missing: train, coordinator, worker, status, stop, evaluate, export, predict, inspect, compare, chaos, audit, dashboard, trace, doctor, bench, learning-rate, lab, certificates, init, data, completion, man"),
                 this::printed);
     }
 
@@ -108,6 +108,7 @@ class CommandLineTest {
                 "audit",
                 "doctor",
                 "bench",
+                "learning-rate",
                 "lab",
                 "certificates"
             })

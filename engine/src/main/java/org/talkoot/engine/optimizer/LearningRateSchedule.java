@@ -48,6 +48,25 @@ public sealed interface LearningRateSchedule {
         }
     }
 
+    /**
+     * From a rate to another, by the same factor at each step, whatever η is: for a search for the right one.
+     *
+     * @param from at the first step
+     * @param to at the last
+     * @param length steps, at least 2
+     */
+    record Ramp(double from, double to, int length) implements LearningRateSchedule {
+        @Override
+        public int warmup() {
+            return 0;
+        }
+
+        @Override
+        public double settled(double learningRate, int step, int steps) {
+            return from * StrictMath.pow(to / from, (double) step / (length - 1));
+        }
+    }
+
     /** η/2·(1 + cos(π·(t - warmup)/(T - warmup))) (Loshchilov, Hutter 2017, without restarts). */
     record Cosine(int warmup) implements LearningRateSchedule {
         @Override

@@ -1,0 +1,2 @@
+/** What a training needs to be told, found by trying. */
+package org.talkoot.deploy.tuning;
