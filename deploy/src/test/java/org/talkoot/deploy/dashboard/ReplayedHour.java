@@ -14,6 +14,7 @@ import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.deploy.api.TrainingListener.WorldFormed;
+import org.talkoot.protocol.job.EvaluationSet;
 
 /** What a listener is told of a run of a deep model on four workers, one of which dies every five seconds. */
 final class ReplayedHour {
@@ -53,7 +54,7 @@ final class ReplayedHour {
         listener.measured(new Measured(steps, LAYERS));
         listener.committed(new Committed(steps));
         if (seconds % 10 == 0) {
-            listener.evaluated(new Evaluated(steps, 1 + steps / 1_000, 0.3, OptionalDouble.of(0.9)));
+            listener.evaluated(new Evaluated(steps, 1 + steps / 1_000, EvaluationSet.TEST, 0.3, OptionalDouble.of(0.9)));
         }
         if (seconds % 60 == 0) {
             listener.checkpointWritten(new CheckpointWritten(steps, 0.1));
