@@ -54,7 +54,8 @@ final class ReplayedHour {
         listener.measured(new Measured(steps, LAYERS));
         listener.committed(new Committed(steps));
         if (seconds % 10 == 0) {
-            listener.evaluated(new Evaluated(steps, 1 + steps / 1_000, EvaluationSet.TEST, 0.3, OptionalDouble.of(0.9)));
+            listener.evaluated(
+                    new Evaluated(steps, 1 + steps / 1_000, EvaluationSet.TEST, 0.3, OptionalDouble.of(0.9)));
         }
         if (seconds % 60 == 0) {
             listener.checkpointWritten(new CheckpointWritten(steps, 0.1));
