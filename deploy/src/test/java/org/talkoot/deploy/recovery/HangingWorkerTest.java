@@ -60,7 +60,7 @@ class HangingWorkerTest {
 
     @Test
     void aWorkerThatHangsInTheEvaluationIsNamed() throws Exception {
-        hangs(Drill.EVALUATED_AFTER, EVALUATION, "after step 58, loading test data");
+        hangs(Drill.EVALUATED_AFTER, EVALUATION, "after step 58, loading data to evaluate on");
     }
 
     @Test
