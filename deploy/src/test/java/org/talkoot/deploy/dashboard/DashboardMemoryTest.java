@@ -65,7 +65,7 @@ class DashboardMemoryTest {
 
     /** One with very short steps, in which workers die. */
     @Test
-    @Tag("system")
+    @Tag("long")
     void aRunTakesTheMemoryThatItTookInTheBeginning(@TempDir Path temp) throws Exception {
         List<Use> uses = new ArrayList<>();
         show(temp, browser -> {

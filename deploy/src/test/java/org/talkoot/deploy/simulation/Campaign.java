@@ -28,16 +28,19 @@ public final class Campaign {
     }
 
     /**
-     * For a caller in another class loader: of the first finding the number of schedules it took, the number of faults that
-     * it needs, the violation, and the report; null if there is none.
+     * For a caller in another class loader: of the first finding that needs no more than so many faults the number of
+     * schedules it took, the number of faults, the violation, and the report; null if there is none.
      */
-    public static String[] firstFinding(int schedules) {
-        return run(0, schedules, new Coverage())
-                .map(found -> new String[] {
-                    Long.toString(found.schedule().seed() + 1),
-                    Integer.toString(found.schedule().faults().size()),
-                    found.violation(),
-                    found.report()
+    public static String[] firstFinding(int schedules, int mostFaults) {
+        Optional<Finding> found = run(0, schedules, new Coverage());
+        while (found.isPresent() && found.get().schedule().faults().size() > mostFaults) {
+            found = run(found.get().schedule().seed() + 1, schedules, new Coverage());
+        }
+        return found.map(finding -> new String[] {
+                    Long.toString(finding.schedule().seed() + 1),
+                    Integer.toString(finding.schedule().faults().size()),
+                    finding.violation(),
+                    finding.report()
                 })
                 .orElse(null);
     }
