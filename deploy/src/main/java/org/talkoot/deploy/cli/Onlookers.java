@@ -43,7 +43,9 @@ final class Onlookers implements AutoCloseable {
         this.watching = watching;
         this.warnings = warnings;
         add("its events", new EventLog(directory, InstantSource.system()));
-        add("flight recordings", new FlightEvents());
+        if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) { // a runtime image may leave it out
+            add("flight recordings", new FlightEvents());
+        }
         watching.door().ifPresent(door -> show(door, job, directory));
         if (watching.scraped() || watching.door().isPresent()) {
             add("metrics", RunMetrics.ofThisProcess());
