@@ -18,8 +18,7 @@ import org.talkoot.engine.model.StateDict;
 import org.talkoot.engine.model.Tensor;
 import org.talkoot.engine.tree.TreeCover;
 import org.talkoot.protocol.job.EvaluationSet;
-import org.talkoot.protocol.message.Fence;
-import org.talkoot.protocol.message.World;
+import org.talkoot.worker.compute.LoneWorker;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.compute.WorkerCompute;
@@ -83,15 +82,11 @@ final class LoadedModel implements TrainedModel {
             throw new JobRefusedException(
                     "job.data.test: is missing, so there is nothing to evaluate on; name the test data");
         }
-        int shards = job.spec().shards();
-        World alone = new World(new Fence(1, 1), List.of(0, shards), List.of(), 0, 0, Long.MAX_VALUE);
         int classes = job.train().classes();
         long[][] counts = new long[classes][classes];
-        WorkerCompute compute = new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
+        WorkerCompute compute = LoneWorker.of(job, new NodeMemory(Snapshot.initial(job)));
         for (int minibatch = 0; minibatch < job.minibatches(EvaluationSet.TEST); minibatch++) {
-            for (int i = 0; i < compute.program().evaluationSegments(); i++) {
-                compute.run(compute.program().evaluation(i), minibatch);
-            }
+            LoneWorker.evaluate(compute, minibatch);
             if (classes > 0) {
                 compute.countPredictions(counts);
             }

@@ -2,19 +2,15 @@ package org.talkoot.deploy.tuning;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.talkoot.engine.optimizer.LearningRateSchedule;
-import org.talkoot.protocol.message.Fence;
-import org.talkoot.protocol.message.World;
-import org.talkoot.worker.compute.ChunkLayout;
+import org.talkoot.worker.compute.LoneWorker;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.StepProgram;
 
 /**
  * Trains a job for some minibatches while the learning rate grows from step to step, until the loss diverges (Smith:
@@ -34,14 +30,14 @@ public record RangeTest(double from, double to, int steps) {
     /** @param onStep is told of each step: for a display */
     public RateCurve of(TrainingJob job, Runnable onStep) {
         TrainingJob ramp = job.following(new LearningRateSchedule.Ramp(from, to, steps));
-        WorkerCompute compute = alone(ramp);
+        WorkerCompute compute = LoneWorker.of(ramp, new NodeMemory(Snapshot.initial(ramp)));
         List<RateCurve.Point> points = new ArrayList<>();
         Deque<Double> recent = new ArrayDeque<>();
         double lowest = Double.POSITIVE_INFINITY;
         for (int step = 0; step < steps; step++) {
             double rate = ramp.learningRate(step);
             try {
-                train(compute, step);
+                LoneWorker.train(compute, step);
             } catch (WorkerCompute.NotFiniteException diverged) {
                 return new RateCurve(points, OptionalDouble.of(rate));
             }
@@ -58,27 +54,5 @@ public record RangeTest(double from, double to, int steps) {
             onStep.run();
         }
         return new RateCurve(points, OptionalDouble.empty());
-    }
-
-    private static WorkerCompute alone(TrainingJob job) {
-        int chunks = new ChunkLayout(job.model()).chunks().size();
-        World world = new World(
-                new Fence(1, 1),
-                List.of(0, job.spec().shards()),
-                Collections.nCopies(chunks, 0),
-                0,
-                job.steps(),
-                Long.MAX_VALUE);
-        return new WorkerCompute(job, world, 0, new NodeMemory(Snapshot.initial(job)));
-    }
-
-    private static void train(WorkerCompute compute, int step) {
-        StepProgram program = compute.program();
-        for (int i = 0; i < program.instructions(); i++) {
-            compute.run(program.instruction(i).segment(), step);
-        }
-        for (int chunk = 0; chunk < program.chunks(); chunk++) {
-            compute.run(program.update(chunk), step);
-        }
     }
 }

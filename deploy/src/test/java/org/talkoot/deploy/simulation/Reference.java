@@ -7,15 +7,12 @@ import java.util.Map;
 import org.talkoot.coordinator.JobPlan;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.EvaluationSet;
-import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
-import org.talkoot.protocol.message.World;
-import org.talkoot.worker.compute.ChunkLayout;
+import org.talkoot.worker.compute.LoneWorker;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.StepProgram;
 
 /**
  * A job as one worker computes it, segment after segment, without machine, message or fault: what every run must agree with
@@ -43,16 +40,8 @@ record Reference(
     private static Reference compute(TinyJobs which) {
         TrainingJob job = which.resolve();
         JobPlan plan = PreparedRun.plan(job);
-        int chunks = new ChunkLayout(job.model()).chunks().size();
-        World alone = new World(
-                new Fence(1, 1),
-                List.of(0, job.spec().shards()),
-                java.util.Collections.nCopies(chunks, 0),
-                0,
-                plan.steps(),
-                1);
         NodeMemory memory = new NodeMemory(Snapshot.initial(job));
-        WorkerCompute compute = new WorkerCompute(job, alone, 0, memory);
+        WorkerCompute compute = LoneWorker.of(job, memory);
         List<Snapshot> states = new ArrayList<>(List.of(memory.snapshot(0)));
         long[] hashes = new long[plan.steps() + 1];
         float[] losses = new float[plan.steps()];
@@ -61,7 +50,7 @@ record Reference(
         compute.run(compute.program().snapshot(), 0);
         hashes[0] = compute.stateHash().value();
         for (int step = 0; step < plan.steps(); step++) {
-            train(compute, step);
+            LoneWorker.train(compute, step);
             losses[step] = compute.loss();
             compute.run(compute.program().snapshot(), step + 1);
             states.add(memory.snapshot(step + 1));
@@ -105,25 +94,10 @@ record Reference(
         }
     }
 
-    private static void train(WorkerCompute compute, int step) {
-        StepProgram program = compute.program();
-        for (int i = 0; i < program.instructions(); i++) {
-            compute.run(program.instruction(i).segment(), step);
-        }
-        for (int chunk = 0; program.clips() && chunk < program.chunks(); chunk++) {
-            compute.run(program.measurement(chunk), step);
-        }
-        for (int chunk = 0; chunk < program.chunks(); chunk++) {
-            compute.run(program.update(chunk), step);
-        }
-    }
-
     private static JobEvent.Evaluated evaluate(WorkerCompute compute, TrainingJob job, int steps, EvaluationSet set) {
         int first = set == EvaluationSet.TEST ? 0 : job.minibatches(EvaluationSet.TEST);
         for (int minibatch = first; minibatch < first + job.minibatches(set); minibatch++) {
-            for (int i = 0; i < compute.program().evaluationSegments(); i++) {
-                compute.run(compute.program().evaluation(i), minibatch);
-            }
+            LoneWorker.evaluate(compute, minibatch);
         }
         double lossSum = 0;
         long correct = 0;

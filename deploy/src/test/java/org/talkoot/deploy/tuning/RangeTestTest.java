@@ -45,15 +45,19 @@ class RangeTestTest {
         assertEquals(Optional.empty(), new RateCurve(List.of(), OptionalDouble.of(1e-6)).suggestion());
     }
 
-    @Test
-    void onTheDigitsARateIsFoundWithWhichTrainingWorksAndBeyondWhichItDiverges() {
-        JobSpec spec = JobSpec.builder()
+    private static JobSpec digits(OptimizerSpec.Builder optimizer) {
+        return JobSpec.builder()
                 .epochs(1)
                 .batchSize(64)
                 .data(new DataSpec.Digits(Preparation.standard()))
                 .model(new LayerSpec.Flatten(), LayerSpec.Linear.of(64), new LayerSpec.Relu(), LayerSpec.Linear.of(10))
-                .optimizer(OptimizerSpec.builder(1).momentum(0.9).build())
+                .optimizer(optimizer.momentum(0.9).build())
                 .build();
+    }
+
+    @Test
+    void onTheDigitsARateIsFoundWithWhichTrainingWorksAndBeyondWhichItDiverges() {
+        JobSpec spec = digits(OptimizerSpec.builder(1));
         AtomicInteger steps = new AtomicInteger();
         RateCurve curve = new RangeTest(1e-6, 1e4, 150).of(PreparedRun.resolve(spec), steps::incrementAndGet);
         RateCurve.Suggestion found = curve.suggestion().orElseThrow();
@@ -61,5 +65,12 @@ class RangeTestTest {
         assertTrue(found.rate() < found.lowestRate(), "suggested " + found);
         assertTrue(curve.divergedAt().getAsDouble() > found.lowestRate(), curve.divergedAt() + " after " + found);
         assertTrue(steps.get() < 150, "it stops at the divergence");
+    }
+
+    @Test
+    void aJobThatClipsItsGradientHasACurveToo() {
+        JobSpec spec = digits(OptimizerSpec.builder(1).clipNorm(0.5));
+        RateCurve curve = new RangeTest(1e-4, 1, 40).of(PreparedRun.resolve(spec), () -> {});
+        assertTrue(curve.points().get(39).loss() < curve.points().get(0).loss() / 2, "" + curve);
     }
 }

@@ -15,7 +15,6 @@ import org.talkoot.worker.compute.ChunkLayout;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.WorkerCompute;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.WorkerEffects;
 import org.talkoot.worker.step.WorkerMachine;
@@ -76,11 +75,7 @@ public final class WorkerDriver {
         this.post = post;
         TrainingJob job = setup.job();
         machine = new WorkerMachine(
-                new EvaluationMinibatches(
-                        job.minibatches(EvaluationSet.TEST), job.minibatches(EvaluationSet.VALIDATION)),
-                job.optimizer().hasVelocity(),
-                setup.boundaryPatienceMs(),
-                effects);
+                job.evaluationMinibatches(), job.optimizer().hasVelocity(), setup.boundaryPatienceMs(), effects);
     }
 
     /** Name of its process. */

@@ -1,26 +1,19 @@
 package org.talkoot.worker.compute;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.talkoot.engine.data.Augmenter;
-import org.talkoot.engine.data.Dataset;
-import org.talkoot.engine.data.MinibatchPlan;
-import org.talkoot.engine.data.SampleOrder;
 import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.ShardStatistics;
 import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
 import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.tree.TreeCover;
-import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.ExchangeRoles;
 import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.StepProgram;
@@ -49,13 +42,8 @@ public final class WorkerCompute {
     private final ChunkUpdate update;
     private final boolean isAlone; // in this process
     private final int lossChunk;
-    private final MinibatchPlan minibatches;
+    private final MinibatchLoader loader;
     private final int steps; // of the whole job
-    private final SampleOrder order;
-    private final EvaluationMinibatches evaluationMinibatches;
-    private final SampleOrder[] evaluationOrders; // by set: that of the files
-    private EvaluationSet evaluated = EvaluationSet.TEST; // the set of the newest evaluation segment
-    private final Augmenter augmenter; // of training images; null: they stay as they are
     private final StateHash hash = new StateHash();
     private float loss;
     private int boundaries; // of this world
@@ -99,16 +87,8 @@ public final class WorkerCompute {
             update.accept(chunk, rank, replica.gradients());
         }
         lossChunk = layout.chunks().size() - 1;
-        minibatches = job.minibatches();
+        loader = new MinibatchLoader(job, replica);
         steps = job.steps();
-        order = new SampleOrder(
-                job.train().size(), job.spec().seed(), job.spec().shuffle());
-        evaluationMinibatches = new EvaluationMinibatches(
-                job.minibatches(EvaluationSet.TEST), job.minibatches(EvaluationSet.VALIDATION));
-        evaluationOrders = Arrays.stream(EvaluationSet.values())
-                .map(set -> new SampleOrder(job.samples(set), 0, false))
-                .toArray(SampleOrder[]::new);
-        augmenter = job.augmenter().orElse(null);
         program = new StepProgram(
                 Exchanges.traits(replica),
                 layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList(),
@@ -130,7 +110,10 @@ public final class WorkerCompute {
      */
     public void run(Segment segment, int step) {
         switch (segment.kind()) {
-            case LOAD -> load(step);
+            case LOAD -> {
+                probe.begin(step == measuredStep);
+                loader.load(step);
+            }
             case FORWARD -> forward(segment.index());
             case FINISH_FORWARD -> replica.pass(segment.index()).finishForward(replica.minibatch());
             case LOSS -> computeLoss();
@@ -141,7 +124,7 @@ public final class WorkerCompute {
             case MEASURE -> update.measure(segment.index(), replica.minibatch().rows(), norms);
             case UPDATE -> update(segment.index(), step);
             case SNAPSHOT -> takeSnapshot(step);
-            case LOAD_TEST -> loadTest(step);
+            case LOAD_TEST -> loader.loadEvaluation(step);
             case EVALUATE -> replica.pass(segment.index()).evaluate(replica.minibatch());
             case COUNT -> replica.loss().evaluate(replica.minibatch());
         }
@@ -161,29 +144,6 @@ public final class WorkerCompute {
         if (boundaries++ % every == 0) { // on all workers of the world the same ones
             measuredStep = step;
         }
-    }
-
-    private void load(int step) {
-        probe.begin(step == measuredStep);
-        int epoch = step / minibatches.steps();
-        int minibatch = step % minibatches.steps();
-        replica.load(job.train(), order.of(epoch), minibatches.start(minibatch), minibatches.rows(minibatch), step);
-        if (augmenter != null) {
-            replica.augment(augmenter, epoch);
-        }
-    }
-
-    private void loadTest(int minibatch) {
-        evaluated = evaluationMinibatches.set(minibatch);
-        int first = evaluationMinibatches.first(evaluated);
-        if (minibatch == first) {
-            replica.loss().beginEvaluation(job.data(evaluated).orElseThrow());
-        }
-        int batch = job.spec().batchSize();
-        int start = (minibatch - first) * batch;
-        int rows = Math.min(batch, job.samples(evaluated) - start);
-        Dataset data = job.data(evaluated).orElseThrow();
-        replica.load(data, evaluationOrders[evaluated.ordinal()].of(0), start, rows, 0);
     }
 
     /** What isn't finite is found by whoever computed it, before it spreads to peers that didn't. */
@@ -218,7 +178,8 @@ public final class WorkerCompute {
             case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
                 ", " + Rows.inWords(replica.minibatch());
             case LOAD_TEST, EVALUATE, COUNT ->
-                ", " + Rows.inWords(replica.minibatch()) + " of the " + evaluated.word() + " data";
+                ", " + Rows.inWords(replica.minibatch()) + " of the "
+                        + loader.evaluated().word() + " data";
             case GATHER, COMBINE, MEASURE, UPDATE, SNAPSHOT -> "";
         };
     }

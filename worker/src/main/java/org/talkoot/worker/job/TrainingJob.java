@@ -16,6 +16,7 @@ import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.optimizer.LearningRateSchedule;
 import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.worker.step.EvaluationMinibatches;
 
 /**
  * A job with its data in memory, its model laid out and everything checked that can be known before training: what a
@@ -92,6 +93,11 @@ public record TrainingJob(
     /** Samples of a set; 0 where there is none. */
     public int samples(EvaluationSet set) {
         return data(set).map(Dataset::size).orElse(0);
+    }
+
+    /** How many minibatches the evaluations have. */
+    public EvaluationMinibatches evaluationMinibatches() {
+        return new EvaluationMinibatches(minibatches(EvaluationSet.TEST), minibatches(EvaluationSet.VALIDATION));
     }
 
     /** Minibatches of an evaluation; 0 where there is no such set. */

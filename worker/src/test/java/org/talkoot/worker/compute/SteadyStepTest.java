@@ -24,7 +24,6 @@ import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
-import org.talkoot.worker.step.StepProgram;
 
 /** Segments allocate nothing, so that a long run makes no garbage that grows with model, minibatch or steps. */
 class SteadyStepTest {
@@ -137,30 +136,13 @@ class SteadyStepTest {
     }
 
     private static WorkerCompute compute(TrainingJob job) {
-        int chunks = new ChunkLayout(job.model()).chunks().size();
-        World alone = new World(
-                new Fence(1, 1),
-                List.of(0, job.spec().shards()),
-                java.util.Collections.nCopies(chunks, 0),
-                0,
-                job.steps(),
-                1_000);
-        return new WorkerCompute(job, alone, 0, new NodeMemory(Snapshot.initial(job)));
+        return LoneWorker.of(job, new NodeMemory(Snapshot.initial(job)));
     }
 
     private static void train(WorkerCompute compute, int firstStep, int steps) {
-        StepProgram program = compute.program();
         for (int step = firstStep; step < firstStep + steps; step++) {
             compute.lastBeforeBoundary(step); // each is measured
-            for (int i = 0; i < program.instructions(); i++) {
-                compute.run(program.instruction(i).segment(), step);
-            }
-            for (int chunk = 0; program.clips() && chunk < program.chunks(); chunk++) {
-                compute.run(program.measurement(chunk), step);
-            }
-            for (int chunk = 0; chunk < program.chunks(); chunk++) {
-                compute.run(program.update(chunk), step);
-            }
+            LoneWorker.train(compute, step);
         }
     }
 }
