@@ -1,6 +1,5 @@
 package org.talkoot.coordinator;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +46,7 @@ public record JobPlan(
 
     /** What an epoch's end is evaluated on, if on anything: the validation set, or else the test set. */
     public Optional<EvaluationSet> deciding() {
-        return sets.stream().max(Comparator.naturalOrder());
+        return EvaluationSet.deciding(sets);
     }
 
     /** Of the whole job, unless it stops early. */

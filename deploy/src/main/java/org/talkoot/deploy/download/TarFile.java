@@ -5,14 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.talkoot.engine.file.AtomicFile;
 
 /**
  * Takes known files out of a gzipped tar archive (POSIX ustar: a header of 512 bytes, the content, filled up to 512). Only
@@ -57,8 +58,8 @@ final class TarFile {
     }
 
     private static void write(InputStream tar, long size, Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (OutputStream out = Files.newOutputStream(part)) {
+        AtomicFile.write(file, channel -> {
+            OutputStream out = Channels.newOutputStream(channel);
             byte[] buffer = new byte[1 << 16];
             for (long left = size; left > 0; ) {
                 int count = tar.read(buffer, 0, (int) Math.min(left, buffer.length));
@@ -68,7 +69,6 @@ final class TarFile {
                 out.write(buffer, 0, count);
                 left -= count;
             }
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        });
     }
 }

@@ -38,12 +38,13 @@ public final class PackedFolders {
     }
 
     private static Path packed(Path folder, Shape shape) {
-        ImageFolder pictures = ImageFolder.list(folder);
+        ImageFolder pictures = ImageFolder.names(folder);
         Path cache = FileCache.standardFolder().resolveSibling("folders");
         Path file = cache.resolve(key(pictures, shape) + ".images");
         if (Files.exists(file)) {
             return file;
         }
+        pictures.requirePictures();
         try {
             Files.createDirectories(cache);
         } catch (IOException e) {

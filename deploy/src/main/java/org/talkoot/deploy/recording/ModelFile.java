@@ -30,22 +30,6 @@ public final class ModelFile {
     }
 
     private static JobSpec startingFrom(JobSpec job, Path file) {
-        return new JobSpec(
-                job.name(),
-                job.seed(),
-                job.epochs(),
-                job.batchSize(),
-                job.shards(),
-                job.shuffle(),
-                job.dropLast(),
-                job.numerics(),
-                job.data(),
-                job.model(),
-                job.init(),
-                job.loss(),
-                job.optimizer(),
-                job.earlyStopping(),
-                Optional.of(file),
-                job.run());
+        return job.toBuilder().initFrom(file).build();
     }
 }

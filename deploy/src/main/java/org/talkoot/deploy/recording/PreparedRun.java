@@ -114,11 +114,8 @@ public final class PreparedRun {
     }
 
     private static Optional<EarlyStopping> earlyStopping(TrainingJob job) {
-        EvaluationSet deciding =
-                job.validation().isPresent() ? EvaluationSet.VALIDATION : EvaluationSet.TEST; // as the plan decides
-        return job.spec()
-                .earlyStopping()
-                .map(spec -> new EarlyStopping(spec.patience(), spec.minDelta() * job.samples(deciding)));
+        int samples = EvaluationSet.deciding(job.sets()).map(job::samples).orElse(0);
+        return job.spec().earlyStopping().map(spec -> new EarlyStopping(spec.patience(), spec.minDelta() * samples));
     }
 
     /** After which steps a checkpoint is taken of the snapshot. */

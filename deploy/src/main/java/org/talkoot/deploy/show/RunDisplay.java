@@ -3,8 +3,10 @@ package org.talkoot.deploy.show;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -153,9 +155,14 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
     }
 
     private static Optional<EvaluationSet> deciding(DataSpec data) {
-        return data.preparation().validationFraction().isPresent()
-                ? Optional.of(EvaluationSet.VALIDATION)
-                : Optional.of(EvaluationSet.TEST).filter(test -> hasTest(data));
+        Set<EvaluationSet> sets = EnumSet.noneOf(EvaluationSet.class);
+        if (data.preparation().validationFraction().isPresent()) {
+            sets.add(EvaluationSet.VALIDATION);
+        }
+        if (hasTest(data)) {
+            sets.add(EvaluationSet.TEST);
+        }
+        return EvaluationSet.deciding(sets);
     }
 
     private static boolean hasTest(DataSpec data) {

@@ -32,6 +32,12 @@ public final class Blas {
         BLAS.sgemm("N", "T", n, m, k, 1f, b, bo, n, a, ao, lda, 0f, c, co, n);
     }
 
+    /** {@link #transposedTimes}, or {@link #addTransposedTimes}. */
+    @FunctionalInterface
+    public interface OfTransposed {
+        void compute(int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co);
+    }
+
     /** C (m, n) ← C + Aᵀ · B, with A (k, m) of leading dimension {@code lda} and B (k, n); contiguous B and C. */
     public static void addTransposedTimes(
             int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co) {

@@ -23,6 +23,17 @@ public record ImageFolder(Path folder, List<String> classNames, List<Path> pictu
 
     /** @throws DataException if it isn't such a folder, or some file in it isn't a picture */
     public static ImageFolder list(Path folder) {
+        ImageFolder names = names(folder);
+        names.requirePictures();
+        return names;
+    }
+
+    /**
+     * The same without a look into the files.
+     *
+     * @throws DataException if it isn't such a folder
+     */
+    public static ImageFolder names(Path folder) {
         List<String> names = new ArrayList<>();
         List<Path> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
@@ -33,7 +44,6 @@ public record ImageFolder(Path folder, List<String> classNames, List<Path> pictu
                         each + " is empty, but each folder in " + folder + " is a class, and must have pictures in it");
             }
             for (Path file : files) {
-                requirePicture(file);
                 pictures.add(file);
                 labels.add(names.size());
             }
@@ -55,6 +65,11 @@ public record ImageFolder(Path folder, List<String> classNames, List<Path> pictu
         } catch (IOException e) {
             throw new DataException(folder + " can't be read: " + FileTrouble.words(e), e);
         }
+    }
+
+    /** @throws DataException if some file isn't a picture */
+    public void requirePictures() {
+        pictures.forEach(ImageFolder::requirePicture);
     }
 
     private static void requirePicture(Path file) {

@@ -158,9 +158,22 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private final class WeightGradient implements ShardSum.Leaf {
             @Override
             public void compute(int shard, float[] destination, int offset) {
+                product(Blas::transposedTimes, shard, destination, offset);
+            }
+
+            @Override
+            public boolean add(int shard, float[] destination, int offset) {
+                boolean isAdded = isAddedAtOnce[minibatch.rows().rows(shard)];
+                if (isAdded) {
+                    product(Blas::addTransposedTimes, shard, destination, offset);
+                }
+                return isAdded;
+            }
+
+            private void product(Blas.OfTransposed product, int shard, float[] destination, int offset) {
                 ShardRows rows = minibatch.rows();
                 int start = rows.start(shard);
-                Blas.transposedTimes(
+                product.compute(
                         Math.min(blockOutputs, outputs - block),
                         inputs,
                         rows.rows(shard),
@@ -171,26 +184,6 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
                         start * inputs,
                         destination,
                         offset);
-            }
-
-            @Override
-            public boolean add(int shard, float[] destination, int offset) {
-                ShardRows rows = minibatch.rows();
-                int start = rows.start(shard);
-                if (isAddedAtOnce[rows.rows(shard)]) {
-                    Blas.addTransposedTimes(
-                            Math.min(blockOutputs, outputs - block),
-                            inputs,
-                            rows.rows(shard),
-                            own.out().gradient(),
-                            start * outputs + block,
-                            outputs,
-                            own.in().values(),
-                            start * inputs,
-                            destination,
-                            offset);
-                }
-                return isAddedAtOnce[rows.rows(shard)];
             }
         }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,10 +16,11 @@ class AddedProductTest {
             assertTrue(AddedProduct.isProved(m, n, k)); // so that something is compared
         }
         if (AddedProduct.isProved(m, n, k)) {
-            float[] a = random(k * m, 81);
-            float[] b = random(k * n, 82);
+            float[] a = RowUnitTest.random(k * m, 81);
+            float[] b = RowUnitTest.random(k * n, 82);
             float[] added = new float[m * n];
-            Blas.transposedTimes(m, n, k, random(k * m, 83), 0, m, random(k * n, 84), 0, added, 0);
+            Blas.transposedTimes(
+                    m, n, k, RowUnitTest.random(k * m, 83), 0, m, RowUnitTest.random(k * n, 84), 0, added, 0);
             float[] sum = added.clone();
             float[] product = new float[m * n];
             Blas.transposedTimes(m, n, k, a, 0, m, b, 0, product, 0);
@@ -30,15 +30,6 @@ class AddedProductTest {
             Blas.addTransposedTimes(m, n, k, a, 0, m, b, 0, added, 0);
             assertArrayEquals(sum, added, 0);
         }
-    }
-
-    private static float[] random(int length, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = (float) random.nextDouble(-3, 3);
-        }
-        return values;
     }
 
     @ParameterizedTest

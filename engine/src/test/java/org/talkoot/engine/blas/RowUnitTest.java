@@ -40,7 +40,7 @@ class RowUnitTest {
         assertArrayEquals(apart, joined, 0, form + ", " + rows + " rows, " + n + " x " + k);
     }
 
-    private static float[] random(int length, long seed) {
+    static float[] random(int length, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {

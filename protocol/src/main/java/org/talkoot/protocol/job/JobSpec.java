@@ -115,23 +115,12 @@ public record JobSpec(
 
     /** The same job, with its data prepared otherwise. */
     public JobSpec withPreparation(Preparation preparation) {
-        return new JobSpec(
-                name,
-                seed,
-                epochs,
-                batchSize,
-                shards,
-                shuffle,
-                dropLast,
-                numerics,
-                data.withPreparation(preparation),
-                model,
-                init,
-                loss,
-                optimizer,
-                earlyStopping,
-                initFrom,
-                run);
+        return toBuilder().data(data.withPreparation(preparation)).build();
+    }
+
+    /** Starts at this job's values. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     public static Builder builder() {
@@ -158,6 +147,25 @@ public record JobSpec(
         private RunSpec run = RunSpec.standard();
 
         private Builder() {}
+
+        private Builder(JobSpec of) {
+            name = of.name;
+            seed = of.seed;
+            epochs = of.epochs;
+            batchSize = of.batchSize;
+            shards = of.shards;
+            shuffle = of.shuffle;
+            dropLast = of.dropLast;
+            numerics = of.numerics;
+            data = of.data;
+            model = of.model;
+            init = of.init;
+            loss = of.loss;
+            optimizer = of.optimizer;
+            earlyStopping = of.earlyStopping;
+            initFrom = of.initFrom;
+            run = of.run;
+        }
 
         public Builder name(String value) {
             name = value;
