@@ -50,7 +50,7 @@ public final class PreparedRun {
      */
     public static TrainingJob resolve(JobSpec spec) {
         try {
-            return JobResolver.resolve(PackedFolders.packed(spec));
+            return JobResolver.resolve(PackedFolders.packed(spec)).givenAs(spec);
         } catch (JobMistake mistake) {
             throw new JobRefusedException(mistake.getMessage(), mistake);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,27 @@ class PackedFoldersTest {
                 temp.resolve("new.png").toString());
         assertEquals(0, predicted.exitCode(), predicted.err());
         assertTrue(predicted.out().contains("bright"), predicted.out());
+    }
+
+    @Test
+    void aRunIsEvaluatedAndGoneOnWithAfterTheCacheWasEmptied() throws IOException {
+        train("run");
+        Path run = temp.resolve("run");
+        Launched before = Launched.here("evaluate", run.toString());
+        emptyTheCache();
+        Launched evaluated = Launched.here("evaluate", run.toString());
+        assertEquals(0, evaluated.exitCode(), evaluated.err());
+        assertEquals(before.out(), evaluated.out());
+        emptyTheCache();
+        Launched resumed = Launched.here("train", "--resume", "--run-dir", run.toString());
+        assertEquals(0, resumed.exitCode(), resumed.err());
+    }
+
+    private void emptyTheCache() throws IOException {
+        Path cache = temp.resolve(".cache/talkoot/folders");
+        try (Stream<Path> files = Files.list(cache)) {
+            assertEquals(1, files.peek(file -> file.toFile().delete()).count());
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class JobResolver {
                 spec.initFrom().map(file -> read(model, file)).orElseGet(() -> model.initialState(spec.seed()));
         TrainingJob job = new TrainingJob(
                 spec,
+                spec,
                 model,
                 Losses.of(spec.loss(), data.train()),
                 optimizer(spec.optimizer()),

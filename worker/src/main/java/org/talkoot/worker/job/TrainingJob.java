@@ -22,6 +22,8 @@ import org.talkoot.worker.step.EvaluationMinibatches;
  * A job with its data in memory, its model laid out and everything checked that can be known before training: what a
  * worker computes. Immutable, so the workers of a process share one.
  *
+ * @param spec it, with its data in files
+ * @param given it, as whoever gave it names its data: what is recorded
  * @param train the training set
  * @param validation what to evaluate on during training, if it isn't the test set
  * @param test what to evaluate on, if anything
@@ -29,6 +31,7 @@ import org.talkoot.worker.step.EvaluationMinibatches;
  */
 public record TrainingJob(
         JobSpec spec,
+        JobSpec given,
         Model model,
         Loss loss,
         DecayedSgd optimizer,
@@ -38,22 +41,27 @@ public record TrainingJob(
         Optional<Dataset> test,
         ModelState initial) {
 
+    /** The same job, recorded with other names of the same data. */
+    public TrainingJob givenAs(JobSpec named) {
+        return new TrainingJob(spec, named, model, loss, optimizer, schedule, train, validation, test, initial);
+    }
+
     /** The same job with another state to start from. */
     public TrainingJob startingFrom(ModelState state) {
-        return new TrainingJob(spec, model, loss, optimizer, schedule, train, validation, test, state);
+        return new TrainingJob(spec, given, model, loss, optimizer, schedule, train, validation, test, state);
     }
 
     /** The same job with other learning rates. */
     public TrainingJob following(LearningRateSchedule rates) {
-        return new TrainingJob(spec, model, loss, optimizer, rates, train, validation, test, initial);
+        return new TrainingJob(spec, given, model, loss, optimizer, rates, train, validation, test, initial);
     }
 
     /** The job with what was measured of its training data in place of the wish for it: it can be used without them. */
     public JobSpec resolvedSpec() {
         Preparation measured = train.preparation();
         return measured.mean().isEmpty()
-                ? spec
-                : spec.withPreparation(spec.data().preparation().withNormalize(measured.mean(), measured.std()));
+                ? given
+                : given.withPreparation(spec.data().preparation().withNormalize(measured.mean(), measured.std()));
     }
 
     /** What changes the training images, if anything does: each worker has its own. */

@@ -218,6 +218,7 @@ class WorkerActorTest {
         Model model = new Model(JOB.model().input(), List.of(new org.talkoot.engine.layer.Flatten(), layer));
         return new TrainingJob(
                 JOB.spec(),
+                JOB.given(),
                 model,
                 JOB.loss(),
                 JOB.optimizer(),
