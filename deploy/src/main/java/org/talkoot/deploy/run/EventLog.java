@@ -9,13 +9,17 @@ import org.talkoot.deploy.api.TrainingListener;
 
 /**
  * Writes what happened and when: {@code events.jsonl}, a line for each world, failure, commit, evaluation and checkpoint,
- * with the time in milliseconds since 1970. Unlike the metrics it isn't cut back when a run is gone on with: it tells of both,
+ * and for some measurements of norms, with the time in milliseconds since 1970. Unlike the metrics it isn't cut back when a run is gone on with: it tells of both,
  * and {@code resumed} with the step at which the second begins. Throws a {@link RunFileException} where it can't be written.
  * Thread-safe.
  */
 public final class EventLog implements TrainingListener, AutoCloseable {
+    private static final int NORMS_PER_TIME = 100;
+
     private final Path file;
     private final InstantSource clock;
+    private final long beganMs;
+    private long normsMs; // when they were written last
     private JsonLines lines; // null before the first event
     private boolean goesOn; // there are lines of an earlier process, and nothing was said of this one yet
     private double samplesPerSecond;
@@ -24,6 +28,8 @@ public final class EventLog implements TrainingListener, AutoCloseable {
     public EventLog(RunDirectory directory, InstantSource clock) {
         file = directory.file(GrowingFiles.EVENTS);
         this.clock = clock;
+        beganMs = clock.millis();
+        normsMs = beganMs;
     }
 
     private void open() {
@@ -110,6 +116,20 @@ public final class EventLog implements TrainingListener, AutoCloseable {
         append("evaluated", json -> {
             json.writeNumberField("steps", event.step());
             json.writeStringField("set", event.set().word());
+        });
+    }
+
+    /** Densest at the beginning, where most changes, so that a run of a month leaves a thousand of them or so. */
+    @Override
+    public synchronized void measured(Measured event) {
+        long nowMs = clock.millis();
+        if ((nowMs - normsMs) * NORMS_PER_TIME < nowMs - beganMs) {
+            return;
+        }
+        normsMs = nowMs;
+        append("norms", json -> {
+            json.writeNumberField("steps", event.step());
+            LayerFigure.write(json, event.layers());
         });
     }
 

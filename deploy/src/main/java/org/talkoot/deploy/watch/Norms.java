@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.talkoot.deploy.api.TrainingListener.Measured;
 import org.talkoot.deploy.api.TrainingListener.Measured.Layer;
+import org.talkoot.deploy.run.LayerFigure;
 
 /**
  * The norms of a model's layers: all of them in the newest step that was measured, and how some of them went over the steps.
@@ -16,23 +17,6 @@ import org.talkoot.deploy.api.TrainingListener.Measured.Layer;
 final class Norms {
     static final int MOST_CURVES = 8; // of a kind
     private static final int MOST_LAYERS = 256;
-
-    /** What is measured of a layer. */
-    private enum Kind {
-        WEIGHTS("weights", Layer::weights),
-        GRADIENTS("gradients", Layer::gradients),
-        MOVEMENT("movement", Layer::movement),
-        ACTIVATIONS("activations", Layer::activations),
-        ACTIVATION_GRADIENTS("activationGradients", Layer::activationGradients);
-
-        private final String key;
-        private final ToDoubleFunction<Layer> value;
-
-        Kind(String key, ToDoubleFunction<Layer> value) {
-            this.key = key;
-            this.value = value;
-        }
-    }
 
     private Set<String> trained = Set.of(); // the layers with weights that have curves
     private Set<String> passed = Set.of(); // the layers with curves of what they give
@@ -44,11 +28,11 @@ final class Norms {
             passed = chosen(event, Layer::activations);
         }
         newest = event;
-        for (Kind kind : Kind.values()) {
-            Set<String> chosen = kind.compareTo(Kind.ACTIVATIONS) < 0 ? trained : passed;
+        for (LayerFigure figure : LayerFigure.values()) {
+            Set<String> chosen = figure.compareTo(LayerFigure.ACTIVATIONS) < 0 ? trained : passed;
             for (Layer layer : event.layers()) {
                 if (chosen.contains(layer.name())) {
-                    curves.addNorm(kind.key + ":" + layer.name(), event.step(), kind.value.applyAsDouble(layer));
+                    curves.addNorm(figure.key() + ":" + layer.name(), event.step(), figure.of(layer));
                 }
             }
         }
@@ -75,21 +59,9 @@ final class Norms {
 
     /** Writes it as an object of arrays, one value a layer; of a deeper model the first so many layers. */
     static void write(JsonGenerator json, Measured measured) throws IOException {
-        List<Layer> layers = measured.layers().stream().limit(MOST_LAYERS).toList();
         json.writeStartObject();
         json.writeNumberField("step", measured.step());
-        json.writeArrayFieldStart("names");
-        for (Layer layer : layers) {
-            json.writeString(layer.name());
-        }
-        json.writeEndArray();
-        for (Kind kind : Kind.values()) {
-            json.writeArrayFieldStart(kind.key);
-            for (Layer layer : layers) {
-                Json.number(json, kind.value.applyAsDouble(layer));
-            }
-            json.writeEndArray();
-        }
+        LayerFigure.write(json, measured.layers().stream().limit(MOST_LAYERS).toList());
         json.writeEndObject();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.run.LayerFigure;
 
 /** A line of a run's {@code events.jsonl}, told again as it was told when it was recorded. */
 public final class RecordedEvent {
@@ -31,6 +32,7 @@ public final class RecordedEvent {
             case "quarantined" ->
                 listener.quarantined(
                         new TrainingListener.Quarantined(event.path("worker").asText(), steps));
+            case "norms" -> listener.measured(LayerFigure.read(event));
             case "checkpoint" ->
                 listener.checkpointWritten(new TrainingListener.CheckpointWritten(
                         steps, event.path("seconds").asDouble()));

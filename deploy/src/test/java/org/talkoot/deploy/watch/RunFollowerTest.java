@@ -17,6 +17,7 @@ import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingListener.CheckpointWritten;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
+import org.talkoot.deploy.api.TrainingListener.Measured;
 import org.talkoot.deploy.api.TrainingListener.Recovering;
 import org.talkoot.deploy.api.TrainingListener.Started;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
@@ -78,7 +79,16 @@ class RunFollowerTest {
             JsonNode expected = JSON.readTree(live.viewer().look().orElseThrow());
             JsonNode seen = JSON.readTree(follower.watch().viewer().look().orElseThrow());
             assertEquals(expected.get("chronicle"), seen.get("chronicle"));
-            for (String curve : List.of("loss", "learningRate", "testLoss", "testAccuracy")) {
+            assertEquals(6, seen.at("/norms/step").asInt());
+            assertEquals(expected.get("norms"), seen.get("norms"));
+            for (String curve : List.of(
+                    "loss",
+                    "learningRate",
+                    "testLoss",
+                    "testAccuracy",
+                    "weights:0 linear",
+                    "activations:1.body.0 relu")) {
+                assertTrue(seen.at("/curves/" + curve).size() > 0, curve);
                 assertEquals(expected.at("/curves/" + curve), seen.at("/curves/" + curve), curve);
             }
             for (String figure : List.of("state", "committed", "generation", "workers", "accuracy", "lostSteps")) {
@@ -136,6 +146,19 @@ class RunFollowerTest {
     }
 
     @Test
+    void theNormsOfALongRunAreRecordedMoreSeldomThanMeasured() throws Exception {
+        try (RunDirectory directory = RunDirectory.take(temp);
+                EventLog log = new EventLog(directory, () -> Instant.ofEpochMilli(nowMs))) {
+            for (int second = 1; second <= 3_600; second++) {
+                nowMs += 1_000;
+                log.measured(measured(second));
+            }
+        }
+        long lines = Files.readAllLines(temp.resolve("events.jsonl")).size();
+        assertTrue(lines > 400 && lines < 500, lines + " lines");
+    }
+
+    @Test
     void aRunThatRecordedNoEventsHasItsCurves() throws Exception {
         Files.writeString(temp.resolve("metrics.jsonl"), """
                 {"step":1,"epoch":1,"loss":2.5,"learningRate":0.1,"samples":10,"generation":1}
@@ -165,6 +188,7 @@ class RunFollowerTest {
         all.worldFormed(new WorldFormed(
                 1, 1, List.of(new WorldFormed.Worker("0", 0, 4), new WorldFormed.Worker("1", 4, 4)), 0));
         nowMs += 100;
+        all.measured(measured(4));
         steps(all, 1, 4, 1);
         nowMs += 10;
         all.evaluated(new Evaluated(4, 2, EvaluationSet.TEST, 0.5, OptionalDouble.of(0.75)));
@@ -180,7 +204,17 @@ class RunFollowerTest {
         nowMs += 20;
         all.worldFormed(new WorldFormed(2, 1, List.of(new WorldFormed.Worker("0", 0, 8)), 4));
         nowMs += 40;
+        all.measured(measured(6));
         steps(all, 5, 6, 2);
+    }
+
+    /** Of two layers, one of which has no weights, and the other no gradient by what it gives. */
+    private static Measured measured(int step) {
+        return new Measured(
+                step,
+                List.of(
+                        new Measured.Layer("0 linear", step, 0.5f, 0.25f, 1, Double.NaN),
+                        new Measured.Layer("1.body.0 relu", Double.NaN, Double.NaN, Double.NaN, 3, 1e-9f)));
     }
 
     private static void steps(TrainingListener all, int from, int to, int generation) {
