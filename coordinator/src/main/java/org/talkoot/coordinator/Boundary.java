@@ -13,6 +13,7 @@ final class Boundary {
     private final int from; // steps
     private final int to; // steps
     private final float[] losses; // of the steps from .. to
+    private float[] gradientNorms = new float[0]; // likewise, where they are told
     private final BitSet lossesHere = new BitSet();
     private final Map<Integer, BoundaryReached> reached = new TreeMap<>(); // by rank
 
@@ -34,11 +35,22 @@ final class Boundary {
         return losses;
     }
 
+    /** As many as there are losses, or none. */
+    float[] gradientNorms() {
+        return gradientNorms;
+    }
+
     void add(Losses part) {
+        if (part.gradientNorms().length > 0 && gradientNorms.length == 0) {
+            gradientNorms = new float[losses.length];
+        }
         for (int i = 0; i < part.losses().length; i++) {
             int step = part.firstStep() + i;
             if (step >= from && step < to) {
                 losses[step - from] = part.losses()[i];
+                if (i < part.gradientNorms().length) {
+                    gradientNorms[step - from] = part.gradientNorms()[i];
+                }
                 lossesHere.set(step - from);
             }
         }

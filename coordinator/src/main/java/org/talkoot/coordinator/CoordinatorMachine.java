@@ -290,8 +290,12 @@ public final class CoordinatorMachine {
             patience.measured(boundary.to() - boundary.from(), tookMs);
             pace.measure(current);
             holders.forEach(node -> supplies.holds(node, boundary.to()));
-            effects.publish(
-                    new JobEvent.Committed(current.fence(), boundary.from(), boundary.losses(), boundary.stateHash()));
+            effects.publish(new JobEvent.Committed(
+                    current.fence(),
+                    boundary.from(),
+                    boundary.losses(),
+                    boundary.gradientNorms(),
+                    boundary.stateHash()));
         }
         if (!membership.hasAll(current.names())) {
             form(nowMs); // somebody was quarantined: nobody waits for what it would have to say

@@ -1,6 +1,7 @@
 package org.talkoot.deploy.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.talkoot.protocol.job.EvaluationSet;
 
@@ -45,8 +46,29 @@ public interface TrainingListener {
      * @param loss mean over the minibatch, in training mode, before the update
      * @param samples of this minibatch
      * @param generation of the world that committed it
+     * @param clipped what {@code clip-norm} did to the gradient; empty without one
      */
-    record StepCommitted(int step, int epoch, float loss, double learningRate, int samples, int generation) {}
+    record StepCommitted(
+            int step,
+            int epoch,
+            float loss,
+            double learningRate,
+            int samples,
+            int generation,
+            Optional<Clipped> clipped) {
+        /** Of a job without {@code clip-norm}. */
+        public StepCommitted(int step, int epoch, float loss, double learningRate, int samples, int generation) {
+            this(step, epoch, loss, learningRate, samples, generation, Optional.empty());
+        }
+    }
+
+    /**
+     * A gradient that may have been too long.
+     *
+     * @param gradientNorm ‖g‖ of all parameters together, before clipping
+     * @param shortened whether it was longer than {@code clip-norm}
+     */
+    record Clipped(float gradientNorm, boolean shortened) {}
 
     /**
      * @param set what the weights were evaluated on

@@ -26,6 +26,8 @@ public final class RunMetrics implements TrainingListener {
     private final Counter steps = counter("talkoot.steps", "Committed steps.");
     private final Counter samples = counter("talkoot.samples", "Samples of the committed steps.");
     private final Counter evaluations = counter("talkoot.evaluations", "Evaluations, on test or validation data.");
+    private final Counter clipped =
+            counter("talkoot.steps.clipped", "Committed steps whose gradient was longer than clip-norm.");
     private final Counter again = counter("talkoot.steps.repeated", "Steps that were computed again after a failure.");
     private final Timer stepTime = Timer.builder("talkoot.step.time")
             .description("Time of a step between two commits, evaluation and recoveries left out.")
@@ -88,7 +90,10 @@ public final class RunMetrics implements TrainingListener {
                 "talkoot.weight.norm",
                 "Of all parameters, in the newest step that was measured.",
                 each -> each.weightNorm);
-        gauge("talkoot.gradient.norm", "Of their gradient, in the same step.", each -> each.gradientNorm);
+        gauge(
+                "talkoot.gradient.norm",
+                "Of their gradient, in the same step; of the newest where it is clipped.",
+                each -> each.gradientNorm);
         gauge("talkoot.epoch", "That is being trained, from 1.", each -> each.epoch);
         gauge("talkoot.step", "The newest complete step, committed or not.", each -> each.progress);
         gauge("talkoot.job.steps", "Of the whole job.", each -> each.jobSteps);
@@ -190,6 +195,10 @@ public final class RunMetrics implements TrainingListener {
         steps.increment();
         samples.increment(event.samples());
         figures.learningRate = event.learningRate();
+        event.clipped().ifPresent(gradient -> {
+            figures.gradientNorm = gradient.gradientNorm();
+            clipped.increment(gradient.shortened() ? 1 : 0);
+        });
         stepsSinceCommit++;
     }
 

@@ -20,6 +20,7 @@ import org.talkoot.protocol.wire.Ledgers.WorldEntry;
 /** What the files of a run directory tell of the steps before the checkpoint at which they end. */
 final class PastRun {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GRADIENT_NORM = "gradientNorm";
 
     private final Path directory;
     private final int steps;
@@ -74,16 +75,21 @@ final class PastRun {
     }
 
     private static JobEvent past(WorldEntry world, CommitEntry commit, List<JsonNode> metrics) {
-        float[] losses = new float[commit.getTo() - commit.getFrom()];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = Float.parseFloat(
-                    metrics.get(commit.getFrom() + i).get("loss").asText());
-        }
+        List<JsonNode> steps = metrics.subList(commit.getFrom(), commit.getTo());
         return new JobEvent.Past(
                 new Fence(world.getTerm(), world.getGeneration()),
                 world.getNamesList(),
                 world.getFirstShardList(),
                 commit.getFrom(),
-                losses);
+                floats(steps, "loss"),
+                steps.stream().allMatch(step -> step.has(GRADIENT_NORM)) ? floats(steps, GRADIENT_NORM) : new float[0]);
+    }
+
+    private static float[] floats(List<JsonNode> steps, String key) {
+        float[] floats = new float[steps.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = Float.parseFloat(steps.get(i).get(key).asText());
+        }
+        return floats;
     }
 }

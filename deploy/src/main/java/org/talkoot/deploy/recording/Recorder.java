@@ -21,6 +21,7 @@ import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training.StoppedException;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.deploy.checkpoint.Checkpointing;
@@ -141,7 +142,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         } else if (event instanceof JobEvent.Committed commit) {
             onCommitted(commit, nowNanos);
         } else if (event instanceof JobEvent.Past past) {
-            onSteps(past.fence(), past.from(), past.losses());
+            onSteps(past.fence(), past.from(), past.losses(), past.gradientNorms());
             ledger.ifPresent(each -> each.record(past, nowNanos / NANOS_PER_MS));
         } else if (event instanceof JobEvent.Quarantined odd) {
             listener.quarantined(new TrainingListener.Quarantined(odd.worker(), odd.steps()));
@@ -249,7 +250,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS));
             return;
         }
-        onSteps(commit.fence(), commit.from(), commit.losses());
+        onSteps(commit.fence(), commit.from(), commit.losses(), commit.gradientNorms());
         if (progressed < committed) { // a coordinator that stands by hears of commits alone
             progressed(committed, commit.losses()[commit.losses().length - 1], nowNanos);
         }
@@ -268,7 +269,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     /** Those of them that are new. */
-    private void onSteps(Fence fence, int from, float[] losses) {
+    private void onSteps(Fence fence, int from, float[] losses, float[] gradientNorms) {
         for (int i = committed - from; i < losses.length; i++) {
             float loss = losses[i];
             int step = committed++; // counted from 0
@@ -280,8 +281,18 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             epochLoss += (double) loss * samples;
             epochSamples += samples;
             listener.stepCommitted(new TrainingListener.StepCommitted(
-                    step + 1, epoch(step), loss, job.learningRate(step), samples, fence.generation()));
+                    step + 1,
+                    epoch(step),
+                    loss,
+                    job.learningRate(step),
+                    samples,
+                    fence.generation(),
+                    i < gradientNorms.length ? clipped(gradientNorms[i]) : Optional.empty()));
         }
+    }
+
+    private Optional<Clipped> clipped(float gradientNorm) {
+        return job.clip().map(clip -> new Clipped(gradientNorm, clip.factor((double) gradientNorm) < 1));
     }
 
     /** A coordinator that took over may tell again what the one before it told. */

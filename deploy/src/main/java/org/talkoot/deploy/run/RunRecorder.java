@@ -43,6 +43,10 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
             json.writeNumberField("learningRate", event.learningRate());
             json.writeNumberField("samples", event.samples());
             json.writeNumberField("generation", event.generation());
+            if (event.clipped().isPresent()) {
+                json.writeNumberField("gradientNorm", event.clipped().get().gradientNorm());
+                json.writeBooleanField("clipped", event.clipped().get().shortened());
+            }
         });
     }
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.talkoot.deploy.api.TrainingListener;
 
 /**
- * Leaves the curves of a run in {@code tensorboard/} of its directory: {@code loss/train}, {@code learning_rate} and
- * {@code samples_per_second} of its steps, {@code loss/test} and {@code accuracy/test} of its evaluations, and now and then
+ * Leaves the curves of a run in {@code tensorboard/} of its directory: {@code loss/train}, {@code learning_rate},
+ * {@code samples_per_second} and, where it is clipped, {@code gradient_norm} of its steps, {@code loss/test} and {@code accuracy/test} of its evaluations, and now and then
  * the norms of its layers. What is committed is in the file. A run that is gone on with begins another file, which says from
  * which step on the ones before count no more. Throws an {@link UncheckedIOException} where it can't be written.
  */
@@ -83,6 +83,7 @@ public final class TensorBoardLog implements TrainingListener, AutoCloseable {
     public void stepCommitted(StepCommitted event) {
         scalar(event.step(), "loss/train", event.loss());
         scalar(event.step(), "learning_rate", event.learningRate());
+        event.clipped().ifPresent(clipped -> scalar(event.step(), "gradient_norm", clipped.gradientNorm()));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Progress;
@@ -137,7 +138,8 @@ public final class RunFollower {
                     (float) line.path("loss").asDouble(),
                     line.path("learningRate").asDouble(),
                     line.path("samples").asInt(),
-                    line.path("generation").asInt());
+                    line.path("generation").asInt(),
+                    clipped(line));
             if (step.step() > toldSteps) {
                 toldSteps = step.step();
                 loss = step.loss();
@@ -148,6 +150,14 @@ public final class RunFollower {
         if (to == Integer.MAX_VALUE) {
             tellEvaluations(to);
         }
+    }
+
+    private static Optional<Clipped> clipped(JsonNode line) {
+        return line.has("gradientNorm")
+                ? Optional.of(new Clipped(
+                        (float) line.path("gradientNorm").asDouble(),
+                        line.path("clipped").asBoolean()))
+                : Optional.empty();
     }
 
     private void tellEvaluations(int to) throws IOException {

@@ -112,6 +112,7 @@ public final class RunWatch implements TrainingListener {
         overview.learningRate = event.learningRate();
         curves.add("loss", event.step(), event.loss());
         curves.add("learningRate", event.step(), event.learningRate());
+        event.clipped().ifPresent(clipped -> curves.add("gradientNorm", event.step(), clipped.gradientNorm()));
         changes++;
     }
 

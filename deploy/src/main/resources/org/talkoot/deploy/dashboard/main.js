@@ -22,6 +22,7 @@ const charts = {
   accuracy: new Chart(at('accuracy'), { title: 'Accuracy', format: percent, empty: 'No evaluation yet' }),
   throughput: new Chart(at('throughput'), { title: 'Samples a second', xName: 'time', xFormat: seconds => time(1000 * seconds), format: whole, from: 0, x0: 0 }),
   learningRate: new Chart(at('learningRate'), { title: 'Learning rate', from: 0 }),
+  gradientNorm: new Chart(at('gradientNorm'), { title: 'Norm of the gradient, before clipping', log: true }),
   profile: new Chart(at('profile'), { title: 'Over the layers', log: true, height: 230, xName: 'layer', xFormat: index => layers.names[index] ?? '', ticks: Number.isInteger }),
   norms: new Chart(at('norms'), { title: 'Over the steps', log: true, height: 230 }),
 };
@@ -56,6 +57,8 @@ function showCurves() {
   charts.accuracy.show(evaluations('Accuracy'), failures);
   charts.throughput.show([line('all workers', 'throughput', 's2')], gaps);
   charts.learningRate.show([line('committed', 'learningRate', 's0', { least: null, most: null })]);
+  at('gradientNorm').hidden = !curves.gradientNorm;
+  if (curves.gradientNorm) charts.gradientNorm.show([line('committed', 'gradientNorm', 's0')]);
 }
 
 function showNorms() {

@@ -1,15 +1,18 @@
 package org.talkoot.deploy.local;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
+import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.LayerSpec;
@@ -24,7 +27,9 @@ class ClippedGradientTest {
     private static final List<String> PARAMETERS =
             List.of("1.weight", "1.bias", "3.weight", "3.bias", "5.weight", "5.bias");
 
-    private static TrainedModel afterOneStep(OptimizerSpec.Builder optimizer) throws Exception {
+    private Optional<Clipped> recorded = Optional.empty();
+
+    private TrainedModel afterOneStep(OptimizerSpec.Builder optimizer) throws Exception {
         JobSpec job = JobSpec.builder()
                 .epochs(1)
                 .batchSize(1_438)
@@ -38,7 +43,12 @@ class ClippedGradientTest {
                         LayerSpec.Linear.of(10))
                 .optimizer(optimizer.build())
                 .build();
-        try (Training training = LocalTraining.start(job, 2, new TrainingListener() {})) {
+        try (Training training = LocalTraining.start(job, 2, new TrainingListener() {
+            @Override
+            public void stepCommitted(StepCommitted step) {
+                recorded = step.clipped();
+            }
+        })) {
             return training.result()
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS)
@@ -50,6 +60,7 @@ class ClippedGradientTest {
     void theNormIsOfAllParametersTogetherAndDecayComesAfter() throws Exception {
         TrainedModel start = afterOneStep(OptimizerSpec.builder(Float.MIN_VALUE));
         TrainedModel plain = afterOneStep(OptimizerSpec.builder(LEARNING_RATE));
+        assertTrue(recorded.isEmpty(), "nothing is clipped");
         TrainedModel clipped = afterOneStep(
                 OptimizerSpec.builder(LEARNING_RATE).weightDecay(DECAY).clipNorm(CLIP_NORM));
         double squares = 0;
@@ -58,6 +69,8 @@ class ClippedGradientTest {
                 squares += each * each;
             }
         }
+        assertEquals(Math.sqrt(squares), recorded.orElseThrow().gradientNorm(), 1e-6);
+        assertTrue(recorded.orElseThrow().shortened());
         double factor = CLIP_NORM / (Math.sqrt(squares) + 1e-6);
         assertTrue(factor < 0.8, "it is long enough to be clipped: " + factor);
         for (String name : PARAMETERS) {

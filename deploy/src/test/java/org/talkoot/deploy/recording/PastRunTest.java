@@ -2,6 +2,7 @@ package org.talkoot.deploy.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,15 +22,19 @@ import org.talkoot.deploy.ledger.LedgerFile;
 import org.talkoot.deploy.run.RunDirectory;
 import org.talkoot.deploy.run.RunRecorder;
 import org.talkoot.protocol.job.EvaluationSet;
+import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.JobEvent;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.Ledgers.LedgerEntry;
+import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
 
 /** What one coordinator's directory tells of a run makes another's the same. */
 class PastRunTest {
-    private static final TrainingJob JOB = RecorderTest.JOB;
+    private static final TrainingJob JOB = JobResolver.resolve(RecorderTest.JOB.spec().toBuilder()
+            .optimizer(OptimizerSpec.builder(0.1).clipNorm(1).build())
+            .build());
     private static final JobEvent.Evaluated EVALUATED = new JobEvent.Evaluated(3, EvaluationSet.TEST, 300.5, 301);
 
     @TempDir
@@ -44,7 +49,7 @@ class PastRunTest {
     }
 
     private static JobEvent committed(int generation, int from, float... losses) {
-        return new JobEvent.Committed(new Fence(1, generation), from, losses, 17);
+        return new JobEvent.Committed(new Fence(1, generation), from, losses, losses, 17);
     }
 
     private void record(String name, List<JobEvent> events) {
@@ -90,6 +95,8 @@ class PastRunTest {
                     Files.readString(folder.resolve("one").resolve(file)),
                     Files.readString(folder.resolve("other").resolve(file)));
         }
+        assertTrue(Files.readString(folder.resolve("one").resolve("metrics.jsonl"))
+                .contains("\"gradientNorm\":2.25,\"clipped\":true"));
         assertEquals(ledger("one"), ledger("other"));
     }
 

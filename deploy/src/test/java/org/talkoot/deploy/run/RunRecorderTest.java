@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.StepCommitted;
 import org.talkoot.protocol.job.EvaluationSet;
@@ -29,9 +31,13 @@ class RunRecorderTest {
         try (RunDirectory directory = RunDirectory.take(temp);
                 RunRecorder recorder = new RunRecorder(directory, () -> {})) {
             recorder.stepCommitted(new StepCommitted(1, 1, 2.3025851f, 0.1, 64, 3));
+            recorder.stepCommitted(new StepCommitted(2, 1, 2.5f, 0.1, 64, 3, Optional.of(new Clipped(1.1f, true))));
             assertEquals(
-                    List.of("{\"step\":1,\"epoch\":1,\"loss\":2.3025851,\"learningRate\":0.1,\"samples\":64,"
-                            + "\"generation\":3}"),
+                    List.of(
+                            "{\"step\":1,\"epoch\":1,\"loss\":2.3025851,\"learningRate\":0.1,\"samples\":64,"
+                                    + "\"generation\":3}",
+                            "{\"step\":2,\"epoch\":1,\"loss\":2.5,\"learningRate\":0.1,\"samples\":64,"
+                                    + "\"generation\":3,\"gradientNorm\":1.1,\"clipped\":true}"),
                     Files.readAllLines(temp.resolve("metrics.jsonl")));
         }
     }

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Measured;
@@ -40,13 +42,14 @@ class TensorBoardLogTest {
     void theCurvesOfARunAreInTheFile(@TempDir Path temp) throws Exception {
         try (TensorBoardLog log = new TensorBoardLog(temp, () -> Instant.ofEpochMilli(1_500))) {
             log.progress(new Progress(7, 1, 0.5, 1_234, 2));
-            log.stepCommitted(new StepCommitted(7, 1, 0.25f, 0.1, 64, 1));
+            log.stepCommitted(new StepCommitted(7, 1, 0.25f, 0.1, 64, 1, Optional.of(new Clipped(2.5f, true))));
             log.committed(new Committed(7));
             log.evaluated(new Evaluated(7, 1, EvaluationSet.TEST, 0.75, OptionalDouble.of(0.5)));
             assertEquals(
                     List.of(
                             new Scalar(1.5, 7, "loss/train", 0.25f),
                             new Scalar(1.5, 7, "learning_rate", 0.1f),
+                            new Scalar(1.5, 7, "gradient_norm", 2.5f),
                             new Scalar(1.5, 7, "samples_per_second", 1_234),
                             new Scalar(1.5, 7, "loss/test", 0.75f),
                             new Scalar(1.5, 7, "accuracy/test", 0.5f)),

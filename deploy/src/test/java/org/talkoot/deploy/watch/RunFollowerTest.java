@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingListener.CheckpointWritten;
+import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.deploy.api.TrainingListener.Committed;
 import org.talkoot.deploy.api.TrainingListener.Evaluated;
 import org.talkoot.deploy.api.TrainingListener.Measured;
@@ -84,6 +86,7 @@ class RunFollowerTest {
             for (String curve : List.of(
                     "loss",
                     "learningRate",
+                    "gradientNorm",
                     "testLoss",
                     "testAccuracy",
                     "weights:0 linear",
@@ -142,6 +145,8 @@ class RunFollowerTest {
             assertEquals(2, seen.at("/overview/resumedFrom").asInt());
             assertEquals(6, seen.at("/overview/committed").asInt());
             assertTrue(each.metrics().scrape().contains("talkoot_step 6.0"), each.metrics()::scrape);
+            assertTrue(each.metrics().scrape().contains("talkoot_steps_clipped_total 2.0"), each.metrics()::scrape);
+            assertTrue(each.metrics().scrape().contains("talkoot_gradient_norm 6.0"), each.metrics()::scrape);
         }
     }
 
@@ -219,7 +224,8 @@ class RunFollowerTest {
 
     private static void steps(TrainingListener all, int from, int to, int generation) {
         for (int step = from; step <= to; step++) {
-            all.stepCommitted(new StepCommitted(step, (step + 2) / 3, 1f / step, 0.1, 10, generation));
+            all.stepCommitted(new StepCommitted(
+                    step, (step + 2) / 3, 1f / step, 0.1, 10, generation, Optional.of(new Clipped(step, step > 4))));
         }
         all.committed(new Committed(to));
     }

@@ -50,8 +50,17 @@ public record GradientClip(double norm) {
      * @param norms of the parts
      */
     public float factor(float[] norms) {
-        double whole = Math.sqrt(squaresInTreeOrder(norms, 0, norms.length));
+        return factor(whole(norms));
+    }
+
+    /** The same for a gradient of that norm. */
+    public float factor(double whole) {
         return (float) Math.min(1, norm / (whole + EPSILON));
+    }
+
+    /** ‖g‖ of all parts together. */
+    public static double whole(float[] norms) {
+        return Math.sqrt(squaresInTreeOrder(norms, 0, norms.length));
     }
 
     private static double squaresInTreeOrder(float[] norms, int lo, int hi) {

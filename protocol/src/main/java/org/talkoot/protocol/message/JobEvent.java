@@ -51,9 +51,15 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      *
      * @param from steps that were committed before; after a coordinator's restart some of them may be told again
      * @param losses of the steps from there to the boundary, in order
+     * @param gradientNorms of the same steps, before clipping; empty where nothing is clipped
      * @param stateHash of weights and buffers at the boundary: the same on all workers
      */
-    record Committed(Fence fence, int from, float[] losses, long stateHash) implements JobEvent {
+    record Committed(Fence fence, int from, float[] losses, float[] gradientNorms, long stateHash) implements JobEvent {
+        /** Where nothing is clipped. */
+        public Committed(Fence fence, int from, float[] losses, long stateHash) {
+            this(fence, from, losses, new float[0], stateHash);
+        }
+
         /** Steps that are committed now. */
         public int to() {
             return from + losses.length;
@@ -69,8 +75,10 @@ public sealed interface JobEvent extends NoSerializationVerificationNeeded {
      * @param firstShard rank r computed the shards [firstShard[r], firstShard[r + 1])
      * @param from steps that were committed before
      * @param losses of the steps from there on, in order
+     * @param gradientNorms of the same steps, as in {@link Committed}
      */
-    record Past(Fence fence, List<String> names, List<Integer> firstShard, int from, float[] losses)
+    record Past(
+            Fence fence, List<String> names, List<Integer> firstShard, int from, float[] losses, float[] gradientNorms)
             implements JobEvent {
         public Past {
             names = List.copyOf(names);

@@ -93,9 +93,15 @@ public interface WorkerReport {
      *
      * @param firstStep counted from 0
      * @param losses of the steps from there on, at most {@value #MOST}
+     * @param gradientNorms of the same steps, before clipping; empty where nothing is clipped
      */
-    record Losses(Fence fence, int sender, int firstStep, float[] losses) implements InWorld {
+    record Losses(Fence fence, int sender, int firstStep, float[] losses, float[] gradientNorms) implements InWorld {
         public static final int MOST = 32;
+
+        /** Where nothing is clipped. */
+        public Losses(Fence fence, int sender, int firstStep, float[] losses) {
+            this(fence, sender, firstStep, losses, new float[0]);
+        }
     }
 
     /**

@@ -115,6 +115,7 @@ final class JournalMessages {
                     .setFence(ControlMessages.write(commit.fence()))
                     .setFrom(commit.from())
                     .addAllLosses(ControlMessages.list(commit.losses()))
+                    .addAllGradientNorms(ControlMessages.list(commit.gradientNorms()))
                     .setStateHash(commit.stateHash()));
         } else if (event instanceof JobEvent.Past past) {
             written.setPast(Journals.EventOfPast.newBuilder()
@@ -122,7 +123,8 @@ final class JournalMessages {
                     .addAllNames(past.names())
                     .addAllFirstShard(past.firstShard())
                     .setFrom(past.from())
-                    .addAllLosses(ControlMessages.list(past.losses())));
+                    .addAllLosses(ControlMessages.list(past.losses()))
+                    .addAllGradientNorms(ControlMessages.list(past.gradientNorms())));
         } else if (event instanceof JobEvent.Quarantined odd) {
             written.setQuarantined(Journals.EventOfQuarantine.newBuilder()
                     .setWorker(odd.worker())
@@ -171,6 +173,7 @@ final class JournalMessages {
                         ControlMessages.read(p.getCommitted().getFence()),
                         p.getCommitted().getFrom(),
                         ControlMessages.array(p.getCommitted().getLossesList()),
+                        ControlMessages.array(p.getCommitted().getGradientNormsList()),
                         p.getCommitted().getStateHash());
             case PAST ->
                 new JobEvent.Past(
@@ -178,7 +181,8 @@ final class JournalMessages {
                         p.getPast().getNamesList(),
                         p.getPast().getFirstShardList(),
                         p.getPast().getFrom(),
-                        ControlMessages.array(p.getPast().getLossesList()));
+                        ControlMessages.array(p.getPast().getLossesList()),
+                        ControlMessages.array(p.getPast().getGradientNormsList()));
             case QUARANTINED ->
                 new JobEvent.Quarantined(
                         p.getQuarantined().getWorker(), p.getQuarantined().getSteps());

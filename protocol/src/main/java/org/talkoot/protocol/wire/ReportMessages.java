@@ -71,6 +71,7 @@ final class ReportMessages {
                 .setSender(m.sender())
                 .setFirstStep(m.firstStep())
                 .addAllLosses(ControlMessages.list(m.losses()))
+                .addAllGradientNorms(ControlMessages.list(m.gradientNorms()))
                 .build();
     }
 
@@ -79,7 +80,8 @@ final class ReportMessages {
                 ControlMessages.read(p.getFence()),
                 p.getSender(),
                 p.getFirstStep(),
-                ControlMessages.array(p.getLossesList()));
+                ControlMessages.array(p.getLossesList()),
+                ControlMessages.array(p.getGradientNormsList()));
     }
 
     static Control.BoundaryReached write(BoundaryReached m) {

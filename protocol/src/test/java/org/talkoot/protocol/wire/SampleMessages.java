@@ -98,6 +98,7 @@ final class SampleMessages {
                         List.of(0, 1),
                         Map.of(Phase.LOADING, 5L, Phase.WAITING, 1L << 40)),
                 new Losses(FENCE, 2, 800, floats),
+                new Losses(FENCE, 2, 800, floats, floats),
                 new BoundaryReached(FENCE, 2, 812, Long.MIN_VALUE + 3, true),
                 new BoundaryReached(FENCE, 0, 0, -1, false),
                 new Measured(FENCE, 2, 812, List.of(new StageSquares(3, 1, 0.5, 1e-300, 0, Double.NaN))),
@@ -161,8 +162,8 @@ final class SampleMessages {
         List<JobEvent> events = List.of(
                 new JobEvent.WorldFormed(world, List.of("a", "b"), "numerics"),
                 new JobEvent.Recovering("worker a died", 800, 812),
-                new JobEvent.Committed(FENCE, 800, new float[] {1.5f, Float.NaN}, -1),
-                new JobEvent.Past(FENCE, List.of("a", "b"), List.of(0, 3, 8), 790, new float[] {2.5f}),
+                new JobEvent.Committed(FENCE, 800, new float[] {1.5f, Float.NaN}, new float[] {3, 4}, -1),
+                new JobEvent.Past(FENCE, List.of("a", "b"), List.of(0, 3, 8), 790, new float[] {2.5f}, new float[] {7}),
                 new JobEvent.Quarantined("b", 812),
                 new JobEvent.Evaluated(812, EvaluationSet.VALIDATION, 1.5, 7),
                 new JobEvent.Finished(new float[0], new float[0]),

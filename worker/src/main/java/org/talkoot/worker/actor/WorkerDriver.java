@@ -233,7 +233,7 @@ public final class WorkerDriver {
             }
             compute.run(next, step);
             if (next.kind() == Segment.Kind.UPDATE && next.index() == compute.lossChunk()) {
-                voice.loss(step, compute.loss(), now());
+                voice.loss(step, compute.loss(), compute.gradientNorm(), now());
             }
             setup.segments().after(setup.name(), step, next);
             return null;

@@ -72,8 +72,8 @@ final class WorldVoice {
     }
 
     /** The loss of a step is known; the coordinator is told now and then. */
-    void loss(int step, float loss, long nowMs) {
-        losses.add(step, loss);
+    void loss(int step, float loss, float gradientNorm, long nowMs) {
+        losses.add(step, loss, gradientNorm);
         if (losses.isDue(nowMs)) {
             tellLosses(nowMs);
         }
@@ -81,8 +81,7 @@ final class WorldVoice {
 
     private void tellLosses(long nowMs) {
         if (!losses.isEmpty()) {
-            int first = losses.firstStep();
-            post.toCoordinator(new WorkerReport.Losses(world.fence(), rank, first, losses.take(nowMs)));
+            post.toCoordinator(losses.take(world.fence(), rank, nowMs));
         }
     }
 

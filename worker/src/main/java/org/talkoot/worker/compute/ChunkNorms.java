@@ -52,6 +52,11 @@ final class ChunkNorms {
         return factor;
     }
 
+    /** Of the gradient of all parameters, when all are here. */
+    double whole() {
+        return GradientClip.whole(byPart);
+    }
+
     /** What is told of them. */
     float[][] message() {
         return message;

@@ -206,6 +206,11 @@ public final class WorkerCompute {
         return loss;
     }
 
+    /** Of the same step's gradient, before it was clipped; not a number where nothing is clipped. */
+    public float gradientNorm() {
+        return clip == null ? Float.NaN : (float) norms.whole();
+    }
+
     /** By node of the cover of this worker's shards. */
     public float[][] gradients() {
         return replica.gradients();
