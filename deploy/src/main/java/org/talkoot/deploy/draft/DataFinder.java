@@ -200,6 +200,7 @@ final class DataFinder {
                 ownTest
                         ? "test { file = " + written(test) + guess.keys() + " }"
                         : "test-fraction = 0.2         # held out, chosen by the seed");
+        lines.add("normalize = measured        # brings all features to one size");
         Dataset train = guess.data();
         String what = train.sampleShape().elements() + " features a sample";
         return new FoundData(

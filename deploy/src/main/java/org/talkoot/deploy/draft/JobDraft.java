@@ -24,8 +24,6 @@ public final class JobDraft {
     private static final int STEPS_WANTED = 20;
     private static final int MANY_SAMPLES = 10_000;
 
-    private static final String BATCH_NORM = "{ type = batch-norm }       # brings all features to one size";
-
     private final FoundData data;
     private final String name;
     private final int epochs;
@@ -113,7 +111,7 @@ public final class JobDraft {
         Shape shape = data.sample();
         String last = "{ type = linear, out = " + Math.max(1, data.classes()) + " }";
         if (data.wideTarget()) {
-            return List.of(BATCH_NORM, last);
+            return List.of(last);
         }
         if (shape.isImage() && Math.min(shape.height(), shape.width()) >= LEAST_PIXELS_TO_CONVOLVE) {
             return List.of(
@@ -132,8 +130,6 @@ public final class JobDraft {
         List<String> layers = new ArrayList<>();
         if (shape.isImage()) {
             layers.add("{ type = flatten }");
-        } else {
-            layers.add(BATCH_NORM);
         }
         layers.add("{ type = linear, out = 64 }");
         layers.add("{ type = batch-norm }");

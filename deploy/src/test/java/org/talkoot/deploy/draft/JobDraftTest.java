@@ -63,6 +63,7 @@ class JobDraftTest {
                 draft(file, Optional.of("kind")),
                 "train { file = \"trees.csv\", skip-lines = 1, header = true, label = \"kind\", separator = \";\" }",
                 "test-fraction = 0.2",
+                "normalize = measured",
                 "{ type = linear, out = 2 }");
     }
 
