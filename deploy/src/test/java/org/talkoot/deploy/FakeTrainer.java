@@ -120,6 +120,7 @@ public final class FakeTrainer implements Trainer {
                     0,
                     0,
                     "fake",
+                    steps,
                     new Model());
         }
 

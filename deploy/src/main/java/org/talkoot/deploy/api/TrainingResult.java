@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
  * @param recoveries generations formed after a failure
  * @param resumedFromStep 0 if the run began at the beginning
  * @param fingerprint of the numerics it was computed with
+ * @param weightsOfStep after which the weights are those: the last, or with {@code restore-best} that of the best evaluation,
+ *     whose figures the evaluations are then
  */
 public record TrainingResult(
         String sha256,
@@ -31,6 +33,7 @@ public record TrainingResult(
         int recoveries,
         int resumedFromStep,
         String fingerprint,
+        int weightsOfStep,
         TrainedModel model) {
 
     /** @param accuracy empty for numeric targets */

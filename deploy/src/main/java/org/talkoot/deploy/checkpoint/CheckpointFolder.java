@@ -68,7 +68,12 @@ public final class CheckpointFolder {
      * @throws CheckpointException if the folder can't be read
      */
     public Optional<Checkpoint> newestIntact(BiConsumer<Path, String> damaged) throws CheckpointException {
-        for (Path each : list().descendingMap().values()) {
+        return newestIntact(Integer.MAX_VALUE, damaged);
+    }
+
+    /** The same among those of at most so many steps. */
+    Optional<Checkpoint> newestIntact(int upTo, BiConsumer<Path, String> damaged) throws CheckpointException {
+        for (Path each : list().headMap(upTo, true).descendingMap().values()) {
             try {
                 return Optional.of(CheckpointFiles.read(each));
             } catch (CheckpointException e) {

@@ -3,6 +3,7 @@ package org.talkoot.deploy.checkpoint;
 import com.google.protobuf.ByteString;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
@@ -18,6 +19,7 @@ import org.talkoot.worker.job.TrainingJob;
  * disk is another thread's.
  */
 public final class Checkpointing {
+    private final CheckpointFolder folder;
     private final CheckpointSchedule schedule;
     private final CheckpointWriter writer;
     private final boolean keepBest;
@@ -43,7 +45,7 @@ public final class Checkpointing {
             Map<String, String> metadata,
             TrainingListener listener,
             long nowMs) {
-        CheckpointFolder folder = new CheckpointFolder(storage.runDirectory().orElseThrow());
+        folder = new CheckpointFolder(storage.runDirectory().orElseThrow());
         schedule = new CheckpointSchedule(spec, job.minibatches().steps(), nowMs);
         writer = new CheckpointWriter(folder, spec, job, metadata, listener, storage.warnings());
         keepBest = spec.keepBest();
@@ -110,6 +112,15 @@ public final class Checkpointing {
         if (newest.steps() > written) {
             written = newest.steps();
             writer.write(newest, describe());
+        }
+    }
+
+    /** The newest on disk of at most so many steps, if one is intact. */
+    public Optional<Checkpoint> newest(int upTo) {
+        try {
+            return folder.newestIntact(upTo, (damaged, reason) -> {});
+        } catch (CheckpointException e) {
+            return Optional.empty();
         }
     }
 

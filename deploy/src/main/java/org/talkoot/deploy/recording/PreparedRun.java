@@ -17,6 +17,7 @@ import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.folder.PackedFolders;
 import org.talkoot.deploy.ledger.Ledger;
 import org.talkoot.engine.data.MinibatchPlan;
+import org.talkoot.protocol.job.EarlyStoppingSpec;
 import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.job.Numerics;
@@ -123,20 +124,28 @@ public final class PreparedRun {
         return storage.runDirectory().isPresent() ? plannedCheckpoints(job) : steps -> false;
     }
 
-    /** After which steps a run of that job that is recorded takes one. */
+    /** After which steps a run of that job that is recorded takes one, or may take one of the best weights. */
     public static IntPredicate plannedCheckpoints(TrainingJob job) {
-        return job.spec()
+        int stepsPerEpoch = job.minibatches().steps();
+        IntPredicate planned = job.spec()
                 .run()
                 .checkpoint()
-                .map(spec -> CheckpointSchedule.planned(spec, job.minibatches().steps()))
+                .map(spec -> CheckpointSchedule.planned(spec, stepsPerEpoch))
                 .orElse(steps -> false);
+        return restoresBest(job) ? planned.or(steps -> steps % stepsPerEpoch == 0) : planned;
+    }
+
+    /** Whether the job ends with the weights of its best evaluation. */
+    static boolean restoresBest(TrainingJob job) {
+        return job.spec().earlyStopping().map(EarlyStoppingSpec::restoreBest).orElse(false);
     }
 
     private Optional<CheckpointSpec> checkpointSpec() {
         return job.spec()
                 .run()
                 .checkpoint()
-                .filter(spec -> storage.runDirectory().isPresent());
+                .filter(spec -> storage.runDirectory().isPresent())
+                .map(spec -> restoresBest(job) ? spec.keepingBest() : spec);
     }
 
     /** An actor that records what its coordinator says, and completes the result at the end. */

@@ -48,6 +48,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final CompletableFuture<TrainingResult> result;
     private final Throughput throughput;
     private final Measurements measurements;
+    private final BestWeights best;
     private int committed; // steps
     private int progressed; // steps, in the newest world
     private final List<JobEvent.Evaluated> evaluations; // of the job so far, in order
@@ -100,6 +101,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         this.result = result;
         throughput = new Throughput(this::samplesOf);
         measurements = new Measurements(job.model());
+        best = new BestWeights(job, checkpoints, evaluations);
     }
 
     @Override
@@ -154,8 +156,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
             }
             throughput.resume(committed, System.nanoTime());
         } else if (event instanceof JobEvent.Finished finished) {
-            TrainingResult done = result(finished);
-            end(false, () -> result.complete(done));
+            end(false, () -> complete(finished));
         } else if (event instanceof JobEvent.Failed failed) {
             end(true, () -> result.completeExceptionally(new TrainingFailedException(failed.sentence())));
         } else if (event instanceof JobEvent.Stopped stopped) {
@@ -259,6 +260,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS)); // before a checkpoint relies on it
         // may be gone where this actor is behind by more than a boundary: a checkpoint that is planned waits for it
         Optional<Supplier<Snapshot>> snapshot = snapshots.find(committed);
+        best.committed(committed, snapshot);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
             SavedState state =
                     new SavedState(committed, snapshot.get(), epochLoss, epochSamples, evaluations, Optional.empty());
@@ -304,28 +306,48 @@ final class Recorder extends AbstractBehavior<JobEvent> {
 
     private void onEvaluated(JobEvent.Evaluated evaluated) {
         evaluations.add(evaluated);
-        int samples = job.samples(evaluated.set());
-        boolean numeric = job.train().classes() == 0;
-        OptionalDouble accuracy =
-                numeric ? OptionalDouble.empty() : OptionalDouble.of(evaluated.correct() / (double) samples);
-        double loss = evaluated.lossSum() / samples;
-        Evaluation evaluation = new Evaluation(loss, accuracy);
+        best.evaluated(evaluated);
+        Evaluation evaluation = evaluation(evaluated);
         newest.put(evaluated.set(), evaluation);
         if (plan.deciding().equals(Optional.of(evaluated.set()))) {
             checkpoints.ifPresent(each -> each.evaluated(evaluated, evaluation));
         }
         listener.evaluated(new TrainingListener.Evaluated(
-                evaluated.steps(), epoch(evaluated.steps() - 1), evaluated.set(), loss, accuracy));
+                evaluated.steps(),
+                epoch(evaluated.steps() - 1),
+                evaluated.set(),
+                evaluation.loss(),
+                evaluation.accuracy()));
+    }
+
+    private Evaluation evaluation(JobEvent.Evaluated evaluated) {
+        int samples = job.samples(evaluated.set());
+        boolean numeric = job.train().classes() == 0;
+        OptionalDouble accuracy =
+                numeric ? OptionalDouble.empty() : OptionalDouble.of(evaluated.correct() / (double) samples);
+        return new Evaluation(evaluated.lossSum() / samples, accuracy);
+    }
+
+    private void complete(JobEvent.Finished finished) {
+        try {
+            result.complete(result(finished));
+        } catch (RuntimeException | Error failure) {
+            result.completeExceptionally(failure);
+        }
     }
 
     private TrainingResult result(JobEvent.Finished finished) {
         throughput.pause(committed, lastCommitNanos);
-        long[] counters = job.initial().counters().clone();
-        for (int i = 0; i < counters.length; i++) {
-            counters[i] += committed;
-        }
-        LoadedModel model =
-                new LoadedModel(job.startingFrom(new ModelState(finished.parameters(), finished.buffers(), counters)));
+        Snapshot last = new Snapshot(committed, finished.parameters(), null, finished.buffers());
+        Optional<JobEvent.Evaluated> restored = best.restored(committed);
+        Snapshot chosen = restored.isPresent() ? best.snapshot(fingerprint) : last;
+        LoadedModel model = model(chosen);
+        restored.ifPresent(evaluated -> {
+            newest.put(evaluated.set(), evaluation(evaluated));
+            if (evaluated.set() != EvaluationSet.TEST && job.test().isPresent()) {
+                newest.put(EvaluationSet.TEST, model.evaluate());
+            }
+        });
         return new TrainingResult(
                 model.sha256(),
                 committed,
@@ -338,7 +360,16 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 recoveries,
                 beginning.steps(),
                 fingerprint,
+                chosen.steps(),
                 model);
+    }
+
+    private LoadedModel model(Snapshot snapshot) {
+        long[] counters = job.initial().counters().clone();
+        for (int i = 0; i < counters.length; i++) {
+            counters[i] += snapshot.steps();
+        }
+        return new LoadedModel(job.startingFrom(new ModelState(snapshot.weights(), snapshot.buffers(), counters)));
     }
 
     /** From 1, of a step counted from 0. */

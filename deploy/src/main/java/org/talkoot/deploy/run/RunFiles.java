@@ -105,6 +105,9 @@ public final class RunFiles {
         json.put("recoveries", result.recoveries());
         json.put("resumedFromStep", result.resumedFromStep());
         json.put("fingerprint", result.fingerprint());
+        if (result.weightsOfStep() != result.steps()) {
+            json.put("weightsOfStep", result.weightsOfStep());
+        }
         return json;
     }
 

@@ -79,10 +79,10 @@ public final class RunText {
                 .or(() -> result.validation()
                         .map(held -> evaluation(EvaluationSet.VALIDATION, held.loss(), held.accuracy())))
                 .orElse(String.format(Locale.ROOT, "train loss %.4f", result.trainLoss()));
-        return List.of(
-                done + ": " + quality,
-                "kept in " + directory,
-                weights(result.sha256(), result.steps(), result.parameters()));
+        String kept = result.weightsOfStep() == result.steps()
+                ? "kept in " + directory
+                : "the weights after step " + result.weightsOfStep() + ", the best, kept in " + directory;
+        return List.of(done + ": " + quality, kept, weights(result.sha256(), result.steps(), result.parameters()));
     }
 
     /** The last line of a run that is done. */

@@ -53,7 +53,7 @@ class EarlyStoppingRunTest {
                 .data(data)
                 .model(new LayerSpec.Flatten(), LayerSpec.Linear.of(32), new LayerSpec.Relu(), LayerSpec.Linear.of(10))
                 .optimizer(OptimizerSpec.builder(0.3).momentum(0.9).build())
-                .earlyStopping(new EarlyStoppingSpec(2, 0))
+                .earlyStopping(new EarlyStoppingSpec(2, 0, false))
                 .run(RunSpec.standard()
                         .withCheckpoint(new CheckpointSpec(
                                 OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.of(2), 3, false)))

@@ -116,7 +116,7 @@ enum TinyJobs {
                     .shards(4)
                     .model(LayerSpec.Linear.of(8), new LayerSpec.Tanh(), LayerSpec.Linear.of(CLASSES))
                     .optimizer(OptimizerSpec.builder(0.3).momentum(0.9).build())
-                    .earlyStopping(new EarlyStoppingSpec(2, 0))
+                    .earlyStopping(new EarlyStoppingSpec(2, 0, false))
                     .run(run(1, 4));
         }
 

@@ -7,14 +7,16 @@ package org.talkoot.protocol.job;
  *
  * @param patience evaluations in a row without a better one; at least 1, default 3
  * @param minDelta of the mean loss of a sample; zero or positive, default 0
+ * @param restoreBest whether the job ends with the weights of the evaluation with the lowest loss, whether it stops early or
+ *     not; default false: with those of its last step
  */
-public record EarlyStoppingSpec(int patience, double minDelta) {
+public record EarlyStoppingSpec(int patience, double minDelta, boolean restoreBest) {
     public EarlyStoppingSpec {
         Check.atLeast(1, "patience", patience);
         Check.notNegative("min-delta", minDelta);
     }
 
     public static EarlyStoppingSpec standard() {
-        return new EarlyStoppingSpec(3, 0);
+        return new EarlyStoppingSpec(3, 0, false);
     }
 }

@@ -71,7 +71,9 @@ final class JobReader {
     private static EarlyStoppingSpec earlyStopping(Section s) {
         EarlyStoppingSpec standard = EarlyStoppingSpec.standard();
         return new EarlyStoppingSpec(
-                s.integer("patience", standard.patience()), s.real("min-delta", standard.minDelta()));
+                s.integer("patience", standard.patience()),
+                s.real("min-delta", standard.minDelta()),
+                s.flag("restore-best", standard.restoreBest()));
     }
 
     private static int warmupSteps(Section s) {

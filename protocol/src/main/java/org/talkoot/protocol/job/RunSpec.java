@@ -53,6 +53,11 @@ public record RunSpec(Optional<CheckpointSpec> checkpoint, int evaluateEveryEpoc
             Check.atLeast(1, "keep", keep);
         }
 
+        /** The same with the best kept. */
+        public CheckpointSpec keepingBest() {
+            return new CheckpointSpec(everySteps, everyMinutes, everyEpochs, keep, true);
+        }
+
         public static CheckpointSpec standard() {
             return new CheckpointSpec(OptionalInt.empty(), OptionalDouble.of(10), OptionalInt.empty(), 3, false);
         }

@@ -90,7 +90,10 @@ class JobFileTest {
     @Test
     void earlyStoppingHasItsDefaultsAndIsWrittenAsItIsRead() {
         JobSpec job = Jobs.parseWith("early-stopping {}, data.validation-fraction = 0.25");
-        assertEquals(Optional.of(new EarlyStoppingSpec(3, 0)), job.earlyStopping());
+        assertEquals(Optional.of(new EarlyStoppingSpec(3, 0, false)), job.earlyStopping());
+        assertEquals(
+                Optional.of(new EarlyStoppingSpec(3, 0, true)),
+                Jobs.parseWith("early-stopping { restore-best = true }").earlyStopping());
         assertEquals(OptionalDouble.of(0.25), job.data().preparation().validationFraction());
         assertEquals(job, Jobs.parse(JobFile.render(job)));
     }

@@ -47,6 +47,13 @@ class JobIdentityTest {
         assertEquals(identity(Jobs.parse(Jobs.SMALLEST)), identity(Jobs.parse(Jobs.SMALLEST, "job.seed=1")));
     }
 
+    @Test
+    void whichWeightsAJobThatStopsEarlyEndsWithIsPartOfIt() {
+        assertNotEquals(
+                identity(Jobs.parse(Jobs.SMALLEST, "job.early-stopping={}")),
+                identity(Jobs.parse(Jobs.SMALLEST, "job.early-stopping={restore-best=true}")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,6 +40,7 @@ class JobRulesTest {
                     shards = 4097        | shards: must be at least 1 and at most 4096, but is 4097
                     early-stopping { patience = 0 }    | early-stopping.patience: must be at least 1, but is 0
                     early-stopping { min-delta = -1 }  | early-stopping.min-delta: must be zero or a positive number, but is -1.0
+                    early-stopping { restore-best = 1 }  | early-stopping.restore-best: must be true or false, but is 1
                     early-stopping = true              | early-stopping: must be a group { … }, but is true
                     early-stopping { patient = 3 }     | early-stopping.patient: is not a known key; did you mean patience?
                     data.validation-fraction = 1       | data.validation-fraction: must be above 0 and below 1, but is 1.0

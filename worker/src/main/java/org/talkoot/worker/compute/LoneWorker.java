@@ -11,14 +11,27 @@ import org.talkoot.worker.step.StepProgram;
 public final class LoneWorker {
     private LoneWorker() {}
 
-    /** @param memory whose first snapshot, that of step 0, it begins from */
+    /**
+     * Computes on from a snapshot, after which the job has more steps.
+     *
+     * @param steps of the job that are to be complete
+     */
+    public static Snapshot trained(TrainingJob job, Snapshot from, int steps) {
+        WorkerCompute compute = of(job, new NodeMemory(from));
+        for (int step = from.steps(); step < steps; step++) {
+            train(compute, step);
+        }
+        return new Snapshot(steps, compute.weights(), compute.velocity(), compute.buffers());
+    }
+
+    /** @param memory whose committed snapshot it begins from */
     public static WorkerCompute of(TrainingJob job, NodeMemory memory) {
         int chunks = new ChunkLayout(job.model()).chunks().size();
         World alone = new World(
                 new Fence(1, 1),
                 List.of(0, job.spec().shards()),
                 Collections.nCopies(chunks, 0),
-                0,
+                memory.committed(),
                 job.steps(),
                 Long.MAX_VALUE);
         return new WorkerCompute(job, alone, 0, memory);
