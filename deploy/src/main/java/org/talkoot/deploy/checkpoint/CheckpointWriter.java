@@ -29,7 +29,7 @@ import org.talkoot.worker.job.TrainingJob;
 /**
  * Writes checkpoints beside training, on a thread of its own. Snapshots are immutable, so one that waits or is being
  * written is just held on to. Where disks are slower than checkpoints are due, the newest waits and replaces an older one
- * that waited.
+ * that waited; so does the best, beside it.
  */
 final class CheckpointWriter {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
@@ -42,6 +42,7 @@ final class CheckpointWriter {
     private final Consumer<String> warnings;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(CheckpointWriter::thread);
     private final AtomicReference<Order> waiting = new AtomicReference<>();
+    private final AtomicReference<Order> waitingBest = new AtomicReference<>();
     private volatile boolean last; // no checkpoint comes after those that were ordered
 
     /** @param state all that is the same for each checkpoint of the run, or known when it is ordered */
@@ -67,10 +68,14 @@ final class CheckpointWriter {
         this.warnings = warnings;
     }
 
-    /** @param state its identity, numerics and hash; this writer's from here on */
-    void write(SavedState saved, Stored.Checkpoint.Builder state) {
-        if (waiting.getAndSet(new Order(saved, state)) == null) {
-            thread.execute(this::writeWaiting);
+    /**
+     * @param state its identity, numerics and hash; this writer's from here on
+     * @param best whether it is the best so far, which isn't replaced by a newer one that isn't
+     */
+    void write(SavedState saved, Stored.Checkpoint.Builder state, boolean best) {
+        AtomicReference<Order> place = best ? waitingBest : waiting;
+        if (place.getAndSet(new Order(saved, state)) == null) {
+            thread.execute(() -> write(place.getAndSet(null)));
         }
     }
 
@@ -86,8 +91,7 @@ final class CheckpointWriter {
         return written;
     }
 
-    private void writeWaiting() {
-        Order order = waiting.getAndSet(null);
+    private void write(Order order) {
         int steps = order.saved().steps();
         long startNanos = System.nanoTime();
         try {

@@ -29,6 +29,7 @@ public final class Checkpointing {
     private SavedState newest; // null before the first commit
     private long stateHash; // of the newest
     private boolean due; // the newest, once it has been evaluated
+    private boolean best; // the newest, of those that are kept for it
     private int written; // steps of the last one that was ordered
     private double bestLoss;
 
@@ -81,6 +82,7 @@ public final class Checkpointing {
      */
     public void committed(SavedState state, long committedHash, boolean evaluationFollows, long nowMs) {
         newest = state;
+        best = false;
         stateHash = committedHash;
         due = schedule.isDue(state.steps(), nowMs);
         if (!evaluationFollows) {
@@ -96,6 +98,7 @@ public final class Checkpointing {
         newest = newest.evaluated(told, evaluation);
         if (keepBest && evaluation.loss() < bestLoss) {
             bestLoss = evaluation.loss();
+            best = true;
             due = true;
         }
         writeIfDue();
@@ -111,7 +114,7 @@ public final class Checkpointing {
     private void write() {
         if (newest.steps() > written) {
             written = newest.steps();
-            writer.write(newest, describe());
+            writer.write(newest, describe(), best);
         }
     }
 

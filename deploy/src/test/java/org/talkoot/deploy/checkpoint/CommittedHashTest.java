@@ -63,7 +63,7 @@ class CommittedHashTest {
                 Optional.empty());
         CheckpointWriter writer = new CheckpointWriter(
                 new CheckpointFolder(run), SPEC, JOB, Map.of(), new TrainingListener() {}, said::add);
-        writer.write(saved, Stored.Checkpoint.newBuilder().setStateHash(committedHash));
+        writer.write(saved, Stored.Checkpoint.newBuilder().setStateHash(committedHash), false);
         writer.close().toCompletableFuture().join();
     }
 
