@@ -85,19 +85,17 @@ final class LoadedModel implements TrainedModel {
         int classes = job.train().classes();
         long[][] counts = new long[classes][classes];
         WorkerCompute compute = LoneWorker.of(job, new NodeMemory(Snapshot.initial(job)));
+        compute.evaluation().countPredictions(counts);
         for (int minibatch = 0; minibatch < job.minibatches(EvaluationSet.TEST); minibatch++) {
             LoneWorker.evaluate(compute, minibatch);
-            if (classes > 0) {
-                compute.countPredictions(counts);
-            }
         }
         int samples = job.test().orElseThrow().size();
         double lossSum = 0; // shard after shard, as the coordinator adds
-        for (double shard : compute.evaluationLossSums()) {
+        for (double shard : compute.evaluation().lossSums()) {
             lossSum += shard;
         }
         double loss = lossSum / samples;
-        double accuracy = Arrays.stream(compute.evaluationCorrect()).sum() / (double) samples;
+        double accuracy = Arrays.stream(compute.evaluation().correct()).sum() / (double) samples;
         return classes == 0
                 ? new DetailedEvaluation(new Evaluation(loss, OptionalDouble.empty()), Optional.empty())
                 : new DetailedEvaluation(

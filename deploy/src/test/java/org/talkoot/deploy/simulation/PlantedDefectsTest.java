@@ -147,6 +147,12 @@ class PlantedDefectsTest {
                         "WorkerCompute",
                         "job.spec().seed(),\n                shared.weights(),",
                         "job.spec().seed() + rank,\n                shared.weights(),"),
+                new PlantedDefect(
+                        "a turn forgets what the turns before it summed",
+                        "engine",
+                        "org.talkoot.engine.layer.NodeSums",
+                        "Blas.add(to - from, right, from, left, from);",
+                        "System.arraycopy(right, from, left, from, to - from);"),
                 checkpoint(
                         "a damaged checkpoint is gone on from",
                         "CheckpointFiles",

@@ -12,6 +12,7 @@ import org.talkoot.worker.compute.LoneWorker;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
 import org.talkoot.worker.compute.WorkerCompute;
+import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
 
 /**
@@ -41,7 +42,9 @@ record Reference(
         TrainingJob job = which.resolve();
         JobPlan plan = PreparedRun.plan(job);
         NodeMemory memory = new NodeMemory(Snapshot.initial(job));
-        WorkerCompute compute = LoneWorker.of(job, memory);
+        TrainingJob atOnce = JobResolver.resolve(
+                job.spec().toBuilder().run(job.spec().run().withAccumulate(1)).build());
+        WorkerCompute compute = LoneWorker.of(atOnce, memory);
         List<Snapshot> states = new ArrayList<>(List.of(memory.snapshot(0)));
         long[] hashes = new long[plan.steps() + 1];
         float[] losses = new float[plan.steps()];
@@ -102,8 +105,8 @@ record Reference(
         double lossSum = 0;
         long correct = 0;
         for (int shard = 0; shard < job.spec().shards(); shard++) {
-            lossSum += compute.evaluationLossSums()[shard];
-            correct += compute.evaluationCorrect()[shard];
+            lossSum += compute.evaluation().lossSums()[shard];
+            correct += compute.evaluation().correct()[shard];
         }
         return new JobEvent.Evaluated(steps, set, lossSum, correct);
     }

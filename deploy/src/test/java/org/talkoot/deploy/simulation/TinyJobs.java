@@ -45,7 +45,7 @@ enum TinyJobs {
                     .run(run(1, 2));
         }
     },
-    /** No velocity; random masks; an empty shard in the last minibatch; evaluated at the end only. */
+    /** No velocity; random masks; an empty shard in the last minibatch; shards in turns; evaluated at the end only. */
     DROPOUT(40, 5) {
         @Override
         JobSpec.Builder job() {
@@ -60,10 +60,10 @@ enum TinyJobs {
                             new LayerSpec.Dropout(0.3),
                             LayerSpec.Linear.of(CLASSES))
                     .optimizer(OptimizerSpec.builder(0.1).weightDecay(1e-3).build())
-                    .run(run(0, 5));
+                    .run(run(0, 5).withAccumulate(2));
         }
     },
-    /** A number to predict, statistics by shard, a learning rate for each step. */
+    /** A number to predict, statistics by shard, which are computed in turns, a learning rate for each step. */
     REGRESSION(33, 9) {
         @Override
         JobSpec.Builder job() {
@@ -84,7 +84,7 @@ enum TinyJobs {
                             .decay(OptimizerSpec.Decay.DECOUPLED)
                             .schedule(new ScheduleSpec.Cosine(2))
                             .build())
-                    .run(run(2, 3));
+                    .run(run(2, 3).withAccumulate(3));
         }
     },
     /** Two exchanges, one in a residual; a gradient that is clipped; nothing to evaluate. */

@@ -18,7 +18,6 @@ abstract class BatchNormPass implements LayerPass {
 
     private final BatchNorm layer;
     private final float epsilon;
-    private final List<Node> nodes;
     private final ShardStatistics forwardStatistics;
 
     BatchNormPass(BatchNorm layer, Binding own, boolean rectified) {
@@ -28,8 +27,7 @@ abstract class BatchNormPass implements LayerPass {
         channels = own.input().channels();
         elements = own.input().elements();
         loops = new ChannelRows(channels, rectified);
-        nodes = own.cover().nodes(own.rank());
-        forwardStatistics = new ShardStatistics(own.gathering(), 2 * channels, this::combineForward);
+        forwardStatistics = new ShardStatistics(own.gathering(), own.rows(), 2 * channels, this::combineForward);
         own.shardSum().reserve(2 * channels);
     }
 
@@ -51,10 +49,11 @@ abstract class BatchNormPass implements LayerPass {
     }
 
     /** Statistics of this worker's nodes ← what {@code leaf} computes of each shard, combined up the tree. */
-    final void foldShards(ShardSum.Leaf leaf, ShardSum.Combine combine, float[][] statistics) {
+    final void foldShards(ShardSum.Leaf leaf, ShardSum.Combine combine, NodeSums statistics) {
+        List<Node> nodes = minibatch.rows().nodes();
         for (int node = 0; node < nodes.size(); node++) {
             Node shards = nodes.get(node);
-            own.shardSum().fold(shards.lo(), shards.hi(), leaf, combine, statistics[node], 0);
+            own.shardSum().fold(shards.lo(), shards.hi(), leaf, combine, statistics.of(node), 0);
         }
     }
 
@@ -67,13 +66,14 @@ abstract class BatchNormPass implements LayerPass {
     }
 
     /** Gradients of weight and bias ← Σ dy x̂ and Σ dy of this worker's nodes. */
-    final void writeGradients(float[][] sums) {
+    final void writeGradients(NodeSums sums) {
         ShardRows rows = minibatch.rows();
+        List<Node> nodes = rows.nodes();
         for (int node = 0; layer.affine() && node < nodes.size(); node++) {
             if (rows.rows(nodes.get(node).lo(), nodes.get(node).hi()) > 0) {
-                float[] gradient = own.gradients()[node];
-                System.arraycopy(sums[node], channels, gradient, own.offsets()[0], channels);
-                System.arraycopy(sums[node], 0, gradient, own.offsets()[1], channels);
+                float[] gradient = own.gradients().of(node);
+                System.arraycopy(sums.of(node), channels, gradient, own.offsets()[0], channels);
+                System.arraycopy(sums.of(node), 0, gradient, own.offsets()[1], channels);
             }
         }
     }

@@ -97,7 +97,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
 
     private static final class Pass implements LayerPass {
         private final Binding own;
-        private final List<Node> nodes; // this worker's
         private final boolean bias;
         private final int channels; // C
         private final int outputs; // O
@@ -120,7 +119,6 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
 
         Pass(Binding own, Conv2d layer) {
             this.own = own;
-            nodes = own.cover().nodes(own.rank());
             bias = layer.bias;
             channels = own.input().channels();
             outputs = layer.outputs;
@@ -196,8 +194,9 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         @Override
         public void backward(Minibatch minibatch) {
             this.minibatch = minibatch;
+            List<Node> nodes = minibatch.rows().nodes();
             for (int node = 0; node < nodes.size(); node++) {
-                float[] gradient = own.gradients()[node];
+                float[] gradient = own.gradients().of(node);
                 Node shards = nodes.get(node);
                 if (own.shardSum().sum(shards.lo(), shards.hi(), shardGradient, sum, 0, sum.length)) {
                     toParameterOrder(gradient, own.offsets()[0]);

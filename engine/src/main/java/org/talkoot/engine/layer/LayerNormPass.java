@@ -28,7 +28,6 @@ final class LayerNormPass implements LayerPass {
     private final float[] weightSum; // Σ dy x̂ of the shard in work
     private final float[] biasSum; // Σ dy of the shard in work
     private final float[] sums; // (2E): both, of the node in work
-    private final List<Node> nodes;
     private final ShardSum.Leaf backwardShard = this::backwardShard;
     private Minibatch minibatch;
 
@@ -49,7 +48,6 @@ final class LayerNormPass implements LayerPass {
         weightSum = new float[elements];
         biasSum = new float[elements];
         sums = new float[2 * elements];
-        nodes = own.cover().nodes(own.rank());
         own.shardSum().reserve(2 * elements);
         Arrays.fill(weight, 1);
     }
@@ -83,10 +81,11 @@ final class LayerNormPass implements LayerPass {
             }
             return;
         }
+        List<Node> nodes = minibatch.rows().nodes();
         for (int node = 0; node < nodes.size(); node++) {
             Node shards = nodes.get(node);
             if (own.shardSum().sum(shards.lo(), shards.hi(), backwardShard, sums, 0, 2 * elements)) {
-                float[] gradients = own.gradients()[node];
+                float[] gradients = own.gradients().of(node);
                 Flatten.transpose(sums, 0, positions, channels, gradients, own.offsets()[0]);
                 if (layer.bias()) {
                     Flatten.transpose(sums, elements, positions, channels, gradients, own.offsets()[1]);

@@ -103,12 +103,12 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
 
         /** For the shards of a whole minibatch; nothing is proved later, in a segment. */
         private boolean[] isAddedAtOnce() {
-            int shards = own.cover().shards();
+            int shards = own.rows().shards();
             int most = (own.largestMinibatch() + shards - 1) / shards;
             boolean[] isAdded = new boolean[most + 1];
             int last = outputs - (outputs - 1) / blockOutputs * blockOutputs;
-            int ownShards = own.cover().endShard(own.rank()) - own.cover().firstShard(own.rank());
-            for (int rows = Math.max(1, own.largestMinibatch() / shards); rows <= most && ownShards > 1; rows++) {
+            int together = own.rows().mostShards();
+            for (int rows = Math.max(1, own.largestMinibatch() / shards); rows <= most && together > 1; rows++) {
                 isAdded[rows] =
                         AddedProduct.isProved(blockOutputs, inputs, rows) && AddedProduct.isProved(last, inputs, rows);
             }
@@ -129,9 +129,9 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         @Override
         public void backward(Minibatch minibatch) {
             this.minibatch = minibatch;
-            List<Node> nodes = own.cover().nodes(own.rank());
+            List<Node> nodes = minibatch.rows().nodes();
             for (int node = 0; node < nodes.size(); node++) {
-                float[] gradient = own.gradients()[node];
+                float[] gradient = own.gradients().of(node);
                 int lo = nodes.get(node).lo();
                 int hi = nodes.get(node).hi();
                 for (block = 0; block < outputs; block += blockOutputs) {

@@ -19,7 +19,7 @@ final class MinibatchProduct {
     private final int n;
     private final int k;
     private final int unit; // rows; NONE where shards are computed one by one
-    private final int filledRows; // of all shards of this worker, each filled up
+    private final int filledRows; // of as many shards as this worker holds, each filled up
     private final int callRows; // of one call
     private final float[] x; // (filledRows, k)
     private final float[] y; // (filledRows, n)
@@ -29,9 +29,9 @@ final class MinibatchProduct {
         this.form = form;
         this.n = n;
         this.k = k;
-        boolean areSmall = own.largestMinibatch() < FEW_ROWS * own.cover().shards();
+        boolean areSmall = own.largestMinibatch() < FEW_ROWS * own.rows().shards();
         unit = areSmall ? RowUnit.of(form, n, k) : RowUnit.NONE;
-        int shards = own.cover().endShard(own.rank()) - own.cover().firstShard(own.rank());
+        int shards = own.rows().mostShards();
         filledRows =
                 unit == RowUnit.NONE || shards == 0 ? 0 : shards * filledUp((own.capacity() + shards - 1) / shards);
         callRows = filledRows == 0 ? unit : callRows(filledRows, filledRows / shards);

@@ -6,27 +6,28 @@ package org.talkoot.engine.layer;
  */
 final class ShardBatchNormPass extends BatchNormPass {
     private final float[] moments; // (2C): mean and M2 of the shard in work
-    private final float[] means; // (shards of this worker, C)
-    private final float[] inverses; // (shards of this worker, C): 1 / √(variance + ε)
-    private final float[][] gradientSums; // (nodes of this worker, 2C)
+    private final float[] means; // (shards held, C)
+    private final float[] inverses; // (shards held, C): 1 / √(variance + ε)
+    private final NodeSums gradientSums; // 2C
     private final ShardSum.Leaf forwardShard = this::forwardShard;
     private final ShardSum.Leaf backwardShard = this::backwardShard;
     private final ShardSum.Combine add = this::add;
 
     ShardBatchNormPass(BatchNorm layer, Binding own, boolean rectified) {
         super(layer, own, rectified);
-        int shards = own.cover().endShard(own.rank()) - own.cover().firstShard(own.rank());
+        int shards = own.rows().mostShards();
         moments = new float[2 * channels];
         means = new float[shards * channels];
         inverses = new float[shards * channels];
-        gradientSums = new float[own.cover().nodeCount(own.rank())][2 * channels];
+        gradientSums = new NodeSums(own.rows(), 2 * channels);
     }
 
     @Override
     public void forward(Minibatch minibatch) {
         this.minibatch = minibatch;
         readBias();
-        foldShards(forwardShard, add, forwardStatistics().own());
+        foldShards(forwardShard, add, forwardStatistics().sums());
+        forwardStatistics().sums().carry(0, 2 * channels);
     }
 
     private void forwardShard(int shard, float[] destination, int offset) {

@@ -21,7 +21,7 @@ public final class ShardStatistics {
     private final ShardSum.Combine combine;
     private final TreeFold.Combine combineNodes = this::combineNodes;
     private final float[][] byNode; // (nodes, length)
-    private final float[][] own; // (nodes of this worker, length)
+    private final NodeSums own; // of this worker's nodes
     private final float[][]
             copies; // (nodes, length): to combine in, since others read the nodes' arrays at the same time
     private final float[][] combined; // (nodes that this worker can complete): each one of the copies
@@ -29,29 +29,37 @@ public final class ShardStatistics {
     private final int[] end; // (nodes): the shard after the last one that was combined into this node
     private float[] total; // null until it is known
 
-    /** @param combine how two nodes become one */
-    public ShardStatistics(Gathering gathering, int length, ShardSum.Combine combine) {
+    /**
+     * @param rows that this worker holds
+     * @param combine how two nodes become one
+     */
+    public ShardStatistics(Gathering gathering, ShardRows rows, int length, ShardSum.Combine combine) {
         this.gathering = gathering;
         this.combine = combine;
         nodes = gathering.parts().nodes();
         tree = new TreeFold(gathering.parts());
         byNode = new float[nodes.size()][];
-        own = new float[gathering.parts().nodeCount(gathering.own())][length];
+        own = new NodeSums(rows, length);
         copies = new float[nodes.size()][length];
         combined = new float[gathering.held().size()][];
         present = new boolean[nodes.size()];
         end = new int[nodes.size()];
-        accept(gathering.own(), own);
+        accept(gathering.own(), own.nodes());
     }
 
     /** This worker's nodes, from left to right. */
     public float[][] own() {
+        return own.nodes();
+    }
+
+    /** Where a layer computes them. */
+    NodeSums sums() {
         return own;
     }
 
     /** Whether all that this worker computed is. */
     public boolean isFinite() {
-        for (float[] node : own) {
+        for (float[] node : own.nodes()) {
             for (float each : node) {
                 if (!Float.isFinite(each)) {
                     return false;

@@ -37,7 +37,7 @@ public final class ShardSum {
 
     public ShardSum(ShardRows rows) {
         this.rows = rows;
-        int shards = Math.max(1, rows.endShard() - rows.firstShard());
+        int shards = Math.max(1, rows.mostShards());
         this.right = new float[SummationTree.depth(shards) + 1][0];
     }
 

@@ -1,6 +1,9 @@
 package org.talkoot.engine.layer;
 
-/** Batch norm over all shards of the minibatch, whose {@link ChannelMoments} are combined in tree order. */
+/**
+ * Batch norm over all shards of the minibatch, whose {@link ChannelMoments} are combined in tree order. It goes on when it has
+ * those of all, so a worker can't compute its shards in turns.
+ */
 final class SyncBatchNormPass extends BatchNormPass {
     private final ShardStatistics backwardStatistics;
     private final float[] inverse; // (C): 1 / √(variance + ε)
@@ -12,7 +15,7 @@ final class SyncBatchNormPass extends BatchNormPass {
 
     SyncBatchNormPass(BatchNorm layer, Binding own, boolean rectified) {
         super(layer, own, rectified);
-        backwardStatistics = new ShardStatistics(own.gathering(), 2 * channels, add);
+        backwardStatistics = new ShardStatistics(own.gathering(), own.rows(), 2 * channels, add);
         inverse = new float[channels];
         nodeMoments = new ChannelMoments(channels);
     }
@@ -20,7 +23,7 @@ final class SyncBatchNormPass extends BatchNormPass {
     @Override
     public void forward(Minibatch minibatch) {
         this.minibatch = minibatch;
-        foldShards(moments, combineMoments, forwardStatistics().own());
+        foldShards(moments, combineMoments, forwardStatistics().sums());
     }
 
     private void moments(int shard, float[] destination, int offset) {
@@ -54,8 +57,8 @@ final class SyncBatchNormPass extends BatchNormPass {
 
     @Override
     public void backward(Minibatch minibatch) {
-        foldShards(gradientSums, add, backwardStatistics.own());
-        writeGradients(backwardStatistics.own());
+        foldShards(gradientSums, add, backwardStatistics.sums());
+        writeGradients(backwardStatistics.sums());
     }
 
     private void gradientSums(int shard, float[] destination, int offset) {

@@ -4,24 +4,25 @@ import java.util.List;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.layer.Activation;
 import org.talkoot.engine.layer.Minibatch;
+import org.talkoot.engine.layer.NodeSums;
 import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.layer.ShardSum;
 import org.talkoot.engine.loss.Loss;
 import org.talkoot.engine.loss.Loss.Targets;
 import org.talkoot.engine.tree.SummationTree.Node;
-import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.engine.tree.Turns;
 
 /** The loss at the end of a model on one worker: its value, its gradient, and what evaluation counts. */
 public final class LossPass {
     private final Loss loss;
-    private final List<Node> nodes;
     private final ShardSum shardSum;
-    private final float[][] gradients; // (nodes, parameters + 1)
+    private final NodeSums gradients; // of parameters + 1
     private final int lossIndex;
     private final Activation logits; // (rows, outputs)
     private final int outputs;
     private final int[] labels; // (capacity)
     private final float[] numbers; // (capacity)
+    private final int firstShard; // of this worker
     private final double[] lossSums; // (shards of this worker): of the evaluation so far
     private final long[] correct; // (shards of this worker)
     private final ShardSum.Leaf leaf = this::leaf;
@@ -29,19 +30,18 @@ public final class LossPass {
     private Minibatch minibatch;
     private double totalWeight; // of the minibatch's samples, over the whole world
     private double evaluationScale; // samples over the sum of their weights
+    private long[][] predictions; // by label and class predicted; null unless they are counted
 
     LossPass(
             Loss loss,
-            TreeCover cover,
-            int rank,
+            Turns turns,
             ShardSum shardSum,
-            float[][] gradients,
+            NodeSums gradients,
             int lossIndex,
             Activation logits,
             int outputs,
             int capacity) {
         this.loss = loss;
-        this.nodes = cover.nodes(rank);
         this.shardSum = shardSum;
         this.gradients = gradients;
         this.lossIndex = lossIndex;
@@ -49,7 +49,8 @@ public final class LossPass {
         this.outputs = outputs;
         labels = new int[capacity];
         numbers = new float[capacity];
-        lossSums = new double[cover.endShard(rank) - cover.firstShard(rank)];
+        firstShard = turns.firstShard();
+        lossSums = new double[turns.endShard() - firstShard];
         correct = new long[lossSums.length];
         targets = new Targets(labels, null);
     }
@@ -83,12 +84,14 @@ public final class LossPass {
     public boolean compute(Minibatch minibatch) {
         this.minibatch = minibatch;
         boolean finite = true;
+        List<Node> nodes = minibatch.rows().nodes();
         for (int node = 0; node < nodes.size(); node++) {
             Node shards = nodes.get(node);
-            if (shardSum.sum(shards.lo(), shards.hi(), leaf, gradients[node], lossIndex, 1)) {
-                finite &= Float.isFinite(gradients[node][lossIndex]);
+            if (shardSum.sum(shards.lo(), shards.hi(), leaf, gradients.of(node), lossIndex, 1)) {
+                finite &= Float.isFinite(gradients.of(node)[lossIndex]);
             }
         }
+        gradients.carry(lossIndex, lossIndex + 1);
         return finite;
     }
 
@@ -117,7 +120,7 @@ public final class LossPass {
     public void evaluate(Minibatch minibatch) {
         ShardRows rows = minibatch.rows();
         for (int shard = rows.firstShard(); shard < rows.endShard(); shard++) {
-            int own = shard - rows.firstShard();
+            int own = shard - firstShard;
             int start = rows.start(shard);
             if (rows.rows(shard) > 0) {
                 double sum = loss.rows(logits, outputs, targets, start, rows.rows(shard), 0f);
@@ -127,15 +130,16 @@ public final class LossPass {
                 if (Loss.correct(logits.values(), outputs, row, labels[row])) {
                     correct[own]++;
                 }
+                if (predictions != null) {
+                    predictions[labels[row]][Loss.predicted(logits.values(), outputs, row)]++;
+                }
             }
         }
     }
 
-    /** Counts the rows of the minibatch just evaluated: {@code counts[label][predicted]}; only where targets are classes. */
-    public void count(Minibatch minibatch, long[][] counts) {
-        for (int row = 0; row < minibatch.rows().rows(); row++) {
-            counts[labels[row]][Loss.predicted(logits.values(), outputs, row)]++;
-        }
+    /** From now on each sample that is evaluated is added to {@code counts[label][predicted]}, where targets are classes. */
+    public void countPredictions(long[][] counts) {
+        predictions = counts;
     }
 
     /**

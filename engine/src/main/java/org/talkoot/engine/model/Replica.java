@@ -3,6 +3,7 @@ package org.talkoot.engine.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.talkoot.engine.data.Augmenter;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.layer.Activation;
@@ -10,12 +11,14 @@ import org.talkoot.engine.layer.BatchNorm;
 import org.talkoot.engine.layer.Binding;
 import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.Minibatch;
+import org.talkoot.engine.layer.NodeSums;
 import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.layer.ShardSum;
 import org.talkoot.engine.loss.Loss;
 import org.talkoot.engine.random.RandomStream;
 import org.talkoot.engine.tree.Gathering;
 import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.engine.tree.Turns;
 
 /**
  * A model on one worker of one world: the arrays it computes with, and each stage's {@link LayerPass}. The worker calls
@@ -31,10 +34,12 @@ public final class Replica {
     private final float[] inputs; // (capacity, elements of a sample)
     private final List<LayerPass> passes = new ArrayList<>(); // one a stage
     private final List<Activation> outputs = new ArrayList<>(); // one a stage
-    private final float[][] gradients; // (nodes of this worker, parameters + 1)
+    private final NodeSums gradients; // of parameters + 1
+    private final int[] firstParameter; // (stages): where its parameters begin
+    private final int[] endParameter; // (stages): and end; the same where it has none
     private final LossPass loss;
 
-    /** One that hears of the statistics of all others. */
+    /** One that computes all its shards at once, and hears of the statistics of all others. */
     public Replica(
             Model model,
             Loss loss,
@@ -44,10 +49,19 @@ public final class Replica {
             long seed,
             float[] weights,
             float[] buffers) {
-        this(model, loss, cover, rank, Gathering.ofAll(cover, rank), largestMinibatch, seed, weights, buffers);
+        this(
+                model,
+                loss,
+                Turns.one(cover, rank),
+                Gathering.ofAll(cover, rank),
+                largestMinibatch,
+                seed,
+                weights,
+                buffers);
     }
 
     /**
+     * @param turns in which it computes its shards
      * @param gathering what it hears of statistics over all shards
      * @param weights flat parameters, which may be shared with other workers; read only here
      * @param buffers flat buffers, this worker's own
@@ -56,22 +70,28 @@ public final class Replica {
     public Replica(
             Model model,
             Loss loss,
-            TreeCover cover,
-            int rank,
+            Turns turns,
             Gathering gathering,
             int largestMinibatch,
             long seed,
             float[] weights,
             float[] buffers) {
         this.model = model;
-        ShardRows rows = new ShardRows(cover, rank);
+        ShardRows rows = new ShardRows(turns);
         int capacity = rows.capacity(largestMinibatch);
         minibatch = new Minibatch(rows, capacity);
         inputs = new float[Math.multiplyExact(capacity, model.input().elements())];
-        gradients = new float[cover.nodeCount(rank)][model.parameters() + 1];
+        gradients = new NodeSums(rows, model.parameters() + 1);
         ShardSum shardSum = new ShardSum(rows);
         shardSum.reserve(1);
         List<Stage> stages = model.stages();
+        firstParameter = stages.stream()
+                .mapToInt(stage ->
+                        parameters(stage).mapToInt(Tensor::offset).min().orElse(0))
+                .toArray();
+        endParameter = stages.stream()
+                .mapToInt(stage -> parameters(stage).mapToInt(Tensor::end).max().orElse(0))
+                .toArray();
         Activation[] between = Activations.allocate(stages, inputs, capacity);
         RandomStream random = new RandomStream(seed);
         for (int i = 0; i < stages.size(); i++) {
@@ -89,8 +109,7 @@ public final class Replica {
                         out,
                         largestMinibatch,
                         capacity,
-                        rank,
-                        cover,
+                        rows,
                         gathering,
                         shardSum,
                         weights,
@@ -114,14 +133,17 @@ public final class Replica {
         }
         this.loss = new LossPass(
                 loss,
-                cover,
-                rank,
+                turns,
                 shardSum,
                 gradients,
                 model.lossIndex(),
                 between[stages.size()],
                 model.output().elements(),
                 capacity);
+    }
+
+    private static Stream<Tensor> parameters(Stage stage) {
+        return stage.tensors().stream().filter(tensor -> tensor.kind() == Tensor.Kind.PARAMETER);
     }
 
     public Model model() {
@@ -134,6 +156,12 @@ public final class Replica {
 
     public Minibatch minibatch() {
         return minibatch;
+    }
+
+    /** The backward pass of a stage, and of its gradients those sums that the turn completes. */
+    public void backward(int stage) {
+        passes.get(stage).backward(minibatch);
+        gradients.carry(firstParameter[stage], endParameter[stage]);
     }
 
     /**
@@ -157,11 +185,11 @@ public final class Replica {
      * may add to it in place, until it has sent out the chunk's new weights.
      */
     public float[][] gradients() {
-        return gradients;
+        return gradients.nodes();
     }
 
     /**
-     * Loads this worker's rows of the minibatch {@code order[from .. from + samples)}.
+     * Loads this worker's rows of the minibatch {@code order[from .. from + samples)}: those of the turn at hand.
      *
      * @param step counted from 0 over the whole job
      */

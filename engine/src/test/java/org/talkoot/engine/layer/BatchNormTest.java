@@ -135,6 +135,7 @@ class BatchNormTest {
     /** As the first layer of a model. */
     private static LayerPass bindFirst(BatchNorm layer) {
         TreeCover cover = TreeCover.single(1);
+        ShardRows rows = new ShardRows(cover, 0);
         float[] values = new float[2];
         return layer.bind(new Binding(
                 0,
@@ -144,13 +145,12 @@ class BatchNormTest {
                 new Activation(values, values),
                 2,
                 2,
-                0,
-                cover,
+                rows,
                 Gathering.ofAll(cover, 0),
-                new ShardSum(new ShardRows(cover, 0)),
+                new ShardSum(rows),
                 values,
                 new int[] {0, 1},
-                new float[1][2],
+                new NodeSums(rows, 2),
                 values,
                 new int[] {0, 1},
                 null));

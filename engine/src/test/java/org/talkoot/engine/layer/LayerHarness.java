@@ -87,13 +87,12 @@ final class LayerHarness {
                 activation(capacity * output.elements()),
                 largestMinibatch,
                 capacity,
-                rank,
-                cover,
+                rows,
                 Gathering.ofAll(cover, rank),
                 new ShardSum(rows),
                 weights,
                 offsets,
-                new float[cover.nodeCount(rank)][weights.length],
+                new NodeSums(rows, weights.length),
                 buffers,
                 bufferOffsets,
                 new RandomStream(seed));
@@ -153,7 +152,7 @@ final class LayerHarness {
     /** After {@link #forward}. Returns dx (B, elements of the input); see {@link #gradient}. */
     float[] backward(float[] dy) {
         for (Worker worker : workers) {
-            for (float[] node : worker.binding().gradients()) {
+            for (float[] node : worker.binding().gradients().nodes()) {
                 Arrays.fill(node, Float.NaN); // a pass overwrites whatever was there
             }
             Arrays.fill(worker.binding().in().gradient(), Float.NaN);
@@ -178,13 +177,13 @@ final class LayerHarness {
     float[] gradient() {
         float[][] nodes = new float[cover.nodes().size()][];
         boolean[] present = new boolean[nodes.length];
+        int number = 0;
         for (Worker worker : workers) {
-            for (int node = 0; node < worker.binding().gradients().length; node++) {
-                int number = cover.firstNode(worker.binding().rank()) + node;
-                nodes[number] = worker.binding().gradients()[node].clone();
+            for (float[] node : worker.binding().gradients().nodes()) {
                 int lo = cover.nodes().get(number).lo();
                 int hi = cover.nodes().get(number).hi();
                 present[number] = worker.minibatch().rows().rows(lo, hi) > 0;
+                nodes[number++] = node.clone();
             }
         }
         return nodes[

@@ -84,7 +84,8 @@ final class JobReader {
         RunSpec standard = RunSpec.standard();
         return new RunSpec(
                 s.find("checkpoint").map(JobReader::checkpoint).orElse(standard.checkpoint()),
-                s.integer("evaluate-every-epochs", standard.evaluateEveryEpochs()));
+                s.integer("evaluate-every-epochs", standard.evaluateEveryEpochs()),
+                s.integer("accumulate", standard.accumulate()));
     }
 
     private static Optional<CheckpointSpec> checkpoint(Setting setting) {

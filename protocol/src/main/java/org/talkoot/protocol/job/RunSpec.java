@@ -11,27 +11,34 @@ import java.util.OptionalInt;
  * @param checkpoint empty means that no checkpoints are written; default {@link CheckpointSpec#standard()}
  * @param evaluateEveryEpochs evaluate at the end of every so many epochs, and at the job's end; 0: only at the job's
  *     end; default 1
+ * @param accumulate in how many turns, at least, a worker computes its shards of a minibatch, where it has so many: its
+ *     activations need the memory of one turn; default 1
  */
-public record RunSpec(Optional<CheckpointSpec> checkpoint, int evaluateEveryEpochs) {
+public record RunSpec(Optional<CheckpointSpec> checkpoint, int evaluateEveryEpochs, int accumulate) {
     public RunSpec {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Check.atLeast(0, "evaluate-every-epochs", evaluateEveryEpochs);
+        Check.atLeast(1, "accumulate", accumulate);
     }
 
     public static RunSpec standard() {
-        return new RunSpec(Optional.of(CheckpointSpec.standard()), 1);
+        return new RunSpec(Optional.of(CheckpointSpec.standard()), 1, 1);
     }
 
     public RunSpec withCheckpoint(CheckpointSpec value) {
-        return new RunSpec(Optional.of(value), evaluateEveryEpochs);
+        return new RunSpec(Optional.of(value), evaluateEveryEpochs, accumulate);
     }
 
     public RunSpec withoutCheckpoints() {
-        return new RunSpec(Optional.empty(), evaluateEveryEpochs);
+        return new RunSpec(Optional.empty(), evaluateEveryEpochs, accumulate);
     }
 
     public RunSpec withEvaluateEveryEpochs(int value) {
-        return new RunSpec(checkpoint, value);
+        return new RunSpec(checkpoint, value, accumulate);
+    }
+
+    public RunSpec withAccumulate(int value) {
+        return new RunSpec(checkpoint, evaluateEveryEpochs, value);
     }
 
     /**

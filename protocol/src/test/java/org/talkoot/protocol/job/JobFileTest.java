@@ -83,6 +83,7 @@ class JobFileTest {
                 new RunSpec(
                         Optional.of(new CheckpointSpec(
                                 OptionalInt.empty(), OptionalDouble.of(10), OptionalInt.empty(), 3, false)),
+                        1,
                         1));
         assertEquals(expected, Jobs.parse(Jobs.SMALLEST));
     }
@@ -158,7 +159,7 @@ class JobFileTest {
                 "model = [ { type = layer-norm, affine = false }, { type = layer-norm, bias = false } ]",
                 "model = [ { type = leaky-relu, slope = 0.2 }, { type = max-pool2d, kernel = 3, stride = 1 } ]",
                 "}, run { checkpoint = off",
-                "}, run { checkpoint { every-epochs = 2 }, evaluate-every-epochs = 0",
+                "}, run { checkpoint { every-epochs = 2 }, evaluate-every-epochs = 0, accumulate = 4",
             })
     void aRenderedJobReadsBackEqual(String more) {
         JobSpec job = Jobs.parseWith(more);

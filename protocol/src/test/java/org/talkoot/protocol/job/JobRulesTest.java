@@ -171,6 +171,7 @@ class JobRulesTest {
                     checkpoint { keep = 0 }            | checkpoint.keep: must be at least 1, but is 0
                     checkpoint = never                 | checkpoint: must be off or a group { … }, but is "never"
                     evaluate-every-epochs = -1         | evaluate-every-epochs: must be at least 0, but is -1
+                    accumulate = 0                     | accumulate: must be at least 1, but is 0
                     """)
     void whatDoesNotChangeTheResultHasItsBoundsToo(String keys, String problem) {
         assertEquals("mlp.conf:7: run." + problem, problemWith("}, run { " + keys));

@@ -99,7 +99,12 @@ final class WorldVoice {
 
     void evaluated(int steps, EvaluationSet set) {
         post.toCoordinator(new WorkerReport.Evaluated(
-                world.fence(), rank, steps, set, compute.evaluationLossSums(), compute.evaluationCorrect()));
+                world.fence(),
+                rank,
+                steps,
+                set,
+                compute.evaluation().lossSums(),
+                compute.evaluation().correct()));
     }
 
     void failed(int steps, boolean threw, String reason) {

@@ -34,8 +34,13 @@ final class MinibatchLoader {
                 .toArray(SampleOrder[]::new);
     }
 
-    /** @param step counted from 0 over the whole job */
-    void load(int step) {
+    /**
+     * Loads the rows of a turn.
+     *
+     * @param step counted from 0 over the whole job
+     */
+    void load(int step, int turn) {
+        replica.minibatch().rows().turn(turn);
         int epoch = step / minibatches.steps();
         int minibatch = step % minibatches.steps();
         replica.load(job.train(), order.of(epoch), minibatches.start(minibatch), minibatches.rows(minibatch), step);
@@ -45,10 +50,11 @@ final class MinibatchLoader {
     }
 
     /** @param minibatch numbered as {@link EvaluationMinibatches} has them; the first of a set begins its evaluation */
-    void loadEvaluation(int minibatch) {
+    void loadEvaluation(int minibatch, int turn) {
+        replica.minibatch().rows().turn(turn);
         evaluated = evaluations.set(minibatch);
         int first = evaluations.first(evaluated);
-        if (minibatch == first) {
+        if (minibatch == first && turn == 0) {
             replica.loss().beginEvaluation(job.data(evaluated).orElseThrow());
         }
         int batch = job.spec().batchSize();

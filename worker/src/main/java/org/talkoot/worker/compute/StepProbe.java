@@ -7,7 +7,6 @@ import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.layer.Activation;
 import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.model.Replica;
-import org.talkoot.engine.model.Stage;
 import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 
 /**
@@ -67,27 +66,26 @@ final class StepProbe {
         }
     }
 
-    /** The step is complete; its activations are still there. They are measured by whoever has the minibatch's first sample. */
+    /** The step is complete; the activations of its last shard, which is never empty, are still with whoever has it. */
     void end(Replica replica) {
         ShardRows rows = replica.minibatch().rows();
-        if (on && rows.firstGlobalRow() == 0 && rows.rows() > 0) {
-            int shard = rows.firstShard();
-            while (rows.rows(shard) == 0) {
-                shard++;
-            }
+        if (on && rows.firstShard() < rows.endShard() && rows.endShard() == rows.shards()) {
             for (int stage = 0; stage < activations.length; stage++) {
-                measure(replica, stage, rows.rows(shard), rows.minibatch());
+                measure(replica, stage, rows.shards() - 1);
             }
         }
     }
 
-    private void measure(Replica replica, int stage, int rows, int minibatch) {
-        Stage of = replica.model().stages().get(stage);
+    private void measure(Replica replica, int stage, int shard) {
+        int elements = replica.model().stages().get(stage).output().elements();
         Activation output = replica.output(stage);
-        int length = rows * of.output().elements();
-        activations[stage] = Blas.squares(length, output.values(), 0) / rows;
+        ShardRows rows = replica.minibatch().rows();
+        int count = rows.rows(shard);
+        int from = rows.start(shard) * elements;
+        activations[stage] = Blas.squares(count * elements, output.values(), from) / count;
         if (output.gradient() != null) { // of the mean over the minibatch: 1/B of each sample's own
-            activationGradients[stage] = Blas.squares(length, output.gradient(), 0) * minibatch * minibatch / rows;
+            double scale = (double) rows.minibatch() * rows.minibatch() / count;
+            activationGradients[stage] = Blas.squares(count * elements, output.gradient(), from) * scale;
         }
     }
 

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.ShardStatistics;
+import org.talkoot.engine.model.LossPass;
 import org.talkoot.engine.model.Replica;
 import org.talkoot.engine.model.Replica.NonFinite;
 import org.talkoot.engine.optimizer.GradientClip;
 import org.talkoot.engine.tree.TreeCover;
+import org.talkoot.engine.tree.Turns;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
@@ -58,13 +60,13 @@ public final class WorkerCompute {
         TreeCover cover = new TreeCover(
                 job.spec().shards(),
                 world.firstShard().stream().mapToInt(Integer::intValue).toArray());
+        Turns turns = new Turns(cover, rank, job.spec().run().accumulate());
         ExchangeRoles roles = ExchangeRoles.ofStatistics(world, rank);
         buffers = memory.snapshot(world.startStep()).buffers().clone();
         replica = new Replica(
                 job.model(),
                 job.loss(),
-                cover,
-                rank,
+                turns,
                 roles.gathering(cover),
                 job.largestMinibatch(),
                 job.spec().seed(),
@@ -92,7 +94,8 @@ public final class WorkerCompute {
         program = new StepProgram(
                 Exchanges.traits(replica),
                 layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList(),
-                job.clip().isPresent());
+                job.clip().isPresent(),
+                turns.count());
         clip = job.clip().orElse(null);
         norms = new ChunkNorms(world, rank, ChunkLayout.smallest(job.model()).size());
         exchanges = new Exchanges(replica, roles, program, norms);
@@ -112,19 +115,19 @@ public final class WorkerCompute {
         switch (segment.kind()) {
             case LOAD -> {
                 probe.begin(step == measuredStep);
-                loader.load(step);
+                loader.load(step, segment.index());
             }
             case FORWARD -> forward(segment.index());
             case FINISH_FORWARD -> replica.pass(segment.index()).finishForward(replica.minibatch());
             case LOSS -> computeLoss();
-            case BACKWARD -> replica.pass(segment.index()).backward(replica.minibatch());
+            case BACKWARD -> replica.backward(segment.index());
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
             case GATHER -> exchanges.gather(segment.index());
             case COMBINE -> update.combine(segment.index(), replica.minibatch().rows());
             case MEASURE -> update.measure(segment.index(), replica.minibatch().rows(), norms);
             case UPDATE -> update(segment.index(), step);
             case SNAPSHOT -> takeSnapshot(step);
-            case LOAD_TEST -> loader.loadEvaluation(step);
+            case LOAD_TEST -> loader.loadEvaluation(step, segment.index());
             case EVALUATE -> replica.pass(segment.index()).evaluate(replica.minibatch());
             case COUNT -> replica.loss().evaluate(replica.minibatch());
         }
@@ -280,17 +283,9 @@ public final class WorkerCompute {
         return probe.isOn() ? Optional.of(probe.report()) : Optional.empty();
     }
 
-    public double[] evaluationLossSums() {
-        return replica.loss().lossSums();
-    }
-
-    /** Adds the rows of the minibatch just evaluated to {@code counts[label][predicted]}. */
-    public void countPredictions(long[][] counts) {
-        replica.loss().count(replica.minibatch(), counts);
-    }
-
-    public long[] evaluationCorrect() {
-        return replica.loss().correct();
+    /** What evaluations count. */
+    public LossPass evaluation() {
+        return replica.loss();
     }
 
     /** Something that must be finite isn't. The message says what, and where it was first. */

@@ -59,6 +59,21 @@ final class JobChecks {
         }
     }
 
+    /** Who computes its shards in turns doesn't have the rows of all when a batch norm goes on. */
+    static void checkAccumulation(TrainingJob job) {
+        int turns = job.spec().run().accumulate();
+        for (Stage stage : job.model().stages()) {
+            boolean isSynchronised = stage instanceof Stage.Computation computation
+                    && computation.layer() instanceof BatchNorm norm
+                    && norm.sync();
+            if (turns > 1 && isSynchronised) {
+                throw new JobMistake("run.accumulate: must be 1 for this model, but is " + turns + ": job."
+                        + stage.position() + " needs all samples of a minibatch at once; give it sync = false, or take"
+                        + " layer-norm instead");
+            }
+        }
+    }
+
     /** In training, batch norm needs more than one value a feature to have a variance. */
     static void checkBatchNorms(TrainingJob job) {
         MinibatchPlan plan = job.minibatches();

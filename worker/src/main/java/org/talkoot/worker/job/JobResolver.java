@@ -47,6 +47,7 @@ public final class JobResolver {
         JobChecks.checkSteps(job);
         JobChecks.checkBatchNorms(job);
         JobChecks.checkEvaluations(job);
+        JobChecks.checkAccumulation(job);
         return job;
     }
 

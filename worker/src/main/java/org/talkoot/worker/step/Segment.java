@@ -5,7 +5,8 @@ import org.talkoot.protocol.message.Phase;
 /**
  * A piece of a step's computation between two exchanges, at most one layer long. It never waits.
  *
- * @param index of the stage, of the exchange to gather, or of the chunk to combine, measure or update; 0 for the others
+ * @param index of the stage, of the turn to load, of the exchange to gather, or of the chunk to combine, measure or update; 0
+ *     for the others
  */
 public record Segment(Kind kind, int index) {
 

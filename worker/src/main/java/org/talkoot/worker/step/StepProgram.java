@@ -6,7 +6,8 @@ import org.talkoot.worker.step.Segment.Kind;
 
 /**
  * The segments of a training step in the order in which every worker computes them, with what each needs first and what
- * it makes ready to send. A function of the model alone: exchanges and chunks have the same numbers on every worker.
+ * it makes ready to send. But for the number of turns a function of the model alone: exchanges and chunks have the same numbers
+ * on every worker.
  */
 public final class StepProgram {
 
@@ -34,37 +35,47 @@ public final class StepProgram {
     private final boolean clips;
     private final Segment snapshot = new Segment(Kind.SNAPSHOT, 0);
 
-    /** Of a job that doesn't clip its gradient. */
+    /** Of a job that doesn't clip its gradient, on a worker that computes its shards at once. */
     public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
-        this(stages, lastReader, false);
+        this(stages, lastReader, false, 1);
     }
 
     /**
      * @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it
      * @param clips whether the norm of the whole gradient must be known before any update
+     * @param turns in which this worker computes its shards
      */
-    public StepProgram(List<StageTraits> stages, List<Integer> lastReader, boolean clips) {
+    public StepProgram(List<StageTraits> stages, List<Integer> lastReader, boolean clips, int turns) {
         this.clips = clips;
         this.stages = List.copyOf(stages);
-        add(Kind.LOAD, 0, -1, -1, List.of());
-        for (int stage = 0; stage < stages.size(); stage++) {
-            addPair(Kind.FORWARD, Kind.FINISH_FORWARD, stage, stages.get(stage).forwardExchange(), List.of());
+        for (int turn = 0; turn < turns; turn++) {
+            addTurn(turn, turn == turns - 1, lastReader);
         }
-        add(Kind.LOSS, 0, -1, -1, List.of());
-        for (int stage = stages.size() - 1; stage >= 0; stage--) {
-            boolean exchange = stages.get(stage).backwardExchange();
-            addPair(Kind.BACKWARD, Kind.FINISH_BACKWARD, stage, exchange, chunksOf(stage, lastReader));
-        }
-        evaluation.add(new Segment(Kind.LOAD_TEST, 0));
-        for (int stage = 0; stage < stages.size(); stage++) {
-            evaluation.add(new Segment(Kind.EVALUATE, stage));
-        }
-        evaluation.add(new Segment(Kind.COUNT, 0));
         for (int chunk = 0; chunk < lastReader.size(); chunk++) {
             combinations.add(new Segment(Kind.COMBINE, chunk));
             measurements.add(new Segment(Kind.MEASURE, chunk));
             updates.add(new Segment(Kind.UPDATE, chunk));
         }
+    }
+
+    /** What all shards contribute to is complete, and told, in the last turn. */
+    private void addTurn(int turn, boolean isLast, List<Integer> lastReader) {
+        add(Kind.LOAD, turn, -1, -1, List.of());
+        for (int stage = 0; stage < stages.size(); stage++) {
+            boolean exchange = isLast && stages.get(stage).forwardExchange();
+            addPair(Kind.FORWARD, Kind.FINISH_FORWARD, stage, exchange, List.of());
+        }
+        add(Kind.LOSS, 0, -1, -1, List.of());
+        for (int stage = stages.size() - 1; stage >= 0; stage--) {
+            boolean exchange = isLast && stages.get(stage).backwardExchange();
+            List<Integer> releases = isLast ? chunksOf(stage, lastReader) : List.of();
+            addPair(Kind.BACKWARD, Kind.FINISH_BACKWARD, stage, exchange, releases);
+        }
+        evaluation.add(new Segment(Kind.LOAD_TEST, turn));
+        for (int stage = 0; stage < stages.size(); stage++) {
+            evaluation.add(new Segment(Kind.EVALUATE, stage));
+        }
+        evaluation.add(new Segment(Kind.COUNT, 0));
     }
 
     private void addPair(Kind first, Kind second, int stage, boolean exchange, List<Integer> releases) {

@@ -1,6 +1,7 @@
 package org.talkoot.worker.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,7 @@ import org.talkoot.protocol.job.LayerSpec;
 import org.talkoot.protocol.job.LossSpec;
 import org.talkoot.protocol.job.OptimizerSpec;
 import org.talkoot.protocol.job.Preparation;
+import org.talkoot.protocol.job.RunSpec;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.World;
@@ -72,6 +74,38 @@ class SteadyStepTest {
         long least = leastBytes(window -> train(compute, WARM_UP_STEPS + window * STEPS, STEPS));
 
         assertEquals(0, least, "bytes in " + STEPS + " steps");
+    }
+
+    private static TrainingJob inTurns(int turns, int batchSize) {
+        List<LayerSpec> model = List.of(
+                new LayerSpec.Conv2d(16, 3, 1, 1, true, Optional.empty()),
+                new LayerSpec.BatchNorm(1e-5, 0.1, true, false),
+                new LayerSpec.Relu(),
+                LayerSpec.MaxPool2d.of(2),
+                new LayerSpec.Flatten(),
+                new LayerSpec.Dropout(0.3),
+                LayerSpec.LayerNorm.standard(),
+                LayerSpec.Linear.of(10));
+        return JobResolver.resolve(spec(model).toBuilder()
+                .batchSize(batchSize)
+                .run(RunSpec.standard().withAccumulate(turns))
+                .build());
+    }
+
+    @Test
+    void norDoesAnyOfAStepInTurns() {
+        WorkerCompute compute = compute(inTurns(3, 100));
+        train(compute, 0, WARM_UP_STEPS);
+        assertEquals(0, leastBytes(window -> train(compute, WARM_UP_STEPS + window * STEPS, STEPS)));
+    }
+
+    @Test
+    void fiveTurnsTakeLittleMoreThanAFifthOfTheMemory() {
+        TrainingJob atOnce = inTurns(1, 500);
+        TrainingJob inTurns = inTurns(5, 500);
+        long whole = leastBytes(window -> compute(atOnce));
+        long part = leastBytes(window -> compute(inTurns));
+        assertTrue(part < 0.3 * whole, part + " bytes instead of " + whole);
     }
 
     @Test

@@ -50,6 +50,35 @@ class StepProgramTest {
     }
 
     @Test
+    void inTurnsWhatAllShardsContributeToIsToldInTheLast() {
+        List<StageTraits> stages = List.of(new StageTraits("model[0] (linear)", true, false));
+        StepProgram program = new StepProgram(stages, List.of(0), false, 2);
+        assertEquals(
+                List.of(
+                        instruction(Kind.LOAD, 0, -1, -1),
+                        instruction(Kind.FORWARD, 0, -1, -1),
+                        instruction(Kind.LOSS, 0, -1, -1),
+                        instruction(Kind.BACKWARD, 0, -1, -1),
+                        instruction(Kind.LOAD, 1, -1, -1),
+                        instruction(Kind.FORWARD, 0, -1, 0),
+                        instruction(Kind.FINISH_FORWARD, 0, 0, -1),
+                        instruction(Kind.LOSS, 0, -1, -1),
+                        instruction(Kind.BACKWARD, 0, -1, -1, 0)),
+                instructions(program));
+        assertEquals(
+                List.of(
+                        new Segment(Kind.LOAD_TEST, 0),
+                        new Segment(Kind.EVALUATE, 0),
+                        new Segment(Kind.COUNT, 0),
+                        new Segment(Kind.LOAD_TEST, 1),
+                        new Segment(Kind.EVALUATE, 0),
+                        new Segment(Kind.COUNT, 0)),
+                IntStream.range(0, program.evaluationSegments())
+                        .mapToObj(program::evaluation)
+                        .toList());
+    }
+
+    @Test
     void anEvaluationGoesForwardOnly() {
         assertEquals(
                 List.of(
@@ -67,7 +96,7 @@ class StepProgramTest {
     void everyChunkIsReleasedOnceByTheLastSegmentThatReadsIt() {
         for (long seed = 0; seed < 200; seed++) {
             TestProgram model = TestProgram.random(new Random(seed));
-            List<Instruction> instructions = instructions(model.create());
+            List<Instruction> instructions = instructions(model.create(1 + (int) seed % 3));
             List<Integer> released = new ArrayList<>();
             for (int i = 0; i < instructions.size(); i++) {
                 for (int chunk : instructions.get(i).releases()) {
@@ -88,7 +117,7 @@ class StepProgramTest {
     @Test
     void everyExchangeIsSentByTheSegmentRightBeforeTheOneThatAwaitsIt() {
         for (long seed = 0; seed < 200; seed++) {
-            StepProgram program = TestProgram.random(new Random(seed)).create();
+            StepProgram program = TestProgram.random(new Random(seed)).create(1 + (int) seed % 3);
             int exchange = 0;
             for (int i = 0; i < program.instructions(); i++) {
                 if (program.instruction(i).sends() >= 0) {

@@ -33,9 +33,14 @@ record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer>
         return lowest.size();
     }
 
-    /** The same segments as any other of this model, but other objects, as every world has its own. */
+    /** For a worker that computes its shards at once. */
     StepProgram create() {
-        return new StepProgram(stages, lowest, clips);
+        return create(1);
+    }
+
+    /** The same segments as any other of this model and so many turns, but other objects, as every world has its own. */
+    StepProgram create(int turns) {
+        return new StepProgram(stages, lowest, clips, turns);
     }
 
     /** Whether a segment reads a chunk's weights. */

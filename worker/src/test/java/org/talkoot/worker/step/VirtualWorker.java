@@ -56,7 +56,7 @@ final class VirtualWorker implements WorkerEffects {
         world = formed;
         this.rank = rank;
         this.shared = shared;
-        program = model.create();
+        program = model.create(rank == 1 ? 2 : 1); // turns: each worker may have its own number
         versions = new int[model.chunks()];
         Arrays.fill(versions, formed.startStep());
         accepted.clear();
@@ -72,7 +72,7 @@ final class VirtualWorker implements WorkerEffects {
     public void run(Segment segment, int number) {
         check(running == null, segment + " began while another was under way");
         running = segment;
-        if (segment.kind() == Kind.LOAD) {
+        if (segment.kind() == Kind.LOAD && segment.index() == 0) {
             check(number == world.startStep() || number == step + 1, "step " + number + " followed step " + step);
             step = number;
             instructions = 0;

@@ -229,7 +229,7 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void whereTheGradientIsClippedNoChunkIsUpdatedBeforeTheNormsOfAllAreHere() {
         World world = new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 0, 1, PATIENCE_MS);
         List<StepProgram.StageTraits> stages = List.of(new StepProgram.StageTraits("model[0] (linear)", false, false));
-        machine.formed(world, 0, new StepProgram(stages, List.of(0, 0), true), 0);
+        machine.formed(world, 0, new StepProgram(stages, List.of(0, 0), true, 1), 0);
         compute(Kind.LOAD, Kind.FORWARD, Kind.LOSS, Kind.BACKWARD);
         machine.received(gradient(NEWER, 0, 1, 0), 0);
         compute(Kind.MEASURE);
