@@ -47,5 +47,5 @@ if errorlevel 1 (
 :run
 set "collector=-XX:+UseSerialGC"
 echo %JAVA_OPTS% %TALKOOT_OPTS% | findstr /r /c:"-XX:+Use.*GC" >nul && set "collector="
-"%java%" --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow %collector% %JAVA_OPTS% %TALKOOT_OPTS% -cp "%jar%" org.talkoot.deploy.Main %*
+"%java%" --enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow %collector% %JAVA_OPTS% %TALKOOT_OPTS% -jar "%jar%" %*
 exit /b %errorlevel%

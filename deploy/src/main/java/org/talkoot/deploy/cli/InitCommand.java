@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "init",
         description = {
             "Write a job file for data that you have, which trains at once and is easy to change.",
-            "DATA is a folder, of such files or of pictures by class, an IDX file of images, a CSV file, or digits",
-            "for those that come with Talkoot."
+            "DATA is a folder, of such files or of pictures by class, an IDX file of images, a table of CSV,",
+            "Parquet or Arrow, or digits for those that come with Talkoot."
         },
         footer = {
             "  talkoot init                        asks",
@@ -46,7 +46,7 @@ final class InitCommand extends Action {
             names = "--label",
             order = 3,
             paramLabel = "COLUMN",
-            description = "A CSV file's target: last (the default), an index from 0 or a name.")
+            description = "A table's target: last (the default), an index from 0 or a name.")
     private String label;
 
     @Option(
@@ -66,8 +66,7 @@ final class InitCommand extends Action {
             ask();
         }
         if (data.isEmpty() || !data.equals(JobDraft.DIGITS) && !Files.exists(Path.of(data))) {
-            throw new UsageException(
-                    "there is no data " + data + ": name a folder, an IDX file, a CSV file, or digits");
+            throw new UsageException("there is no data " + data + ": name a folder, an IDX file, a table, or digits");
         }
         Path file = out == null ? Path.of(stem(data) + ".conf") : out;
         if (Files.exists(file)) {
@@ -93,10 +92,10 @@ final class InitCommand extends Action {
     private void ask() {
         java.io.Console terminal = System.console();
         if (terminal == null) {
-            throw new UsageException("DATA is missing: name a folder, an IDX file of images, a CSV file, or digits");
+            throw new UsageException("DATA is missing: name a folder, an IDX file of images, a table, or digits");
         }
-        data = answer(terminal, "Data (a folder, an IDX or a CSV file)", JobDraft.DIGITS);
-        if (label == null && data.matches(".*\\.(csv|tsv)(\\.gz)?")) {
+        data = answer(terminal, "Data (a folder, an IDX file or a table)", JobDraft.DIGITS);
+        if (label == null && data.matches(".*\\.((csv|tsv)(\\.gz)?|parquet|arrow|feather)")) {
             label = answer(terminal, "Column of the target (last, an index from 0, or a name)", "last");
         }
         if (out == null) {
@@ -112,7 +111,9 @@ final class InitCommand extends Action {
     /** A file's name without its endings, fit for a job's. */
     private static String stem(String path) {
         Path last = Path.of(path).toAbsolutePath().normalize().getFileName();
-        String stem = last == null ? "" : last.toString().replaceAll("(\\.(csv|tsv|gz|conf))+$|-images-idx3.*", "");
+        String stem = last == null
+                ? ""
+                : last.toString().replaceAll("(\\.(csv|tsv|parquet|arrow|feather|gz|conf))+$|-images-idx3.*", "");
         String fit = stem.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[.-]+", "");
         return fit.isEmpty() ? "job" : fit;
     }

@@ -19,22 +19,16 @@ import java.util.zip.GZIPInputStream;
 import org.talkoot.engine.data.CsvFile;
 import org.talkoot.engine.data.CsvFormat;
 import org.talkoot.engine.data.DataException;
-import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.file.FileTrouble;
 
-/**
- * How a CSV file is to be read, guessed from its first lines, and proved by reading all of it.
- *
- * @param numeric whether the target is a number and not a class: it has a fraction, or more than 20 values that most
- *     samples don't share
- */
-record CsvGuess(CsvFormat format, Dataset data, boolean numeric) {
+/** How a CSV file is to be read, guessed from its first lines. */
+final class CsvGuess {
     private static final int LINES = 50;
-    private static final int MOST_CLASSES = 20;
-    private static final int WIDE = 10;
+
+    private CsvGuess() {}
 
     /** @throws DataException if the file can't be read as CSV of numbers and a target */
-    static CsvGuess of(Path file, Optional<String> label) {
+    static TableGuess of(Path file, Optional<String> label) {
         List<String> lines = firstLines(file);
         char separator = Stream.of(',', ';', '\t', '|')
                 .max(Comparator.comparingLong(each -> fields(lines.get(lines.size() - 1), each).length))
@@ -44,18 +38,17 @@ record CsvGuess(CsvFormat format, Dataset data, boolean numeric) {
                 .takeWhile(line -> fields(line, separator).length != columns)
                 .count();
         String[] first = fields(lines.get(skip), separator);
-        int target = label.filter(text -> text.matches("\\d{1,9}"))
+        int labelColumn = label.filter(text -> text.matches("\\d{1,9}"))
                 .map(Integer::parseInt)
                 .orElse(columns - 1);
         boolean header = label.filter(text -> !text.matches("\\d+|last")).isPresent()
-                || IntStream.range(0, columns).anyMatch(i -> i != target && !isNumber(first[i]));
+                || IntStream.range(0, columns).anyMatch(i -> i != labelColumn && !isNumber(first[i]));
         CsvFormat classes = new CsvFormat(header, skip, label.orElse("last"), separator, CsvFormat.Target.CLASS);
-        Dataset data = CsvFile.readTrain(file, classes);
-        if (!isNumeric(data)) {
-            return new CsvGuess(classes, data, false);
-        }
-        CsvFormat numbers = new CsvFormat(header, skip, label.orElse("last"), separator, CsvFormat.Target.NUMBER);
-        return new CsvGuess(numbers, CsvFile.readTrain(file, numbers), true);
+        return TableGuess.of("csv", keys(classes), target -> CsvFile.readTrain(file, withTarget(classes, target)));
+    }
+
+    private static CsvFormat withTarget(CsvFormat format, CsvFormat.Target target) {
+        return new CsvFormat(format.header(), format.skipLines(), format.label(), format.separator(), target);
     }
 
     private static List<String> firstLines(Path file) {
@@ -87,29 +80,11 @@ record CsvGuess(CsvFormat format, Dataset data, boolean numeric) {
     }
 
     private static boolean isNumber(String cell) {
-        return cell.strip().replace("\"", "").matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-    }
-
-    private static boolean isNumeric(Dataset data) {
-        List<String> names = data.classNames();
-        boolean numbers = names.stream().allMatch(CsvGuess::isNumber);
-        boolean fractions = names.stream().anyMatch(name -> name.contains("."));
-        return numbers && (fractions || names.size() > MOST_CLASSES && 2 * names.size() > data.size());
-    }
-
-    /** Whether the numbers to predict are spread by more than 10 about their mean, or their mean is as far from 0. */
-    boolean isWide() {
-        double sum = 0;
-        double squares = 0;
-        for (int i = 0; i < data.size(); i++) {
-            sum += data.target(i);
-            squares += (double) data.target(i) * data.target(i);
-        }
-        return squares / data.size() > WIDE * WIDE;
+        return TableGuess.isNumber(cell.strip().replace("\"", ""));
     }
 
     /** What the job file must say of it, behind the file. */
-    String keys() {
+    private static String keys(CsvFormat format) {
         StringBuilder keys = new StringBuilder();
         if (format.skipLines() > 0) {
             keys.append(", skip-lines = ").append(format.skipLines());
@@ -117,10 +92,7 @@ record CsvGuess(CsvFormat format, Dataset data, boolean numeric) {
         if (format.header()) {
             keys.append(", header = true");
         }
-        if (!format.label().equals("last")) {
-            keys.append(", label = ")
-                    .append(format.label().matches("\\d+") ? format.label() : ConfigUtil.quoteString(format.label()));
-        }
+        keys.append(TableGuess.labelKey(format.label()));
         if (format.separator() != ',') {
             keys.append(", separator = ").append(ConfigUtil.quoteString(Character.toString(format.separator())));
         }

@@ -31,7 +31,7 @@ final class DataFinder {
 
     /**
      * @param base the folder of the job file: paths below it are written relative to it
-     * @param label of CSV files: last, an index or a name
+     * @param label of tables: last, an index or a name
      */
     DataFinder(Path base, Optional<String> label) {
         this.base = base.toAbsolutePath().normalize();
@@ -45,14 +45,14 @@ final class DataFinder {
     }
 
     /**
-     * @param named a folder, an IDX file of images, or a CSV file
+     * @param named a folder, an IDX file of images, or a table of CSV, Parquet or Arrow
      * @throws DataException if it isn't, or what belongs to it is missing
      */
     FoundData find(Path named) {
         if (Files.isDirectory(named)) {
             return folder(named);
         }
-        return IdxFiles.areImages(named) ? idx(named) : csv(named);
+        return IdxFiles.areImages(named) ? idx(named) : table(named);
     }
 
     private FoundData folder(Path folder) {
@@ -70,12 +70,12 @@ final class DataFinder {
         Optional<Path> train =
                 tables.size() == 1 ? Optional.of(tables.get(0)) : first(tables, name -> name.startsWith("train"));
         if (train.isPresent()) {
-            return csv(train.get());
+            return table(train.get());
         }
         return pictures(folder)
                 .orElseThrow(() -> new DataException(folder + " has no data that Talkoot knows: neither IDX files named"
-                        + " train…images… and train…labels…, nor CIFAR-10's data_batch_1.bin, nor a CSV file of its"
-                        + " own, nor a folder of pictures for each class; name a file"));
+                        + " train…images… and train…labels…, nor CIFAR-10's data_batch_1.bin, nor one table of CSV,"
+                        + " Parquet or Arrow, nor a folder of pictures for each class; name a file"));
     }
 
     /** Of the folder itself, or of its folders train and test. */
@@ -123,7 +123,7 @@ final class DataFinder {
     }
 
     private static boolean isTable(String name) {
-        return name.matches(".*\\.(csv|tsv)(\\.gz)?");
+        return name.matches(".*\\.((csv|tsv)(\\.gz)?|parquet|arrow|feather)");
     }
 
     private static List<Path> files(Path folder) {
@@ -187,11 +187,11 @@ final class DataFinder {
         return found(lines, "CIFAR-10, images of 32 x 32 pixels in colour", Cifar10.read(batches));
     }
 
-    private FoundData csv(Path file) {
-        CsvGuess guess = CsvGuess.of(file, label);
+    private FoundData table(Path file) {
+        TableGuess guess = TableGuess.of(file, label);
         Path test = file.toAbsolutePath().resolveSibling(name(file).replaceFirst("^train", "test"));
         boolean ownTest = named(file, "train") && Files.exists(test);
-        List<String> lines = new ArrayList<>(List.of("format = csv"));
+        List<String> lines = new ArrayList<>(List.of("format = " + guess.format()));
         if (guess.numeric()) {
             lines.add("target = numeric");
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.talkoot.deploy.recording.StoredModel;
+import org.talkoot.engine.data.ColumnFormat;
 import org.talkoot.engine.data.CsvFormat;
 import org.talkoot.engine.data.CsvRows;
 import org.talkoot.engine.data.DataException;
@@ -51,6 +52,11 @@ final class InputReader {
             requireImages(file, "a file of images");
             return idx(file);
         }
+        ColumnFormat.of(file).ifPresent(format -> {
+            throw new DataException(
+                    file + " is a file of " + format.words()
+                            + ", which isn't taken here: write its rows as CSV (talkoot evaluate takes it as the test data of a job)");
+        });
         return csv(file);
     }
 
@@ -132,16 +138,10 @@ final class InputReader {
 
     private CsvFormat format() {
         CsvFile like = model.job().data() instanceof DataSpec.Csv csv ? csv.train() : CsvFile.of(Path.of(""));
-        String label = "last";
-        if (like.label() instanceof CsvFile.LabelColumn.Index index) {
-            label = Integer.toString(index.index());
-        } else if (like.label() instanceof CsvFile.LabelColumn.Name name) {
-            label = name.name();
-        }
         return new CsvFormat(
                 like.header(),
                 like.skipLines(),
-                options.label().orElse(label),
+                options.label().orElse(like.label().text()),
                 like.separator(),
                 CsvFormat.Target.CLASS);
     }

@@ -175,8 +175,8 @@ public final class RunDisplay implements TrainingListener, AutoCloseable {
         if (data instanceof DataSpec.Folder folder) {
             return folder.test().isPresent() || folder.testFraction().isPresent();
         }
-        if (data instanceof DataSpec.Csv csv) {
-            return csv.test().isPresent() || csv.testFraction().isPresent();
+        if (data instanceof DataSpec.Table table) {
+            return table.hasTest();
         }
         return data instanceof DataSpec.Digits;
     }

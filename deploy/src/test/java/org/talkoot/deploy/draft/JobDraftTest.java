@@ -48,6 +48,27 @@ class JobDraftTest {
     }
 
     @Test
+    void aTableWithTypedColumnsIsKnownByItsFirstBytes() throws IOException {
+        for (String format : List.of("parquet", "arrow")) {
+            assertHas(
+                    draft(columns("every-zstd." + format), Optional.empty()),
+                    "6 samples, 3 classes",
+                    "format = " + format,
+                    "train { file = \"every-zstd." + format + "\" }");
+        }
+        assertHas(
+                draft(columns("long-lz4.arrow"), Optional.of("x")),
+                "target = numeric",
+                "train { file = \"long-lz4.arrow\", label = \"x\" }");
+    }
+
+    private Path columns(String name) throws IOException {
+        try (InputStream in = JobDraftTest.class.getResourceAsStream("/columns/" + name)) {
+            return Files.write(temp.resolve(name), in.readAllBytes());
+        }
+    }
+
+    @Test
     void aTableWithOddBeginningSeparatorHeaderAndNamedLabelIsUnderstood() throws IOException {
         StringBuilder table = new StringBuilder("made by hand\nkind;width;height\n");
         for (int i = 0; i < 60; i++) {

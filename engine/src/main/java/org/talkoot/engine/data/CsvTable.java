@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The rows of a CSV file, each checked as it was read: features as numbers, labels as text. */
-final class CsvTable {
+final class CsvTable implements Table {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final DataFile file;
     private final CsvFormat format;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>(); // so that a class's name is kept once, not once a row
-    private CsvColumns columns;
+    private TableColumns columns;
     private final RowCollector values; // rows x features
     private float[] row; // the features of one
     private int[] lines = new int[1 << 8]; // rows, with room to grow
@@ -46,7 +46,7 @@ final class CsvTable {
         try {
             table.read();
         } catch (CsvParseException e) {
-            throw new DataException(file.name() + " isn't correct CSV: " + clause(e.getMessage()), e);
+            throw new DataException(file.name() + " isn't correct CSV: " + DataFile.clause(e.getMessage()), e);
         } catch (UncheckedIOException e) {
             throw file.unreadable(e.getCause());
         } catch (IOException e) {
@@ -57,11 +57,6 @@ final class CsvTable {
                     "it has no row of data" + (format.header() && table.columns != null ? " after its header" : ""));
         }
         return table;
-    }
-
-    /** FastCSV's sentences as one clause. */
-    private static String clause(String message) {
-        return message.replaceAll("\\.\\s+", "; ").replaceAll("\\.$", "");
     }
 
     private void read() throws IOException {
@@ -79,7 +74,7 @@ final class CsvTable {
         skip(reader);
         for (CsvRecord record : reader) {
             if (columns == null) {
-                columns = CsvColumns.of(file, format, record.getFields());
+                columns = TableColumns.of(file, format, record.getFields());
                 row = new float[columns.features()];
                 if (format.header()) {
                     continue;
@@ -141,27 +136,28 @@ final class CsvTable {
         return new DataException(file.name() + ", line " + lines[row] + ", " + columns.place(column) + ": " + what);
     }
 
-    /** What is wrong with the label of a row. */
-    DataException wrongLabel(int row, String what) {
+    @Override
+    public DataException wrongLabel(int row, String what) {
         return wrong(row, columns.label(), what);
     }
 
-    int featureCount() {
+    @Override
+    public int featureCount() {
         return columns.features();
     }
 
-    /** One a row. */
-    List<String> labels() {
+    @Override
+    public List<String> labels() {
         return labels;
     }
 
-    /** The different labels, in no order. */
-    Collection<String> distinctLabels() {
+    @Override
+    public Collection<String> distinctLabels() {
         return names.keySet();
     }
 
-    /** The labels as numbers. */
-    float[] targets() {
+    @Override
+    public float[] targets() {
         float[] targets = new float[labels.size()];
         for (int row = 0; row < targets.length; row++) {
             targets[row] = number(row, columns.label(), labels.get(row));

@@ -103,6 +103,11 @@ final class DataFile implements AutoCloseable {
         return unreadable(name, e);
     }
 
+    /** A library's sentences as one clause. */
+    static String clause(String message) {
+        return message.replaceAll("\\.\\s+", "; ").replaceAll("\\s+", " ").replaceAll("\\.$", "");
+    }
+
     private static DataException unreadable(String name, IOException e) {
         return e instanceof ZipException || e instanceof EOFException
                 ? new DataException(name + " begins as gzip does, but is torn or damaged: " + FileTrouble.words(e), e)

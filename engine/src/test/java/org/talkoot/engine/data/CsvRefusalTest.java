@@ -121,7 +121,7 @@ class CsvRefusalTest {
                 ": the label's column \"kind\" isn't one of the columns, which are a, b, c",
                 refused("a,b,c\n1,2,3\n", label(true, "kind")));
         assertTrue(refused("1,2,3\n", label(false, "kind")).endsWith("which are 0 to 2, without names"));
-        assertTrue(refused("a,b,a\n1,2,3\n", label(true, "a")).contains("occurs 2 times in the header"));
+        assertTrue(refused("a,b,a\n1,2,3\n", label(true, "a")).contains("occurs 2 times: give its index"));
     }
 
     @Test

@@ -36,26 +36,4 @@ public record CsvFile(Path file, boolean header, int skipLines, LabelColumn labe
     public static CsvFile of(Path file) {
         return new CsvFile(file, false, 0, new LabelColumn.Last(), ',', OptionalInt.empty());
     }
-
-    /** Which column holds the target; the others are features. */
-    public sealed interface LabelColumn {
-        /** The last column. */
-        record Last() implements LabelColumn {}
-
-        /** @param index counted from 0 */
-        record Index(int index) implements LabelColumn {
-            public Index {
-                Check.atLeast(0, "label", index);
-            }
-        }
-
-        /** @param name as in the header; a column that is called {@code last} is chosen by its index */
-        record Name(String name) implements LabelColumn {
-            public Name {
-                if (name.isEmpty() || name.equals("last")) {
-                    throw new InvalidValue("label", "must be last, a column's index or a column's name");
-                }
-            }
-        }
-    }
 }

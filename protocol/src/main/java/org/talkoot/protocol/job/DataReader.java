@@ -3,8 +3,9 @@ package org.talkoot.protocol.job;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.talkoot.protocol.job.CsvFile.LabelColumn;
 import org.talkoot.protocol.job.DataSpec.Cifar10Files;
 import org.talkoot.protocol.job.DataSpec.IdxFiles;
 import org.talkoot.protocol.job.DataSpec.ImageFolder;
@@ -17,6 +18,8 @@ final class DataReader {
     private static final Map<String, Function<Section, DataSpec>> FORMATS = Map.of(
             "idx", DataReader::idx,
             "csv", DataReader::csv,
+            "parquet", s -> columns(s, "parquet", DataSpec.Parquet::new),
+            "arrow", s -> columns(s, "arrow", DataSpec.Arrow::new),
             "cifar10", DataReader::cifar10,
             "folder", DataReader::folder,
             "digits", s -> new DataSpec.Digits(preparation(s)));
@@ -77,18 +80,51 @@ final class DataReader {
 
     private static DataSpec csv(Section s) {
         DataSpec.Csv standard = DataSpec.Csv.of(csvFile(s.require("train")));
-        if (s.find("scale").isPresent()) {
-            throw s.problem("scale", "is for formats with bytes, which csv is not; normalize would be right");
-        }
-        if (s.find("augment").isPresent()) {
-            throw s.problem("augment", "is for formats with images, which csv is not; leave it out");
-        }
+        requireNoImages(s, "csv");
         return new DataSpec.Csv(
                 standard.train(),
                 s.find("test").map(DataReader::csvFile),
                 s.optionalReal("test-fraction"),
                 s.choice("target", standard.target()),
                 normalized(s, standard.preparation()));
+    }
+
+    private static void requireNoImages(Section s, String format) {
+        if (s.find("scale").isPresent()) {
+            throw s.problem(
+                    "scale", "is for formats with bytes, which " + format + " is not; normalize would be right");
+        }
+        if (s.find("augment").isPresent()) {
+            throw s.problem("augment", "is for formats with images, which " + format + " is not; leave it out");
+        }
+    }
+
+    /** A format's constructor. */
+    private interface ColumnsOf {
+        DataSpec of(
+                ColumnFile train,
+                Optional<ColumnFile> test,
+                OptionalDouble testFraction,
+                DataSpec.Target target,
+                Preparation preparation);
+    }
+
+    private static DataSpec columns(Section s, String format, ColumnsOf columns) {
+        requireNoImages(s, format);
+        return columns.of(
+                columnFile(s.require("train")),
+                s.find("test").map(DataReader::columnFile),
+                s.optionalReal("test-fraction"),
+                s.choice("target", DataSpec.Target.CLASS),
+                normalized(s, Preparation.standard()));
+    }
+
+    private static ColumnFile columnFile(Setting file) {
+        return file.section()
+                .read(s -> new ColumnFile(
+                        s.require("file").file(),
+                        s.find("label").map(DataReader::label).orElseGet(LabelColumn.Last::new),
+                        s.optionalInteger("limit")));
     }
 
     private static CsvFile csvFile(Setting file) {

@@ -51,26 +51,29 @@ public sealed interface DataSpec {
         }
     }
 
+    /** Rows of numbers, one column of them the target; there are no bytes to scale. */
+    sealed interface Table extends DataSpec {
+        /** What a label is; default {@link Target#CLASS}. */
+        Target target();
+
+        /** Whether anything is held out for evaluation, in a file of its own or as a part. */
+        boolean hasTest();
+    }
+
     /**
      * Numbers in text columns.
      *
      * @param testFraction the part of the training file's samples, chosen by seed, that is held out for evaluation
      *     instead of a file of its own: above 0, below 1; default none
-     * @param target default {@link Target#CLASS}
-     * @param preparation normalisation only: there are no bytes to scale
+     * @param preparation normalisation only
      */
     record Csv(
             CsvFile train, Optional<CsvFile> test, OptionalDouble testFraction, Target target, Preparation preparation)
-            implements DataSpec {
+            implements Table {
         public Csv {
             Objects.requireNonNull(train, "train");
             Objects.requireNonNull(test, "test");
-            Objects.requireNonNull(target, "target");
-            checkTestFraction(testFraction, test.isPresent());
-            Preparation unscaled = Preparation.standard();
-            if (preparation.scaleLow() != unscaled.scaleLow() || preparation.scaleHigh() != unscaled.scaleHigh()) {
-                throw new InvalidValue("scale", "is for bytes, and csv has none; use normalize");
-            }
+            checkTable("csv", target, testFraction, test.isPresent(), preparation);
         }
 
         /** Classes in the last column of a file without header, nothing held out. */
@@ -84,12 +87,89 @@ public sealed interface DataSpec {
         }
 
         @Override
+        public boolean hasTest() {
+            return test.isPresent() || testFraction.isPresent();
+        }
+
+        @Override
         public DataSpec withPreparation(Preparation other) {
             return new Csv(train, test, testFraction, target, other);
         }
     }
 
-    /** What a label of a csv file is. */
+    /** Files with typed columns; the components are as those of {@link Csv}. */
+    sealed interface Columns extends Table {
+        ColumnFile train();
+
+        Optional<ColumnFile> test();
+
+        OptionalDouble testFraction();
+
+        @Override
+        default boolean hasTest() {
+            return test().isPresent() || testFraction().isPresent();
+        }
+    }
+
+    /** Apache Parquet. */
+    record Parquet(
+            ColumnFile train,
+            Optional<ColumnFile> test,
+            OptionalDouble testFraction,
+            Target target,
+            Preparation preparation)
+            implements Columns {
+        public Parquet {
+            Objects.requireNonNull(train, "train");
+            checkTable("parquet", target, testFraction, test.isPresent(), preparation);
+        }
+
+        @Override
+        public String format() {
+            return "parquet";
+        }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Parquet(train, test, testFraction, target, other);
+        }
+    }
+
+    /** Arrow's IPC format, which is Feather's version 2 too. */
+    record Arrow(
+            ColumnFile train,
+            Optional<ColumnFile> test,
+            OptionalDouble testFraction,
+            Target target,
+            Preparation preparation)
+            implements Columns {
+        public Arrow {
+            Objects.requireNonNull(train, "train");
+            checkTable("arrow", target, testFraction, test.isPresent(), preparation);
+        }
+
+        @Override
+        public String format() {
+            return "arrow";
+        }
+
+        @Override
+        public DataSpec withPreparation(Preparation other) {
+            return new Arrow(train, test, testFraction, target, other);
+        }
+    }
+
+    private static void checkTable(
+            String format, Target target, OptionalDouble testFraction, boolean test, Preparation preparation) {
+        Objects.requireNonNull(target, "target");
+        checkTestFraction(testFraction, test);
+        Preparation unscaled = Preparation.standard();
+        if (preparation.scaleLow() != unscaled.scaleLow() || preparation.scaleHigh() != unscaled.scaleHigh()) {
+            throw new InvalidValue("scale", "is for bytes, and " + format + " has none; use normalize");
+        }
+    }
+
+    /** What a label of a table is. */
     enum Target {
         /** One of a number of classes. */
         CLASS,

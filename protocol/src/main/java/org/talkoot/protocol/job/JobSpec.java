@@ -79,8 +79,8 @@ public record JobSpec(
                             + run.evaluateEveryEpochs());
         }
         if (loss instanceof LossSpec.CrossEntropy
-                && data instanceof DataSpec.Csv csv
-                && csv.target() == DataSpec.Target.NUMERIC) {
+                && data instanceof DataSpec.Table table
+                && table.target() == DataSpec.Target.NUMERIC) {
             throw new InvalidValue("loss", "must be mse where the target is numeric, but is cross-entropy");
         }
     }

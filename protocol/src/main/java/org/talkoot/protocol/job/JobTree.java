@@ -53,7 +53,7 @@ final class JobTree {
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             Object child = get(value, component);
             if (child instanceof Preparation preparation) {
-                putPreparation(map, preparation, !(value instanceof DataSpec.Csv));
+                putPreparation(map, preparation, !(value instanceof DataSpec.Table));
             } else if (value instanceof RunSpec run && run.checkpoint().isEmpty() && child == run.checkpoint()) {
                 map.put(Names.of(component.getName()), JobReader.OFF);
             } else {
@@ -96,8 +96,8 @@ final class JobTree {
             return Optional.of(
                     list.stream().map(each -> node(each).orElseThrow()).toList());
         }
-        if (value instanceof CsvFile.LabelColumn label) {
-            return Optional.of(label(label));
+        if (value instanceof LabelColumn label) {
+            return Optional.of(label instanceof LabelColumn.Index index ? index.index() : label.text());
         }
         if (value instanceof LossSpec loss) {
             return Optional.of(loss(loss));
@@ -120,13 +120,6 @@ final class JobTree {
     private static Object loss(LossSpec loss) {
         boolean plain = !(loss instanceof LossSpec.CrossEntropy) || loss.equals(LossSpec.CrossEntropy.standard());
         return plain ? loss.type() : map((Record) loss);
-    }
-
-    private static Object label(CsvFile.LabelColumn label) {
-        if (label instanceof CsvFile.LabelColumn.Index index) {
-            return index.index();
-        }
-        return label instanceof CsvFile.LabelColumn.Name name ? name.name() : "last";
     }
 
     private static Object get(Record value, RecordComponent component) {

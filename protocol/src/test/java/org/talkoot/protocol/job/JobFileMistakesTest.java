@@ -96,7 +96,7 @@ class JobFileMistakesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     numerics = exact     | numerics: must be one of strict, relaxed, but is "exact"
                     loss = cross-entopy  | loss.type: must be one of cross-entropy, mse, but is "cross-entopy"; did you mean cross-entropy?
-                    data.format = hdf5   | data.format: must be one of cifar10, csv, digits, folder, idx, but is "hdf5"
+                    data.format = hdf5   | data.format: must be one of arrow, cifar10, csv, digits, folder, idx, parquet, but is "hdf5"
                     init = orthogonal    | init.type: must be one of fan-in, kaiming-normal, kaiming-uniform, normal, pytorch, xavier-normal, xavier-uniform, but is "orthogonal"
                     optimizer.type = adam             | optimizer.type: must be sgd, but is "adam"
                     optimizer.decay = weight          | optimizer.decay: must be one of coupled, decoupled, but is "weight"

@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.talkoot.protocol.job.CsvFile.LabelColumn;
 import org.talkoot.protocol.job.RunSpec.CheckpointSpec;
 
 class JobFileTest {
@@ -152,6 +151,8 @@ class JobFileTest {
                 "data { format = csv, train { file = a.csv, label = 3, separator = \"\\t\" }, test { file = b } }",
                 "data { format = csv, train { file = a, header = true, label = \"3\", skip-lines = 2, limit = 5 } }",
                 "data { format = csv, train { file = a }, target = numeric }, loss = mse",
+                "data { format = parquet, train { file = a, label = kind, limit = 5 }, test { file = b, label = 3 } }",
+                "data { format = arrow, train { file = a }, test-fraction = 0.2, target = numeric }, loss = mse",
                 "model = [ { type = conv2d, out = 8, kernel = 3, stride = 2, padding = 1, bias = false, init = normal,"
                         + " init { type = normal, std = 1e-3 } }, { type = global-avg-pool } ]",
                 "model = [ { type = residual, body = [ { type = residual, body = [ { type = tanh } ] } ] } ]",

@@ -12,11 +12,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JobFilesTest {
     private static final String CSV = Jobs.with(
             "data { format = csv, train { file = a.csv, header = true, label = x }, test { file = b.csv, limit = 3 } }");
+    private static final String PARQUET =
+            Jobs.with("data { format = parquet, train { file = a.parquet }, test { file = b.parquet, label = x } }");
     private static final String CIFAR = Jobs.with(
             "data { format = cifar10, train { files = [one, two, one] }, test { files = [three] } }\n init-from = two");
 
     static List<String> jobs() {
-        return List.of(Jobs.example(), Jobs.SMALLEST, CSV, CIFAR);
+        return List.of(Jobs.example(), Jobs.SMALLEST, CSV, PARQUET, CIFAR);
     }
 
     private static List<String> names(String job) {
@@ -36,6 +38,7 @@ class JobFilesTest {
                         "weights.safetensors"),
                 names(Jobs.example()));
         assertEquals(List.of("a.csv", "b.csv"), names(CSV));
+        assertEquals(List.of("a.parquet", "b.parquet"), names(PARQUET));
         assertEquals(List.of("one", "two", "three"), names(CIFAR));
     }
 

@@ -131,6 +131,11 @@ class JobRulesTest {
                     format = csv, train { file = a }, scale = [0, 1] | scale: is for formats with bytes, which csv is not; normalize would be right
                     format = csv, train { file = a }, test-fraction = 1 | test-fraction: must be above 0 and below 1, but is 1.0
                     format = csv, train { file = a }, test { file = b }, test-fraction = 0.2 | test-fraction: must not be given beside test; one of the two is enough
+                    format = arrow, train { file = a }, augment = [flip] | augment: is for formats with images, which arrow is not; leave it out
+                    format = parquet, train { file = a }, scale = [0, 1] | scale: is for formats with bytes, which parquet is not; normalize would be right
+                    format = parquet, train { file = a }, test { file = b }, test-fraction = 0.2 | test-fraction: must not be given beside test; one of the two is enough
+                    format = arrow, train { file = a, limit = 0 } | train.limit: must be at least 1, but is 0
+                    format = arrow, train { file = a, header = true } | train.header: is not a known key; the keys here are file, label, limit
                     format = csv, train { file = a, skip-lines = -1 } | train.skip-lines: must be at least 0, but is -1
                     format = csv, train { file = a, label = -1 } | train.label: must be at least 0, but is -1
                     format = csv, train { file = a, label = true } | train.label: must be last, a column's index or a column's name

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.talkoot.engine.data.Cifar10;
+import org.talkoot.engine.data.ColumnFile;
+import org.talkoot.engine.data.ColumnFormat;
 import org.talkoot.engine.data.CsvFormat;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.Digits;
@@ -46,6 +48,8 @@ record JobData(Dataset train, Optional<Dataset> validation, Optional<Dataset> te
             return idx(idx);
         } else if (spec instanceof DataSpec.Csv csv) {
             return csv(csv, seed);
+        } else if (spec instanceof DataSpec.Columns columns) {
+            return columns(columns, seed);
         } else if (spec instanceof DataSpec.Folder folder) {
             return folder(folder, seed);
         } else if (spec instanceof DataSpec.Cifar10 cifar) {
@@ -89,20 +93,30 @@ record JobData(Dataset train, Optional<Dataset> validation, Optional<Dataset> te
         }));
     }
 
-    private static CsvFormat format(CsvFile file, DataSpec.Target target) {
-        return new CsvFormat(
-                file.header(),
-                file.skipLines(),
-                label(file.label()),
-                file.separator(),
-                target == DataSpec.Target.CLASS ? CsvFormat.Target.CLASS : CsvFormat.Target.NUMBER);
+    private static JobData columns(DataSpec.Columns columns, long seed) {
+        ColumnFormat format = columns instanceof DataSpec.Parquet ? ColumnFormat.PARQUET : ColumnFormat.ARROW;
+        CsvFormat.Target target = target(columns.target());
+        Dataset whole = ColumnFile.readTrain(
+                columns.train().file(), format, columns.train().label().text(), target);
+        Dataset train = limited(whole, columns.train().limit());
+        if (columns.testFraction().isPresent()) {
+            return split(train, columns.testFraction().getAsDouble(), seed);
+        }
+        return new JobData(
+                train,
+                columns.test()
+                        .map(test -> limited(
+                                ColumnFile.readTest(
+                                        test.file(), format, test.label().text(), target, whole),
+                                test.limit())));
     }
 
-    private static String label(CsvFile.LabelColumn label) {
-        if (label instanceof CsvFile.LabelColumn.Index index) {
-            return Integer.toString(index.index());
-        }
-        return label instanceof CsvFile.LabelColumn.Name name ? name.name() : "last";
+    private static CsvFormat format(CsvFile file, DataSpec.Target target) {
+        return new CsvFormat(file.header(), file.skipLines(), file.label().text(), file.separator(), target(target));
+    }
+
+    private static CsvFormat.Target target(DataSpec.Target target) {
+        return target == DataSpec.Target.CLASS ? CsvFormat.Target.CLASS : CsvFormat.Target.NUMBER;
     }
 
     private static Dataset limited(Dataset data, java.util.OptionalInt limit) {

@@ -4,27 +4,35 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The columns of a CSV file.
+ * The columns of a table.
  *
  * @param names as the header has them; empty where there is none
  * @param label index of the target's column
  */
-record CsvColumns(int count, List<String> names, int label) {
+record TableColumns(int count, List<String> names, int label) {
     private static final int SHOWN_NAMES = 20;
 
     /** @param fields of the header, or of the first row where there is none */
-    static CsvColumns of(DataFile file, CsvFormat format, List<String> fields) {
+    static TableColumns of(DataFile file, CsvFormat format, List<String> fields) {
         if (fields.size() < 2) {
             throw file.wrong("it has one column where the separator is '" + format.separator()
                     + "', but needs at least a feature and the label");
         }
         List<String> names =
                 format.header() ? fields.stream().map(String::strip).toList() : List.of();
-        return new CsvColumns(fields.size(), names, label(file, format, fields.size(), names));
+        return new TableColumns(fields.size(), names, label(file, format.label(), fields.size(), names));
     }
 
-    private static int label(DataFile file, CsvFormat format, int count, List<String> names) {
-        String label = format.label();
+    /** Of a file that names its columns. */
+    static TableColumns named(DataFile file, String label, List<String> names) {
+        if (names.size() < 2) {
+            throw file.wrong("it has " + (names.isEmpty() ? "no column" : "one column")
+                    + ", but needs at least a feature and the label");
+        }
+        return new TableColumns(names.size(), names, label(file, label, names.size(), names));
+    }
+
+    private static int label(DataFile file, String label, int count, List<String> names) {
         if (label.equals(CsvFormat.LAST)) {
             return count - 1;
         }
@@ -42,7 +50,7 @@ record CsvColumns(int count, List<String> names, int label) {
         }
         if (occurrences > 1) {
             throw file.wrong("the label's column \"" + label + "\" occurs " + occurrences
-                    + " times in the header: give its index, counted from 0");
+                    + " times: give its index, counted from 0");
         }
         return names.indexOf(label);
     }
