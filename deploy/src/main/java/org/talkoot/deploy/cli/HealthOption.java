@@ -1,7 +1,6 @@
 package org.talkoot.deploy.cli;
 
 import java.util.OptionalInt;
-import org.talkoot.deploy.cluster.NodeAddress;
 import picocli.CommandLine.Option;
 
 /** Where a node answers probes, as a mixin. */
@@ -17,12 +16,6 @@ final class HealthOption {
 
     /** @throws UsageException if it is none */
     OptionalInt port() {
-        if (text == null) {
-            return OptionalInt.empty();
-        }
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > NodeAddress.MOST_PORT) {
-            throw new UsageException("--health-port must be a port from 0 to 65535, but is \"" + text + '"');
-        }
-        return OptionalInt.of(Integer.parseInt(text));
+        return text == null ? OptionalInt.empty() : OptionalInt.of(NodeArguments.port("--health-port", text));
     }
 }

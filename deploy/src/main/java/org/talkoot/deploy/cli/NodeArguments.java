@@ -46,6 +46,14 @@ final class NodeArguments {
         return new NodeOptions(bind, seeds, security.of(bind.hostName()).config(), health);
     }
 
+    /** @throws UsageException if it is none */
+    static int port(String option, String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > NodeAddress.MOST_PORT) {
+            throw new UsageException(option + " must be a port from 0 to 65535, but is \"" + text + '"');
+        }
+        return Integer.parseInt(text);
+    }
+
     private static NodeAddress towards(NodeAddress node) {
         try {
             return NodeAddress.towards(node);

@@ -49,6 +49,14 @@ final class WorkerCommand extends Action {
     private String bind;
 
     @Option(
+            names = "--lane-port",
+            order = 1,
+            paramLabel = "PORT",
+            description =
+                    "Where workers of other nodes send what they exchange, at the same address; by default a free port.")
+    private String lanePort;
+
+    @Option(
             names = "--workers",
             order = 2,
             paramLabel = "N",
@@ -76,8 +84,9 @@ final class WorkerCommand extends Action {
     int run() {
         NodeOptions options = NodeArguments.joining(bind, join, security, health.port());
         int size = workers == null ? Runtime.getRuntime().availableProcessors() : Workers.parse("--workers", workers);
-        WorkerNode node =
-                new WorkerNode(options, size, cache == null ? FileCache.standardFolder() : cache, new Lines());
+        Path files = cache == null ? FileCache.standardFolder() : cache;
+        int lanes = lanePort == null ? 0 : NodeArguments.port("--lane-port", lanePort);
+        WorkerNode node = new WorkerNode(options, size, files, lanes, new Lines());
         try (StopSignals signals = StopSignals.watch()) {
             signals.onStop(node::leave);
             return exitCode(node.run(), signals);

@@ -24,8 +24,8 @@ final class ClusterSystem {
     private ClusterSystem() {}
 
     /** @throws JobRefusedException if it can't be reached, or answer probes, where it is to */
-    static <T> ActorSystem<T> start(Behavior<T> guardian, String role, NodeOptions options) {
-        ActorSystem<T> system = create(guardian, List.of(role), options);
+    static <T> ActorSystem<T> start(Behavior<T> guardian, List<String> roles, NodeOptions options) {
+        ActorSystem<T> system = create(guardian, roles, options);
         options.healthPort().ifPresent(port -> answerProbes(system, port));
         Cluster cluster = Cluster.get(system);
         Address self = cluster.selfMember().address();

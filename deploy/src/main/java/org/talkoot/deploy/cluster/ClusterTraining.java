@@ -79,7 +79,7 @@ public final class ClusterTraining implements Training {
                 asking -> recorder(run, asking, listener),
                 notices,
                 result::completeExceptionally);
-        system = ClusterSystem.start(CoordinatorNode.create(task), CoordinatorNode.ROLE, node);
+        system = ClusterSystem.start(CoordinatorNode.create(task), List.of(CoordinatorNode.ROLE), node);
         system.getWhenTerminated()
                 .whenComplete((done, failure) -> result.completeExceptionally(
                         new CutOffException("this coordinator was cut off from its cluster; the log says how")));

@@ -72,6 +72,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     private final NodeName name;
     private final int workers;
     private final Path cache;
+    private final Courier courier;
     private final HostListener listener;
     private final CompletableFuture<Ending> ending;
     private final ActorRef<SnapshotRequest> keeper;
@@ -87,12 +88,20 @@ final class Host extends AbstractBehavior<HostCommand> {
     private int fetchingSteps;
     private boolean leaving;
 
-    /** @param cache a folder for the job's files */
+    /**
+     * @param cache a folder for the job's files
+     * @param courier for what its workers tell those of other nodes
+     */
     static Behavior<HostCommand> create(
-            NodeName name, int workers, Path cache, HostListener listener, CompletableFuture<Ending> ending) {
+            NodeName name,
+            int workers,
+            Path cache,
+            Courier courier,
+            HostListener listener,
+            CompletableFuture<Ending> ending) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new Host(context, name, workers, cache, listener, ending);
+            return new Host(context, name, workers, cache, courier, listener, ending);
         }));
     }
 
@@ -101,12 +110,14 @@ final class Host extends AbstractBehavior<HostCommand> {
             NodeName name,
             int workers,
             Path cache,
+            Courier courier,
             HostListener listener,
             CompletableFuture<Ending> ending) {
         super(context);
         this.name = name;
         this.workers = workers;
         this.cache = cache;
+        this.courier = courier;
         this.listener = listener;
         this.ending = ending;
         keeper = context.spawn(SnapshotKeeper.create(() -> memory == null ? List.of() : memory.kept()), "snapshots");
@@ -200,7 +211,7 @@ final class Host extends AbstractBehavior<HostCommand> {
         job = result.job();
         memory = new NodeMemory(name.text(), Snapshot.initial(job.job()), job.checkpoints());
         Workforce.Terms terms = new Workforce.Terms(
-                name.address() + "/", job.job(), memory, Courier.DIRECT, SegmentListener.NOBODY, BOUNDARY_PATIENCE_MS);
+                name.address() + "/", job.job(), memory, courier, SegmentListener.NOBODY, BOUNDARY_PATIENCE_MS);
         workforce = new Workforce<>(getContext(), terms, offer.coordinator(), Gone::new);
         workforce.scale(workers);
         listener.hosting(workers);

@@ -1,6 +1,7 @@
 package org.talkoot.deploy.cluster;
 
 import org.talkoot.protocol.message.HostCommand;
+import org.talkoot.protocol.message.PeerMessage;
 
 /** Hears what becomes of a worker node. On any thread; it must not throw. */
 public interface HostListener {
@@ -19,4 +20,11 @@ public interface HostListener {
 
     /** Workers are at work. */
     void hosting(int workers);
+
+    /**
+     * A worker's message went to another node.
+     *
+     * @param bytes of it, with all that was added
+     */
+    default void sent(PeerMessage message, int bytes) {}
 }

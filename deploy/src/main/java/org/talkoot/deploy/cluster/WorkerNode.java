@@ -1,7 +1,10 @@
 package org.talkoot.deploy.cluster;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +14,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.deploy.api.JobRefusedException;
+import org.talkoot.deploy.lane.ExchangeLanes;
+import org.talkoot.deploy.security.NodeSockets;
 import org.talkoot.protocol.message.HostCommand;
 
 /**
@@ -24,6 +30,7 @@ public final class WorkerNode {
     private final NodeOptions options;
     private final int workers;
     private final Path cache;
+    private final int lanePort;
     private final HostListener listener;
     private ActorSystem<HostCommand> system; // null before the first
     private boolean leaving;
@@ -31,11 +38,13 @@ public final class WorkerNode {
     /**
      * @param workers at least 1
      * @param cache a folder for files that jobs need, made where it isn't there
+     * @param lanePort where workers of other nodes send what they exchange; 0 for any that is free
      */
-    public WorkerNode(NodeOptions options, int workers, Path cache, HostListener listener) {
+    public WorkerNode(NodeOptions options, int workers, Path cache, int lanePort, HostListener listener) {
         this.options = options;
         this.workers = workers;
         this.cache = cache;
+        this.lanePort = lanePort;
         this.listener = listener;
     }
 
@@ -57,10 +66,29 @@ public final class WorkerNode {
     private Ending incarnation() {
         CompletableFuture<Ending> ending = new CompletableFuture<>();
         listener.waiting();
+        try (ExchangeLanes lanes = lanes()) {
+            return incarnation(lanes, ending);
+        }
+    }
+
+    private ExchangeLanes lanes() {
+        InetSocketAddress own = new InetSocketAddress(options.bind().hostName(), lanePort);
+        try {
+            return ExchangeLanes.open(new NodeSockets(options.security()), own, listener::sent);
+        } catch (IOException e) {
+            throw new JobRefusedException(
+                    "can't listen on " + own + " for what workers exchange: " + e.getMessage(), e);
+        }
+    }
+
+    private Ending incarnation(ExchangeLanes lanes, CompletableFuture<Ending> ending) {
         ActorSystem<HostCommand> started = ClusterSystem.start(
-                Behaviors.setup(
-                        context -> Host.create(NodeName.of(context.getSystem()), workers, cache, listener, ending)),
-                "worker",
+                Behaviors.setup(context -> {
+                    ActorSystem<Void> system = context.getSystem();
+                    lanes.begin(system, node -> LanePorts.of(system, node));
+                    return Host.create(NodeName.of(system), workers, cache, lanes, listener, ending);
+                }),
+                List.of("worker", LanePorts.role(lanes.port())),
                 options);
         started.getWhenTerminated().whenComplete((done, failure) -> ending.complete(lost(started)));
         begin(started);

@@ -1,7 +1,6 @@
 package org.talkoot.deploy.security;
 
 import java.nio.ByteBuffer;
-import java.security.cert.CertificateExpiredException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -53,12 +52,7 @@ final class GuardedEngine extends SSLEngine {
     }
 
     private SSLException logged(SSLException refusal) {
-        Throwable cause = refusal;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        boolean expired = cause instanceof CertificateExpiredException;
-        refusals.log("refused a connection: " + (expired ? "the certificate expired, " : "") + cause.getMessage());
+        refusals.refused(refusal);
         return refusal;
     }
 

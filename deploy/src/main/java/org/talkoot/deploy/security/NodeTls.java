@@ -26,7 +26,7 @@ public final class NodeTls implements SSLEngineProvider {
     /** The name that every node's certificate must have; missing: each its own host's. */
     static final String NAME = "talkoot.tls.name";
 
-    private static final String PROTOCOL = "TLSv1.3";
+    static final String PROTOCOL = "TLSv1.3";
 
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger(NodeTls.class));
     private final RotatingKeys keys;
@@ -80,9 +80,13 @@ public final class NodeTls implements SSLEngineProvider {
     }
 
     /** A resumed session isn't verified by JSSE again, and its certificate may have expired since. */
+    static void requireValid(SSLSession session) throws CertificateException, SSLPeerUnverifiedException {
+        ((X509Certificate) session.getPeerCertificates()[0]).checkValidity();
+    }
+
     private static Option<Throwable> refusal(SSLSession session) {
         try {
-            ((X509Certificate) session.getPeerCertificates()[0]).checkValidity();
+            requireValid(session);
             return Option.empty();
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             return Option.apply(e);

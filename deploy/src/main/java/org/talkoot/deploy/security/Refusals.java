@@ -1,5 +1,7 @@
 package org.talkoot.deploy.security;
 
+import java.io.IOException;
+import java.security.cert.CertificateExpiredException;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -14,6 +16,16 @@ final class Refusals {
 
     Refusals(Logger log) {
         this.log = log;
+    }
+
+    /** @param why a connection was */
+    void refused(IOException why) {
+        Throwable cause = why;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        boolean expired = cause instanceof CertificateExpiredException;
+        log("refused a connection: " + (expired ? "the certificate expired, " : "") + cause.getMessage());
     }
 
     /** @param sentence of which a stranger may have chosen parts */

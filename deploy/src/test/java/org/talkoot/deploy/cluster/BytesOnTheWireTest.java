@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.deploy.security.NodeSecurity;
 import org.talkoot.engine.tree.SummationTree;
 import org.talkoot.protocol.job.JobFile;
-import org.talkoot.protocol.message.HostCommand;
 import org.talkoot.worker.compute.ChunkLayout;
 import org.talkoot.worker.job.JobResolver;
 import org.talkoot.worker.job.TrainingJob;
@@ -53,27 +51,13 @@ class BytesOnTheWireTest {
     @TempDir
     private Path folder;
 
-    private static final class Nobody implements HostListener {
-        @Override
-        public void waiting() {}
-
-        @Override
-        public void offered(HostCommand.Offer offer) {}
-
-        @Override
-        public void fetching(long bytes, long totalBytes) {}
-
-        @Override
-        public void hosting(int workers) {}
-    }
-
-    private CompletableFuture<Ending> node(RunningCluster cluster) {
+    private CompletableFuture<Ending> node(RunningCluster cluster, SentBytes sent) {
         NodeOptions options = new NodeOptions(
                 new NodeAddress("127.0.0.1", 0),
                 List.of(NodeAddress.parse(cluster.address())),
-                ConfigFactory.parseString(SentBytes.SETTINGS).withFallback(LOOPBACK),
+                LOOPBACK,
                 OptionalInt.empty());
-        WorkerNode node = new WorkerNode(options, 1, folder, new Nobody());
+        WorkerNode node = new WorkerNode(options, 1, folder, 0, sent);
         return CompletableFuture.supplyAsync(node::run, BytesOnTheWireTest::inBackground);
     }
 
@@ -85,7 +69,8 @@ class BytesOnTheWireTest {
     }
 
     /** Bytes of gradients and weights that a rank sends in a step, by the summation tree and the chunks' owners. */
-    private static long chunkBytes(TrainingJob job, int rank, int nodes, List<SentBytes.Count> counts) {
+    private static long chunkBytes(TrainingJob job, int nodes, SentBytes sent) {
+        int rank = sent.rank();
         List<ChunkLayout.Chunk> chunks = new ChunkLayout(job.model()).chunks();
         int partials = SummationTree.cover(SHARDS, rank * SHARDS / nodes, (rank + 1) * SHARDS / nodes)
                 .size();
@@ -93,7 +78,7 @@ class BytesOnTheWireTest {
         for (int chunk = 0; chunk < chunks.size(); chunk++) {
             int from = chunks.get(chunk).from();
             int to = chunks.get(chunk).to();
-            floats += counts.get(rank).owned().get(chunk)
+            floats += sent.owns(chunk)
                     ? (nodes - 1L) * (Math.min(to, job.model().parameters()) - from)
                     : (long) partials * (to - from);
         }
@@ -103,27 +88,26 @@ class BytesOnTheWireTest {
     @ParameterizedTest(name = "{0} nodes")
     @ValueSource(ints = {2, 3, 4})
     void aStepSendsWhatTheTreeImpliesAndNextToNothingElse(int nodes) throws IOException {
-        SentBytes.reset();
         Path file = Files.writeString(folder.resolve("job.conf"), JOB);
         TrainingJob job = JobResolver.resolve(JobFile.read(file, List.of()));
-        List<SentBytes.Count> counts;
+        List<SentBytes> counts = Stream.generate(SentBytes::new).limit(nodes).toList();
         try (RunningCluster cluster = new RunningCluster(folder)) {
             cluster.coordinate(file.toString(), "--min-workers", Integer.toString(nodes));
             List<CompletableFuture<Ending>> hosts =
-                    IntStream.range(0, nodes).mapToObj(i -> node(cluster)).toList();
+                    counts.stream().map(sent -> node(cluster, sent)).toList();
             cluster.result();
             hosts.forEach(host -> assertEquals(Ending.How.DONE, host.join().how()));
-            counts = IntStream.range(0, nodes).mapToObj(SentBytes::of).toList();
         }
         long all = 0;
-        for (int rank = 0; rank < nodes; rank++) {
-            long expected = job.steps() * chunkBytes(job, rank, nodes, counts);
-            long sent = counts.get(rank).chunkBytes();
+        for (SentBytes count : counts) {
+            int rank = count.rank();
+            long expected = job.steps() * chunkBytes(job, nodes, count);
+            long sent = count.chunks();
             all += sent;
             assertTrue(sent >= expected && sent < expected * SLACK, rank + ": " + sent + " for " + expected);
             int shards = (rank + 1) * SHARDS / nodes - rank * SHARDS / nodes;
             int most = shards * 2 * 2 * FEATURES * Float.BYTES * (nodes - 1); // two moments, two sums: of each shard
-            long statistics = counts.get(rank).statisticsBytes() / job.steps();
+            long statistics = count.statistics() / job.steps();
             assertTrue(statistics > 0 && statistics < most * 1.1, rank + ": " + statistics + " for " + most);
         }
         if (SHARDS % nodes == 0) {

@@ -3,7 +3,10 @@ package org.talkoot.deploy.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
@@ -17,6 +20,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.talkoot.deploy.Launched;
+import org.talkoot.deploy.lane.ExchangeLanes;
+import org.talkoot.deploy.security.NodeSockets;
 import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.PeerMessage;
@@ -25,6 +30,7 @@ import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.message.World;
 import org.talkoot.protocol.wire.ReceiveBuffers;
+import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.WorkerThreads;
 import org.talkoot.worker.step.EvaluationMinibatches;
 import org.talkoot.worker.step.Segment;
@@ -34,16 +40,17 @@ import org.talkoot.worker.step.WorkerMachine;
 
 /**
  * How fast two processes exchange parameters: by the workers' own machine and messages, with the sums but without computing
- * anything else; and, as the limit that the transport sets, by two actors that send messages of the same sizes and look at
- * nothing. With 64 floats in all a round is two hops.
+ * anything else, over Artery and over lanes; and, as the limit that Artery sets, by two actors that send messages of the same
+ * sizes over it and look at nothing. With 64 floats in all a round is two hops.
  *
  * <p>{@code java -cp ... org.talkoot.deploy.cluster.ExchangeBenchmark PORT FLOATS ROUNDS WINDOWS} prints microseconds a
  * round, as the median and the least of the windows, and those of a processor in one of the processes. System properties:
- * settings of the actor system; {@code modes}, {@code bare} or {@code machine}, for one of both; {@code chunk.floats}.
+ * settings of the actor system; {@code modes}, some of {@code bare,artery,lanes}; {@code chunk.floats}.
  */
 final class ExchangeBenchmark {
     private static final int CHUNK_FLOATS = Integer.getInteger("chunk.floats", 64 * 1024);
     private static final Fence FENCE = new Fence(1, 1);
+    private static final int LANES_BEHIND = 1000; // from a port to that of its lanes
 
     private final String mode;
     private final int rank;
@@ -54,6 +61,7 @@ final class ExchangeBenchmark {
     private final double[] micros; // a round, by window
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private ActorRef<WorkerCommand> peer;
+    private Courier courier = Courier.DIRECT;
     private long windowBeganNs;
     private long cpuBeganNs;
     private double cpuMicros; // of this process, a round, over all windows
@@ -75,7 +83,7 @@ final class ExchangeBenchmark {
             new ExchangeBenchmark(args[5], 1, numbers[0], numbers[1], numbers[2]).run(port + 1, port);
             return;
         }
-        for (String mode : System.getProperty("modes", "bare,machine").split(",")) {
+        for (String mode : System.getProperty("modes", "bare,artery,lanes").split(",")) {
             List<String> settings = System.getProperties().stringPropertyNames().stream()
                     .filter(name -> name.startsWith("pekko.") || name.equals("chunk.floats"))
                     .map(name -> "-D" + name + "=" + System.getProperty(name))
@@ -106,6 +114,7 @@ final class ExchangeBenchmark {
         Config settings = ConfigFactory.systemProperties().withOnlyPath("pekko");
         NodeOptions options =
                 new NodeOptions(new NodeAddress("127.0.0.1", port), List.of(), settings, OptionalInt.empty());
+        ExchangeLanes lanes = mode.equals("lanes") ? lanes(port) : null;
         ActorSystem<Void> system = ClusterSystem.outside(
                 Behaviors.setup(context -> {
                     peer = ActorRefResolver.get(context.getSystem())
@@ -114,12 +123,31 @@ final class ExchangeBenchmark {
                             mode.equals("bare") ? new Bare().behavior() : new Machine().behavior(),
                             "worker",
                             WorkerThreads.next(context.getSystem(), false));
+                    if (lanes != null) {
+                        lanes.begin(context.getSystem(), node -> OptionalInt.of(lanePort(peerPort)));
+                        courier = lanes;
+                    }
                     return Behaviors.empty();
                 }),
                 options);
         done.join();
         if (rank == 0) {
             system.terminate();
+        }
+    }
+
+    private static int lanePort(int port) {
+        return port + LANES_BEHIND;
+    }
+
+    private static ExchangeLanes lanes(int port) {
+        try {
+            return ExchangeLanes.open(
+                    new NodeSockets(ConfigFactory.empty()),
+                    new InetSocketAddress("127.0.0.1", lanePort(port)),
+                    (message, bytes) -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -218,6 +246,8 @@ final class ExchangeBenchmark {
         private final float[][] received = new float[chunks][];
         private ActorRef<WorkerCommand> self;
         private Segment next;
+        private boolean begun;
+        private final List<PeerMessage> early = new ArrayList<>(); // the other began sooner
 
         private enum Self implements WorkerCommand {
             BEGIN,
@@ -231,15 +261,22 @@ final class ExchangeBenchmark {
                 return Behaviors.receive(WorkerCommand.class)
                         .onMessageEquals(Self.BEGIN, this::begin)
                         .onMessageEquals(Self.RUN, this::runNext)
-                        .onMessage(PeerMessage.class, message -> {
-                            machine.received(message, 0);
-                            return Behaviors.same();
-                        })
+                        .onMessage(PeerMessage.class, this::received)
                         .build();
             });
         }
 
+        private Behavior<WorkerCommand> received(PeerMessage message) {
+            if (begun) {
+                machine.received(message, 0);
+            } else {
+                early.add(message);
+            }
+            return Behaviors.same();
+        }
+
         private Behavior<WorkerCommand> begin() {
+            begun = true;
             List<Integer> owners = IntStream.range(0, chunks)
                     .mapToObj(ExchangeBenchmark.this::owner)
                     .toList();
@@ -248,6 +285,7 @@ final class ExchangeBenchmark {
             StepProgram program = new StepProgram(
                     List.of(new StepProgram.StageTraits("", false, false)), Collections.nCopies(chunks, 0));
             machine.formed(world, rank, program, 0);
+            early.forEach(message -> machine.received(message, 0));
             return Behaviors.same();
         }
 
@@ -285,12 +323,12 @@ final class ExchangeBenchmark {
         @Override
         public void sendGradient(int chunk, int receiver, int step) {
             float[][] partials = {gradient};
-            peer.tell(new GradientChunk(FENCE, step, rank, chunk, from(chunk), from(chunk + 1), partials));
+            courier.send(peer, new GradientChunk(FENCE, step, rank, chunk, from(chunk), from(chunk + 1), partials));
         }
 
         @Override
         public void sendWeights(int chunk, BitSet receivers, int step) {
-            peer.tell(new WeightsChunk(FENCE, step, rank, chunk, from(chunk), from(chunk + 1), weights));
+            courier.send(peer, new WeightsChunk(FENCE, step, rank, chunk, from(chunk), from(chunk + 1), weights));
         }
 
         @Override
