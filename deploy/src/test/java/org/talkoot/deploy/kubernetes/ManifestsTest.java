@@ -80,6 +80,18 @@ class ManifestsTest {
     }
 
     @Test
+    void workersReachEachOthersLanes() {
+        var policy = only(NetworkPolicy.class).getSpec();
+        Container worker = container(pods.get("worker"));
+        int port = Integer.parseInt(argument(worker, "lane-port"));
+        assertTrue(worker.getPorts().stream()
+                .anyMatch(each -> each.getName().equals("lanes") && each.getContainerPort() == port));
+        assertEquals(
+                port, policy.getIngress().get(0).getPorts().get(1).getPort().getIntVal());
+        assertEquals(port, policy.getEgress().get(0).getPorts().get(1).getPort().getIntVal());
+    }
+
+    @Test
     void portsAgreeWithTheArgumentsTheServiceTheProbesAndThePolicy() {
         var policy = only(NetworkPolicy.class).getSpec();
         pods.values().forEach(pod -> {
