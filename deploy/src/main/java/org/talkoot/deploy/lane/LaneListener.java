@@ -1,5 +1,6 @@
 package org.talkoot.deploy.lane;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -56,7 +57,7 @@ final class LaneListener {
         answered.add(called);
         try (called;
                 Socket proved = sockets.answer(called)) {
-            InputStream in = proved.getInputStream();
+            InputStream in = new BufferedInputStream(proved.getInputStream(), LaneWriter.SMALL_BYTES);
             ActorRef<WorkerCommand> worker = worker(LaneGreeting.read(in));
             proved.setSoTimeout(VANISHED_MS);
             PeerFrames frames = new PeerFrames();

@@ -1,5 +1,6 @@
 package org.talkoot.deploy.lane;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import org.talkoot.protocol.wire.PeerFrames;
  */
 final class LaneWriter implements Runnable {
     static final int IDLE_SECONDS = 60;
+    static final int SMALL_BYTES = 1 << 16; // messages that go together, where several wait
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneWriter.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -67,12 +69,15 @@ final class LaneWriter implements Runnable {
             if (closed) {
                 return;
             }
-            OutputStream out = connected.getOutputStream();
+            OutputStream out = new BufferedOutputStream(connected.getOutputStream(), SMALL_BYTES);
             LaneGreeting.write(out, lanes.name(peer));
             PeerFrames frames = new PeerFrames();
             while ((current = next()) != null) {
                 int bytes = frames.write(current, out);
                 lanes.sent(current, bytes);
+                if (waiting.isEmpty()) {
+                    out.flush();
+                }
             }
         } catch (IOException | RuntimeException e) {
             if (!closed) {

@@ -23,7 +23,7 @@ public final class PeerFrames {
     private ByteBuffer buffer = ByteBuffer.allocate(0);
 
     /**
-     * Writes a frame, and returns only when all of it is handed over.
+     * Writes a frame; the message may be changed as soon as this returns.
      *
      * @return bytes of the frame
      * @throws IllegalArgumentException if it has more than {@value #MOST_BYTES}; nothing is written
