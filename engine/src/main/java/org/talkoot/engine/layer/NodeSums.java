@@ -1,5 +1,6 @@
 package org.talkoot.engine.layer;
 
+import java.util.Arrays;
 import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.tree.Turns;
 import org.talkoot.engine.tree.Turns.Carry;
@@ -14,7 +15,7 @@ public final class NodeSums {
         this.rows = rows;
         Turns turns = rows.turns();
         slots = new float[turns.slots()][length];
-        nodes = java.util.Arrays.copyOf(slots, turns.nodes());
+        nodes = Arrays.copyOf(slots, turns.nodes());
     }
 
     /** Where the sum over a node goes, by its number among those {@linkplain ShardRows#nodes held}. */
