@@ -14,11 +14,11 @@ import java.util.List;
  */
 public record Topology(int mostProcesses, int fanOut, int messageFloats) {
     /**
-     * As the costs of a hop and of a message have it, 0.2 ms and 0.015 ms at either end: among n processes, one hop and 2(n - 1)
-     * messages are about as cheap as a tree for 32. A tree is cheapest with a fan-out of 10; one of 8 costs 1 % more, and what is
-     * below a process is a whole subtree of the shards then. A float costs 8 ns at either end. docs/scaling.md derives all three.
+     * As the costs of a hop and of a message have it, 0.06 ms and 0.0066 ms at either end: among n processes, one hop and
+     * 2(n - 1) messages are about as cheap as a tree for 24. A tree is cheapest with a fan-out of 8, and what is below a process
+     * is a whole subtree of the shards then. A float costs 2.5 ns at either end. docs/scaling.md derives all three.
      */
-    public static final Topology STANDARD = new Topology(32, 8, 1_875);
+    public static final Topology STANDARD = new Topology(24, 8, 2_600);
 
     private static final int MOST_PARTS = 8; // those of org.talkoot.worker.compute.ChunkLayout
     private static final double BEARABLE = 1.1; // times the least cost

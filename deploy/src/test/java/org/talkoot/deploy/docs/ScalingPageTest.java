@@ -16,7 +16,7 @@ import org.talkoot.deploy.docs.StepCost.Costs;
 
 /** What the page on scaling predicts is what its model gives. */
 class ScalingPageTest {
-    private static final Costs TWO_CORES = new Costs(0.2, 2, 0.015);
+    private static final Costs TWO_CORES = new Costs(0.06, 0.63, 0.0066);
     private static final Costs SIXTEEN_CORES = new Costs(0.146, 0.314, 0);
     private static final StepCost WIDE = new StepCost(TWO_CORES, 190, 10_033_162, 153, 0);
     private static final StepCost LARGE = new StepCost(TWO_CORES, 1_900, 102_436_362, 1_563, 0);
