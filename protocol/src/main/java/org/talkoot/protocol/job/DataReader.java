@@ -3,8 +3,6 @@ package org.talkoot.protocol.job;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.talkoot.protocol.job.DataSpec.Cifar10Files;
 import org.talkoot.protocol.job.DataSpec.IdxFiles;
@@ -18,8 +16,8 @@ final class DataReader {
     private static final Map<String, Function<Section, DataSpec>> FORMATS = Map.of(
             "idx", DataReader::idx,
             "csv", DataReader::csv,
-            "parquet", s -> columns(s, "parquet", DataSpec.Parquet::new),
-            "arrow", s -> columns(s, "arrow", DataSpec.Arrow::new),
+            "parquet", s -> columns(s, "parquet"),
+            "arrow", s -> columns(s, "arrow"),
             "cifar10", DataReader::cifar10,
             "folder", DataReader::folder,
             "digits", s -> new DataSpec.Digits(preparation(s)));
@@ -99,19 +97,10 @@ final class DataReader {
         }
     }
 
-    /** A format's constructor. */
-    private interface ColumnsOf {
-        DataSpec of(
-                ColumnFile train,
-                Optional<ColumnFile> test,
-                OptionalDouble testFraction,
-                DataSpec.Target target,
-                Preparation preparation);
-    }
-
-    private static DataSpec columns(Section s, String format, ColumnsOf columns) {
+    private static DataSpec columns(Section s, String format) {
         requireNoImages(s, format);
-        return columns.of(
+        return new DataSpec.Columns(
+                format,
                 columnFile(s.require("train")),
                 s.find("test").map(DataReader::columnFile),
                 s.optionalReal("test-fraction"),

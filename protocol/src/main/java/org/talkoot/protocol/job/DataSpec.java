@@ -97,65 +97,32 @@ public sealed interface DataSpec {
         }
     }
 
-    /** Files with typed columns; the components are as those of {@link Csv}. */
-    sealed interface Columns extends Table {
-        ColumnFile train();
-
-        Optional<ColumnFile> test();
-
-        OptionalDouble testFraction();
-
-        @Override
-        default boolean hasTest() {
-            return test().isPresent() || testFraction().isPresent();
-        }
-    }
-
-    /** Apache Parquet. */
-    record Parquet(
+    /**
+     * Files with typed columns; the other components are as those of {@link Csv}.
+     *
+     * @param format {@code parquet}, or {@code arrow} for Arrow's IPC format, which is Feather's version 2 too
+     */
+    record Columns(
+            String format,
             ColumnFile train,
             Optional<ColumnFile> test,
             OptionalDouble testFraction,
             Target target,
             Preparation preparation)
-            implements Columns {
-        public Parquet {
+            implements Table {
+        public Columns {
             Objects.requireNonNull(train, "train");
-            checkTable("parquet", target, testFraction, test.isPresent(), preparation);
+            checkTable(format, target, testFraction, test.isPresent(), preparation);
         }
 
         @Override
-        public String format() {
-            return "parquet";
+        public boolean hasTest() {
+            return test.isPresent() || testFraction.isPresent();
         }
 
         @Override
         public DataSpec withPreparation(Preparation other) {
-            return new Parquet(train, test, testFraction, target, other);
-        }
-    }
-
-    /** Arrow's IPC format, which is Feather's version 2 too. */
-    record Arrow(
-            ColumnFile train,
-            Optional<ColumnFile> test,
-            OptionalDouble testFraction,
-            Target target,
-            Preparation preparation)
-            implements Columns {
-        public Arrow {
-            Objects.requireNonNull(train, "train");
-            checkTable("arrow", target, testFraction, test.isPresent(), preparation);
-        }
-
-        @Override
-        public String format() {
-            return "arrow";
-        }
-
-        @Override
-        public DataSpec withPreparation(Preparation other) {
-            return new Arrow(train, test, testFraction, target, other);
+            return new Columns(format, train, test, testFraction, target, other);
         }
     }
 

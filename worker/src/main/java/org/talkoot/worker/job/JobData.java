@@ -94,7 +94,7 @@ record JobData(Dataset train, Optional<Dataset> validation, Optional<Dataset> te
     }
 
     private static JobData columns(DataSpec.Columns columns, long seed) {
-        ColumnFormat format = columns instanceof DataSpec.Parquet ? ColumnFormat.PARQUET : ColumnFormat.ARROW;
+        ColumnFormat format = columns.format().equals("parquet") ? ColumnFormat.PARQUET : ColumnFormat.ARROW;
         CsvFormat.Target target = target(columns.target());
         Dataset whole = ColumnFile.readTrain(
                 columns.train().file(), format, columns.train().label().text(), target);
