@@ -19,11 +19,12 @@ import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.worker.actor.Courier;
 
 /**
- * Brings messages to workers on other nodes over connections that carry nothing else. Artery copies a byte five times at
- * either end and hands it to as many threads; here it is copied twice, by two (docs/scaling.md has the times).
+ * Brings messages to workers on other nodes over connections that carry nothing else, which is faster than Artery
+ * (docs/scaling.md has the times).
  *
- * <p>The promise is Artery's: a message arrives once or not at all. Where a node has no lanes, or can't be reached on them,
- * Artery carries its messages.
+ * <p>The promise is Artery's, a message may be lost, but for one thing: where a lane breaks, the message that it was about to
+ * send may arrive twice, which workers don't mind. Where a node has no lanes, or can't be reached on them, Artery carries its
+ * messages.
  */
 public final class ExchangeLanes implements Courier, AutoCloseable {
     private final NodeSockets sockets;

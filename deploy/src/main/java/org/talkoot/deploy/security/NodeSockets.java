@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +44,8 @@ public final class NodeSockets {
             }
             plain.setSoTimeout(GREETING_MS);
             SSLSocket secured = secured(plain, name.orElse(node.getHostString()));
-            SSLParameters parameters = secured.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secured.setSSLParameters(parameters);
             secured.setUseClientMode(true);
+            secured.setSSLParameters(NodeTls.calling());
             return shaken(secured);
         } catch (IOException e) {
             plain.close();
@@ -65,7 +62,7 @@ public final class NodeSockets {
         }
         SSLSocket secured = secured(called, called.getInetAddress().getHostAddress());
         secured.setUseClientMode(false);
-        secured.setNeedClientAuth(true);
+        secured.setSSLParameters(NodeTls.answering());
         try {
             return shaken(secured);
         } catch (SSLException e) {
@@ -80,10 +77,8 @@ public final class NodeSockets {
     }
 
     private SSLSocket secured(Socket plain, String peer) throws IOException {
-        SSLSocket secured = (SSLSocket)
+        return (SSLSocket)
                 keys.orElseThrow().context().getSocketFactory().createSocket(plain, peer, plain.getPort(), true);
-        secured.setEnabledProtocols(new String[] {NodeTls.PROTOCOL});
-        return secured;
     }
 
     private static Socket shaken(SSLSocket secured) throws IOException {

@@ -26,7 +26,7 @@ public final class NodeTls implements SSLEngineProvider {
     /** The name that every node's certificate must have; missing: each its own host's. */
     static final String NAME = "talkoot.tls.name";
 
-    static final String PROTOCOL = "TLSv1.3";
+    private static final String PROTOCOL = "TLSv1.3";
 
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger(NodeTls.class));
     private final RotatingKeys keys;
@@ -46,27 +46,38 @@ public final class NodeTls implements SSLEngineProvider {
 
     @Override
     public SSLEngine createServerSSLEngine(String host, int port) {
-        SSLEngine engine = engine(host, port);
+        SSLEngine engine = keys.context().createSSLEngine(host, port);
         engine.setUseClientMode(false);
-        engine.setNeedClientAuth(true);
+        engine.setSSLParameters(answering());
         return new GuardedEngine(engine, new FrameGuard(mostFrameBytes), refusals);
     }
 
     @Override
     public SSLEngine createClientSSLEngine(String host, int port) {
-        SSLEngine engine = engine(name.orElse(host), port);
+        SSLEngine engine = keys.context().createSSLEngine(name.orElse(host), port);
         engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm(
-                "HTTPS"); // JSSE compares the certificate's names with the engine's
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(calling());
         return engine;
     }
 
-    private SSLEngine engine(String host, int port) {
-        SSLEngine engine = keys.context().createSSLEngine(host, port);
-        engine.setEnabledProtocols(new String[] {PROTOCOL});
-        return engine;
+    /** Of the end that is called: the caller must show a certificate. */
+    static SSLParameters answering() {
+        SSLParameters parameters = parameters();
+        parameters.setNeedClientAuth(true);
+        return parameters;
+    }
+
+    /** Of the end that calls: JSSE compares the certificate's names with the host that is called. */
+    static SSLParameters calling() {
+        SSLParameters parameters = parameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        return parameters;
+    }
+
+    private static SSLParameters parameters() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {PROTOCOL});
+        return parameters;
     }
 
     @Override
