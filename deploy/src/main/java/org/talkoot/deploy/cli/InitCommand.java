@@ -113,7 +113,7 @@ final class InitCommand extends Action {
         Path last = Path.of(path).toAbsolutePath().normalize().getFileName();
         String stem = last == null
                 ? ""
-                : last.toString().replaceAll("(\\.(csv|tsv|parquet|arrow|feather|gz|conf))+$|-images-idx3.*", "");
+                : last.toString().replaceAll("(\\.(csv|tsv|parquet|arrow|feather|gz|conf))+$|-images-idx[234].*", "");
         String fit = stem.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[.-]+", "");
         return fit.isEmpty() ? "job" : fit;
     }

@@ -154,15 +154,19 @@ final class DataFinder {
         first(files(folder), name -> name.matches("(t10k|test).*images.*"))
                 .ifPresent(test -> lines.add("test " + idxFiles(test, labels(test))));
         lines.add("scale = [0, 1]              # bytes to this range");
-        return found(
-                lines,
-                "images of " + train.sampleShape().width() + " x "
-                        + train.sampleShape().height() + " pixels",
-                train);
+        return found(lines, words(train.sampleShape()), train);
+    }
+
+    private static String words(Shape shape) {
+        if (!shape.isImage()) {
+            return shape.elements() + " features a sample";
+        }
+        return "images of " + shape.width() + " x " + shape.height() + " pixels"
+                + (shape.channels() == 1 ? "" : " in " + shape.channels() + " channels");
     }
 
     private static Path labels(Path images) {
-        String name = name(images).replace("images", "labels").replace("idx3", "idx1");
+        String name = name(images).replace("images", "labels").replaceAll("idx[234]", "idx1");
         Path folder = images.toAbsolutePath().getParent();
         Path labels = folder.resolve(name);
         Path other = folder.resolve(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name + ".gz");

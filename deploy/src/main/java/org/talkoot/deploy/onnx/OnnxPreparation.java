@@ -56,6 +56,6 @@ final class OnnxPreparation {
         if (values.length == 1) {
             return graph.scalar(name, values[0]);
         }
-        return graph.constant(name, bytes ? Shape.image(values.length, 1, 1) : sample, values, 0);
+        return graph.constant(name, bytes && sample.isImage() ? Shape.image(values.length, 1, 1) : sample, values, 0);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,21 @@ class JobDraftTest {
         Files.delete(temp.resolve("train-labels"));
         DataException missing = assertThrows(DataException.class, () -> draft(temp, Optional.empty()));
         assertTrue(missing.getMessage().contains("there is no file train-labels"), missing::getMessage);
+    }
+
+    @Test
+    void imagesOfSeveralChannelsAndRowsOfBytesAreFoundToo() throws IOException {
+        byte[] labels = {0, 0, 8, 1, 0, 0, 0, 40};
+        Files.write(temp.resolve("train-labels-idx1-ubyte"), Arrays.copyOf(labels, labels.length + 40));
+        byte[] colours = {0, 0, 8, 4, 0, 0, 0, 40, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 5};
+        Path images = Files.write(temp.resolve("train-images-idx4-ubyte"), Arrays.copyOf(colours, 20 + 40 * 30));
+        assertHas(draft(images, Optional.empty()), "images of 5 x 2 pixels in 3 channels, 40 samples");
+        byte[] features = {0, 0, 8, 2, 0, 0, 0, 40, 0, 0, 0, 7};
+        Path rows = Files.write(temp.resolve("train-images-idx2-ubyte"), Arrays.copyOf(features, 12 + 40 * 7));
+        assertHas(
+                draft(rows, Optional.empty()),
+                "7 features a sample, 40 samples",
+                "train { images = \"train-images-idx2-ubyte\", labels = \"train-labels-idx1-ubyte\" }");
     }
 
     @Test

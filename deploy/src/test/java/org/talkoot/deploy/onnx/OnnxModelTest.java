@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -150,6 +151,39 @@ class OnnxModelTest {
             OrtException refused =
                     assertThrows(OrtException.class, () -> runtime.run(new byte[64], Shape.image(1, 8, 8)), "bytes");
             assertTrue(refused.getMessage().contains("input"), refused::getMessage);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2,6", "4,2,1,3"})
+    void theBytesOfAnIdxFileGoInAsTheyAreWhateverItsDimensions(String dimensions) throws IOException, OrtException {
+        int[] sizes =
+                Arrays.stream(dimensions.split(",")).mapToInt(Integer::parseInt).toArray();
+        byte[] noise = new byte[5 * 6];
+        new Random(3).nextBytes(noise);
+        ByteBuffer images = ByteBuffer.allocate(64)
+                .put(new byte[] {0, 0, 8, (byte) sizes[0]})
+                .putInt(5);
+        Arrays.stream(sizes).skip(1).forEach(images::putInt);
+        images.put(noise);
+        Files.write(temp.resolve("images"), Arrays.copyOf(images.array(), images.position()));
+        Files.write(temp.resolve("labels"), new byte[] {0, 0, 8, 1, 0, 0, 0, 5, 2, 1, 0, 1, 2});
+        String flatten = sizes[0] == 2 ? "" : "{ type = flatten }, ";
+        JobSpec job = JobFile.parse(
+                "job { epochs = 1, batch-size = 5, data { format = idx, train { images = images, labels = labels },"
+                        + " normalize = measured }, model = [ " + flatten + "{ type = linear, out = 3 } ],"
+                        + " optimizer { learning-rate = 0.1 } }",
+                "test",
+                temp,
+                List.of());
+        Dataset train = JobResolver.resolve(job).train();
+        StoredModel model = withRandomWeights(JobResolver.resolve(job).resolvedSpec());
+        Path file = temp.resolve("model.onnx");
+        OnnxModel.write(model, true, file);
+        try (OnnxRuntime runtime = new OnnxRuntime(file)) {
+            assertClose(
+                    outputs(model, train),
+                    runtime.run(noise, train.sampleShape()).get("logits"));
         }
     }
 

@@ -3,7 +3,7 @@ package org.talkoot.engine.data;
 import java.util.Arrays;
 
 /** Rows of bytes, as long as each other, in the heap or in a mapped file. Never written. */
-sealed interface ByteRows permits ByteRows.Heap, MappedRows {
+sealed interface ByteRows permits ByteRows.Heap, MappedRows, PlanarRows {
     int size();
 
     /** Writes a whole row to the beginning of {@code to}; allocates nothing. */

@@ -7,7 +7,8 @@ import java.util.List;
 import org.talkoot.engine.tensor.Shape;
 
 /**
- * Images of bytes. What a byte becomes depends on its channel alone, so the preparation is a table of 256 floats a channel.
+ * Images or features of bytes. What a byte becomes depends on its channel or feature alone, so the preparation is a table
+ * of 256 floats for each, or one for all where it is the same.
  */
 final class ByteSamples implements Samples {
     private static final int VALUES = 256;
@@ -16,7 +17,7 @@ final class ByteSamples implements Samples {
     private final int elements; // of a sample
     private final ByteRows rows; // samples x (positions x channels)
     private final Preparation preparation;
-    private final float[] table; // channels x 256
+    private final float[] table; // (1 or channels) x 256
     private final ThreadLocal<byte[]> sample; // raw, on its way through gather
 
     ByteSamples(Shape shape, ByteRows rows) {
@@ -28,7 +29,7 @@ final class ByteSamples implements Samples {
         this.elements = shape.elements();
         this.rows = rows;
         this.preparation = preparation;
-        this.table = table(shape.channels(), preparation);
+        this.table = table(preparation);
         this.sample = ThreadLocal.withInitial(() -> new byte[elements]);
     }
 
@@ -82,9 +83,9 @@ final class ByteSamples implements Samples {
         int channels = shape.channels();
         int given = preparation.mean().size();
         if (given > 1 && given != channels) {
-            throw new DataException("normalize has " + given + " values, but the images of " + origin + " have "
-                    + channels + (channels == 1 ? " channel" : " channels")
-                    + ": it needs one value for all or one for each");
+            String each = shape.isImage() ? " channel" : " feature";
+            throw new DataException("normalize has " + given + " values, but the samples of " + origin + " have "
+                    + channels + each + (channels == 1 ? "" : "s") + ": it needs one value for all or one for each");
         }
         return new ByteSamples(shape, rows, preparation);
     }
@@ -106,7 +107,7 @@ final class ByteSamples implements Samples {
                 channel = channel + 1 == channels ? 0 : channel + 1;
             }
         }
-        float[] scaled = table(1, new Preparation(scale.scaleLow(), scale.scaleHigh(), List.of(), List.of()));
+        float[] scaled = table(new Preparation(scale.scaleLow(), scale.scaleHigh(), List.of(), List.of()));
         List<Moments> moments = new ArrayList<>();
         for (int channel = 0; channel < channels; channel++) {
             moments.add(Moments.ofCounted(scaled, counts, channel * VALUES));
@@ -114,16 +115,15 @@ final class ByteSamples implements Samples {
         return Moments.normalizing(scale, moments);
     }
 
-    private static float[] table(int channels, Preparation preparation) {
+    private static float[] table(Preparation preparation) {
         float low = preparation.scaleLow();
         float range = preparation.scaleHigh() - low;
-        float[] table = new float[channels * VALUES];
+        float[] table = new float[Math.max(1, preparation.mean().size()) * VALUES];
         for (int i = 0; i < table.length; i++) {
             table[i] = low + range * (i % VALUES / 255f);
             if (preparation.normalizes()) {
-                int channel = preparation.mean().size() == 1 ? 0 : i / VALUES;
-                table[i] = (table[i] - preparation.mean().get(channel))
-                        / preparation.std().get(channel);
+                table[i] = (table[i] - preparation.mean().get(i / VALUES))
+                        / preparation.std().get(i / VALUES);
             }
         }
         return table;

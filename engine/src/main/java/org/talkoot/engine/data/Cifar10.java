@@ -52,7 +52,7 @@ public final class Cifar10 {
                     throw file.wrong(at, "the file goes on, but all files may hold at most " + MAX_RECORDS + " images");
                 }
                 labels.add(record[0]);
-                channelsLast(record, 1, image, 0);
+                PlanarRows.channelsLast(record, 1, SHAPE.channels(), SHAPE.positions(), image);
                 images.add(image, 0, IMAGE_BYTES);
                 at += RECORD_BYTES;
                 record = file.read(RECORD_BYTES);
@@ -70,16 +70,6 @@ public final class Cifar10 {
         int label = record[0] & 0xFF;
         if (label >= CLASSES.size()) {
             throw file.wrong(at, "the label is " + label + ", but must be between 0 and " + (CLASSES.size() - 1));
-        }
-    }
-
-    private static void channelsLast(byte[] planes, int from, byte[] image, int to) {
-        int channels = SHAPE.channels();
-        int positions = SHAPE.positions();
-        for (int channel = 0; channel < channels; channel++) {
-            for (int position = 0; position < positions; position++) {
-                image[to + position * channels + channel] = planes[from + channel * positions + position];
-            }
         }
     }
 }

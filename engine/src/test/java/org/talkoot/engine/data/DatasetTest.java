@@ -99,7 +99,7 @@ class DatasetTest {
     void aPreparationThatDoesNotFitTheDataIsRefused() {
         Preparation two = normalize(List.of(0f, 0f), List.of(1f, 1f));
         assertEquals(
-                "normalize has 2 values, but the images of images have 1 channel: it needs one value for all or one for each",
+                "normalize has 2 values, but the samples of images have 1 channel: it needs one value for all or one for each",
                 refusal(() -> images(Shape.image(1, 1, 1), bytes(1)).prepared(two)));
         assertTrue(refusal(() -> numbers(3, 1, 2, 3).prepared(two)).contains("have 3 features"));
         Preparation scaled = new Preparation(-1, 1, List.of(), List.of());

@@ -74,6 +74,52 @@ class IdxFilesTest {
     }
 
     @Test
+    void theChannelsOfAnImageMayBeTheFourthDimension() {
+        byte[] colours = bytes(1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16); // 2 images of 3 channels of 1 x 2
+        write(images, idx(0x804, new int[] {2, 3, 1, 2}, colours));
+        Dataset data = read();
+        assertEquals(Shape.image(3, 1, 2), data.sampleShape());
+        byte[] channelsLast = bytes(1, 3, 5, 2, 4, 6, 11, 13, 15, 12, 14, 16);
+        Dataset expected = Dataset.ofBytes("images", Shape.image(3, 1, 2), channelsLast);
+        assertArrayEquals(rows(expected), rows(data));
+        assertArrayEquals(channelsLast, IdxFiles.readImages(images).values());
+        assertArrayEquals(Arrays.copyOfRange(rows(expected), 6, 12), rows(data.pick(new int[] {1})));
+    }
+
+    @Test
+    void aSingleChannelMayBeNamedOrNot() {
+        String plain = read().sha256();
+        write(images, idx(0x804, new int[] {2, 1, 1, 3}, bytes(0, 51, 255, 102, 1, 2)));
+        assertEquals(plain, read().sha256());
+    }
+
+    @Test
+    void rowsOfBytesAreFeaturesEachNormalisedByItsOwn() {
+        write(images, idx(0x802, new int[] {2, 3}, bytes(0, 51, 255, 102, 51, 255)));
+        Dataset data = read();
+        assertEquals(Shape.features(3), data.sampleShape());
+        assertArrayEquals(new float[] {0, 51 / 255f, 1, 102 / 255f, 51 / 255f, 1}, rows(data));
+        assertArrayEquals(
+                new float[] {-1, 0, 0, 1, 0, 0}, rows(data.prepared(data.measured(Preparation.DEFAULT))), 1e-6f);
+    }
+
+    @Test
+    void whatElseTheFormatCanHoldIsRefusedWithWhatIsRead() {
+        write(images, idx(0xD03, new int[] {2, 1, 3}, new byte[24]));
+        String read =
+                ", but must be 0x00000802, 0x00000803 or 0x00000804 for images, unsigned bytes in 2 to 4 dimensions";
+        assertRefused("byte 0: the magic number is 0x00000D03, the one of floats of 32 bits" + read);
+        assertTrue(IdxFiles.areImages(images));
+        write(images, idx(0x805, new int[] {2, 1, 3, 1, 1}, new byte[6]));
+        assertRefused("byte 0: the magic number is 0x00000805" + read);
+        write(images, TWO_IMAGES);
+        write(labels, idx(0xC01, new int[] {2}, new byte[8]));
+        assertRefused("0x00000C01, the one of integers of 32 bits, but must be 0x00000801 for labels, unsigned bytes");
+        write(images, idx(0x804, new int[] {2, 70_000, 1, 1}, new byte[140_000]));
+        assertRefused("byte 8: the number of channels is 70000, but must be at most 65536");
+    }
+
+    @Test
     void gzipGivesTheSameData() {
         Dataset plain = read();
         write(images, gzip(TWO_IMAGES));
@@ -124,7 +170,7 @@ class IdxFilesTest {
         Path first = images;
         images = labels;
         labels = first;
-        assertRefused(images.toString(), "byte 0", "0x00000801, the one of labels, but must be 0x00000803 for images");
+        assertRefused(images.toString(), "byte 0", "0x00000801, the one of labels, but must be 0x00000802");
     }
 
     @ParameterizedTest
@@ -147,7 +193,8 @@ class IdxFilesTest {
     @ValueSource(ints = {1, 3, 4, 7, 15})
     void aFileThatEndsInItsHeaderIsRefused(int length) {
         write(images, Arrays.copyOf(TWO_IMAGES, length));
-        assertRefused(images + ", byte " + length, "header, which takes 16 bytes");
+        String bytes = length < 4 ? "at least 12 bytes" : "16 bytes";
+        assertRefused(images + ", byte " + length, "header, which takes " + bytes);
     }
 
     @Test

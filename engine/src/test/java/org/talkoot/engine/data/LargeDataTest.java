@@ -143,7 +143,7 @@ class LargeDataTest {
 
         static String hashes(Path folder) {
             StringBuilder hashes = new StringBuilder();
-            for (String images : List.of("images", "images.gz")) {
+            for (String images : List.of("images", "images.gz", "colours", "features")) {
                 hashes.append(IdxFiles.readTrain(folder.resolve(images), folder.resolve("labels"))
                                 .sha256())
                         .append('\n');
@@ -166,6 +166,8 @@ class LargeDataTest {
         byte[] images = idx(IMAGES, new int[] {count, 40, 40}, noise(count * 1600)); // 4 MB
         write(folder.resolve("images"), images);
         write(folder.resolve("images.gz"), gzip(images));
+        write(folder.resolve("colours"), idx(0x804, new int[] {count, 4, 20, 20}, noise(count * 1600)));
+        write(folder.resolve("features"), idx(0x802, new int[] {count, 1600}, noise(count * 1600)));
         write(folder.resolve("labels"), idx(LABELS, new int[] {count}, new byte[count]));
         write(folder.resolve("cifar"), new byte[3073 * 1100]);
         Random random = new Random(2);

@@ -15,7 +15,7 @@ public sealed interface DataSpec {
     /** How values become inputs; default {@link Preparation#standard()}. */
     Preparation preparation();
 
-    /** Whether raw values are bytes of images. */
+    /** Whether raw values are bytes. */
     default boolean isOfBytes() {
         return this instanceof Idx || this instanceof Cifar10 || this instanceof Folder;
     }
