@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description = {
-            "What a trained model says of pictures (PNG, JPEG, BMP, GIF), of images in IDX files and of the rows of CSV files.",
-            "They are prepared as the job prepares its data. A CSV file may have a header and the label, or not."
+            "What a trained model says of pictures (PNG, JPEG, BMP, GIF), of images in IDX files and of the rows of tables (CSV,"
+                    + " Parquet, Arrow).",
+            "They are prepared as the job prepares its data. A table may have the label, or not, and so may a CSV file a header."
         },
         footer = {
             "  talkoot predict runs/mnist-mlp-20251123-143012 seven.png --resize --invert",
@@ -61,7 +62,7 @@ final class PredictCommand extends Action {
             names = "--label",
             order = 4,
             paramLabel = "COLUMN",
-            description = "Where CSV files have the label: last, an index from 0 or a name; by default as in the job.")
+            description = "Where tables have the label: last, an index from 0 or a name; by default as in the job.")
     private String label;
 
     @Option(names = "--top", order = 5, paramLabel = "N", description = "Classes to show; by default 3.")

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.talkoot.deploy.recording.StoredModel;
 import org.talkoot.engine.data.ColumnFormat;
+import org.talkoot.engine.data.ColumnRows;
 import org.talkoot.engine.data.CsvFormat;
 import org.talkoot.engine.data.CsvRows;
 import org.talkoot.engine.data.DataException;
@@ -14,9 +15,11 @@ import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.data.IdxFiles;
 import org.talkoot.engine.data.ImageFile;
 import org.talkoot.engine.data.Pixels;
+import org.talkoot.engine.data.UnseenRow;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.CsvFile;
 import org.talkoot.protocol.job.DataSpec;
+import org.talkoot.protocol.job.LabelColumn;
 
 /** Reads files as samples of a model; what they are is seen from their first bytes. */
 final class InputReader {
@@ -30,7 +33,7 @@ final class InputReader {
     /**
      * @param resize whether pictures of another size are brought to the model's
      * @param invert whether dark becomes bright, in pictures and IDX files
-     * @param label of CSV files: last, an index or a name; by default the job's
+     * @param label of tables: last, an index or a name; by default the job's
      */
     record Options(boolean resize, boolean invert, Optional<String> label) {}
 
@@ -44,26 +47,24 @@ final class InputReader {
     /** @throws DataException if the file isn't one that the model takes */
     Input read(Path file) {
         if (ImageFile.is(file)) {
-            requireImages(file, "a picture");
+            requireImages(file);
             return new Input(
                     file.toString(), List.of(), dataset(file, picture(file).values()), List.of());
         }
         if (IdxFiles.areImages(file)) {
-            requireImages(file, "a file of images");
             return idx(file);
         }
-        ColumnFormat.of(file).ifPresent(format -> {
-            throw new DataException(
-                    file + " is a file of " + format.words()
-                            + ", which isn't taken here: write its rows as CSV (talkoot evaluate takes it as the test data of a job)");
-        });
-        return csv(file);
+        Optional<ColumnFormat> columns = ColumnFormat.of(file);
+        int features = model.input().elements();
+        return columns.isPresent()
+                ? table(file, ", row ", ColumnRows.read(file, columns.get(), features, label()))
+                : table(file, ", line ", CsvRows.read(file, features, csv()));
     }
 
-    private void requireImages(Path file, String what) {
+    private void requireImages(Path file) {
         if (!model.input().isImage()) {
-            throw new DataException(file + " is " + what + ", but the model takes "
-                    + model.input().elements() + " features: give it a CSV file");
+            throw new DataException(file + " is a picture, but the model takes "
+                    + model.input().elements() + " features: give it a table of CSV, Parquet or Arrow");
         }
     }
 
@@ -106,7 +107,7 @@ final class InputReader {
         IdxFiles.Images images = IdxFiles.readImages(file);
         if (!images.shape().equals(model.input())) {
             throw new DataException(
-                    file + " has images of shape " + images.shape() + ", but the model takes " + model.input());
+                    file + " has samples of shape " + images.shape() + ", but the model takes " + model.input());
         }
         byte[] values = images.values();
         if (options.invert()) {
@@ -121,29 +122,33 @@ final class InputReader {
                 List.of());
     }
 
-    private Input csv(Path file) {
+    /** @param place between the file's name and the number of a row, in messages */
+    private Input table(Path file, String place, List<UnseenRow> rows) {
         int elements = model.input().elements();
-        List<CsvRows.Row> rows = CsvRows.read(file, elements, format());
         float[] values = new float[Math.multiplyExact(rows.size(), elements)];
         for (int i = 0; i < rows.size(); i++) {
             channelsLast(rows.get(i).values(), values, i * elements);
         }
         List<String> labels =
-                rows.stream().map(CsvRows.Row::label).flatMap(Optional::stream).toList();
+                rows.stream().map(UnseenRow::label).flatMap(Optional::stream).toList();
         Dataset samples = model.job().data().isOfBytes()
-                ? Dataset.ofBytes(file.toString(), model.input(), bytes(file, values, rows))
+                ? Dataset.ofBytes(file.toString(), model.input(), bytes(file + place, values, rows))
                 : Dataset.ofNumbers(file.toString(), model.input(), values);
-        return new Input(file.toString(), rows.stream().map(CsvRows.Row::line).toList(), samples, labels);
+        return new Input(file.toString(), rows.stream().map(UnseenRow::number).toList(), samples, labels);
     }
 
-    private CsvFormat format() {
+    private CsvFormat csv() {
         CsvFile like = model.job().data() instanceof DataSpec.Csv csv ? csv.train() : CsvFile.of(Path.of(""));
-        return new CsvFormat(
-                like.header(),
-                like.skipLines(),
-                options.label().orElse(like.label().text()),
-                like.separator(),
-                CsvFormat.Target.CLASS);
+        return new CsvFormat(like.header(), like.skipLines(), label(), like.separator(), CsvFormat.Target.CLASS);
+    }
+
+    /** The column of the label, as in the training data unless it was said. */
+    private String label() {
+        DataSpec data = model.job().data();
+        LabelColumn own = data instanceof DataSpec.Csv csv
+                ? csv.train().label()
+                : data instanceof DataSpec.Columns columns ? columns.train().label() : new LabelColumn.Last();
+        return options.label().orElse(own.text());
     }
 
     /** A row has an image as its shape names it, channels first. */
@@ -158,13 +163,13 @@ final class InputReader {
         }
     }
 
-    private byte[] bytes(Path file, float[] values, List<CsvRows.Row> rows) {
+    private byte[] bytes(String place, float[] values, List<UnseenRow> rows) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             if (!(values[i] >= 0 && values[i] <= LARGEST) || values[i] != Math.rint(values[i])) {
-                throw new DataException(file + ", line "
-                        + rows.get(i / model.input().elements()).line() + ": " + values[i]
-                        + " isn't a byte, but the model takes images of whole numbers from 0 to 255");
+                throw new DataException(
+                        place + rows.get(i / model.input().elements()).number() + ": " + values[i]
+                                + " isn't a byte, but the model takes whole numbers from 0 to 255");
             }
             bytes[i] = (byte) values[i];
         }

@@ -22,7 +22,7 @@ public final class Predictor {
     /**
      * @param resize whether pictures of another size are brought to the model's
      * @param invert whether dark becomes bright, in pictures and IDX files
-     * @param label column of CSV files: last, an index or a name; by default the job's
+     * @param label column of tables: last, an index or a name; by default the job's
      * @param notes takes a sentence about what may not be meant
      */
     public Predictor(

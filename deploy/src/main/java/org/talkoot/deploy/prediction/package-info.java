@@ -1,2 +1,2 @@
-/** What a trained model says of files: images, IDX and CSV become samples, prepared as the training data was. */
+/** What a trained model says of files: images, IDX files and tables become samples, prepared as the training data was. */
 package org.talkoot.deploy.prediction;

@@ -2,7 +2,10 @@ package org.talkoot.engine.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 import org.talkoot.engine.data.CsvFormat.Target;
+import org.talkoot.engine.data.column.Column;
 import org.talkoot.engine.data.column.ColumnSource;
 
 /**
@@ -23,7 +26,8 @@ public final class ColumnFile {
     public static Dataset readTrain(Path path, ColumnFormat format, String label, Target target) {
         try (DataFile file = DataFile.open(path);
                 RowCollector values = new RowCollector()) {
-            return read(file, path, format, label, target, values).train(file, values, target);
+            return read(file, path, format, columns -> TableColumns.named(file, label, columns), target, values)
+                    .train(file, values, target);
         }
     }
 
@@ -35,15 +39,21 @@ public final class ColumnFile {
     public static Dataset readTest(Path path, ColumnFormat format, String label, Target target, Dataset train) {
         try (DataFile file = DataFile.open(path);
                 RowCollector values = new RowCollector()) {
-            return read(file, path, format, label, target, values).test(file, values, target, train);
+            return read(file, path, format, columns -> TableColumns.named(file, label, columns), target, values)
+                    .test(file, values, target, train);
         }
     }
 
     /** Whatever the library throws at a file that isn't whole becomes a sentence. */
-    private static ColumnTable read(
-            DataFile file, Path path, ColumnFormat format, String label, Target target, RowCollector values) {
+    static ColumnTable read(
+            DataFile file,
+            Path path,
+            ColumnFormat format,
+            Function<List<Column>, TableColumns> places,
+            Target target,
+            RowCollector values) {
         try (ColumnSource source = format.open(file, path)) {
-            return ColumnTable.read(file, source, label, target, values);
+            return ColumnTable.read(file, source, places.apply(source.columns()), target, values);
         } catch (DataException e) {
             throw e;
         } catch (OutOfMemoryError e) {

@@ -30,24 +30,24 @@ final class ColumnTable implements Table {
     private float[] row; // the features of one
     private int rows;
 
-    private ColumnTable(DataFile file, ColumnSource source, String label, Target target) {
+    private ColumnTable(DataFile file, ColumnSource source, TableColumns places, Target target) {
         this.file = file;
         this.columns = source.columns();
-        this.places = TableColumns.named(
-                file, label, columns.stream().map(Column::name).toList());
+        this.places = places;
         this.target = target;
         this.widths = new int[columns.size()];
         this.row = new float[columns.size()];
     }
 
     /**
+     * @param places where the label is, if there is one
      * @param values takes the features, a row each
      * @throws DataException if some column or cell isn't what it must be, or there is no row
      * @throws IOException if the file can't be read or isn't correct
      */
-    static ColumnTable read(DataFile file, ColumnSource source, String label, Target target, RowCollector values)
+    static ColumnTable read(DataFile file, ColumnSource source, TableColumns places, Target target, RowCollector values)
             throws IOException {
-        ColumnTable table = new ColumnTable(file, source, label, target);
+        ColumnTable table = new ColumnTable(file, source, places, target);
         table.requireKinds();
         for (int batch = source.next(); batch >= 0; batch = source.next()) {
             for (int i = 0; i < batch; i++) {

@@ -24,17 +24,10 @@ import java.util.stream.IntStream;
 public final class CsvRows {
     private static final char BYTE_ORDER_MARK = 0xFEFF;
 
-    /**
-     * @param line counted from 1
-     * @param values the features, in the order of the columns
-     * @param label as it stands there, if it does
-     */
-    public record Row(long line, float[] values, Optional<String> label) {}
-
     private final String name;
     private final int features;
     private final CsvFormat format;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<UnseenRow> rows = new ArrayList<>();
     private int label = -1; // its column; -1: none
 
     private CsvRows(String name, int features, CsvFormat format) {
@@ -48,13 +41,14 @@ public final class CsvRows {
      * @param format of the training data, whose header may be missing here, or be here alone
      * @throws DataException if the file isn't CSV, a row has another number of columns, or a feature isn't a number
      */
-    public static List<Row> read(Path path, int features, CsvFormat format) {
+    public static List<UnseenRow> read(Path path, int features, CsvFormat format) {
         try (DataFile file = DataFile.open(path)) {
             CsvRows content = new CsvRows(file.name(), features, format);
             try {
                 content.read(file);
             } catch (CsvParseException e) {
-                throw new DataException(file.name() + " is neither a PNG, JPEG or IDX file nor correct CSV", e);
+                throw new DataException(
+                        file.name() + " is neither a picture, nor a file of IDX, Parquet or Arrow, nor correct CSV", e);
             } catch (UncheckedIOException e) {
                 throw file.unreadable(e.getCause());
             } catch (IOException e) {
@@ -153,6 +147,6 @@ public final class CsvRows {
         }
         Optional<String> truth =
                 label < 0 ? Optional.empty() : Optional.of(row.getField(label).strip());
-        rows.add(new Row(row.getStartingLineNumber(), values, truth));
+        rows.add(new UnseenRow(row.getStartingLineNumber(), values, truth));
     }
 }

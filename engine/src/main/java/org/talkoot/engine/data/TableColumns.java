@@ -2,12 +2,13 @@ package org.talkoot.engine.data;
 
 import java.util.Collections;
 import java.util.List;
+import org.talkoot.engine.data.column.Column;
 
 /**
  * The columns of a table.
  *
  * @param names as the header has them; empty where there is none
- * @param label index of the target's column
+ * @param label index of the target's column; -1 where there is none
  */
 record TableColumns(int count, List<String> names, int label) {
     private static final int SHOWN_NAMES = 20;
@@ -24,7 +25,8 @@ record TableColumns(int count, List<String> names, int label) {
     }
 
     /** Of a file that names its columns. */
-    static TableColumns named(DataFile file, String label, List<String> names) {
+    static TableColumns named(DataFile file, String label, List<Column> columns) {
+        List<String> names = columns.stream().map(Column::name).toList();
         if (names.size() < 2) {
             throw file.wrong("it has " + (names.isEmpty() ? "no column" : "one column")
                     + ", but needs at least a feature and the label");

@@ -19,7 +19,7 @@ class CsvRowsTest {
     @TempDir
     private Path temp;
 
-    private List<CsvRows.Row> read(String text, CsvFormat format) throws IOException {
+    private List<UnseenRow> read(String text, CsvFormat format) throws IOException {
         return CsvRows.read(Files.writeString(temp.resolve("rows.csv"), text), 2, format);
     }
 
@@ -39,9 +39,9 @@ class CsvRowsTest {
                 "7,8,9,made~a,b,c~1,2,x~3,4,x | 3",
             })
     void labelHeaderAndSkippedLinesMayBeThereOrNot(String lines, long first) throws IOException {
-        List<CsvRows.Row> rows = read(lines.replace('~', '\n'), format(false, 1, "last"));
+        List<UnseenRow> rows = read(lines.replace('~', '\n'), format(false, 1, "last"));
         assertEquals(2, rows.size());
-        assertEquals(first, rows.get(0).line());
+        assertEquals(first, rows.get(0).number());
         assertArrayEquals(new float[] {1, 2}, rows.get(0).values());
         assertArrayEquals(new float[] {3, 4}, rows.get(1).values());
         assertEquals(
@@ -51,8 +51,8 @@ class CsvRowsTest {
 
     @Test
     void theLabelIsTakenOutWhereverItStands() throws IOException {
-        CsvRows.Row named = read("a,kind,b\n1,x,2\n", format(true, 0, "kind")).get(0);
-        CsvRows.Row indexed = read("x,1,2\n", format(true, 0, "0")).get(0);
+        UnseenRow named = read("a,kind,b\n1,x,2\n", format(true, 0, "kind")).get(0);
+        UnseenRow indexed = read("x,1,2\n", format(true, 0, "0")).get(0);
         assertArrayEquals(new float[] {1, 2}, named.values());
         assertArrayEquals(new float[] {1, 2}, indexed.values());
         assertEquals(named.label(), indexed.label());
