@@ -199,24 +199,17 @@ final class LayerHarness {
         return workers.get(rank).binding().buffers();
     }
 
-    /** The first worker's passes alone, on what lies in its arrays. */
-    void forwardPass() {
-        workers.get(0).pass().forward(workers.get(0).minibatch());
-        workers.get(0).pass().finishForward(workers.get(0).minibatch());
-    }
-
-    void backwardPass() {
-        workers.get(0).pass().backward(workers.get(0).minibatch());
-        workers.get(0).pass().finishBackward(workers.get(0).minibatch());
-    }
-
     /** Bytes that the passes of a step allocate, after {@link #backward}; one worker only. */
     long allocatedInStep() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        LayerPass pass = workers.get(0).pass();
+        Minibatch minibatch = workers.get(0).minibatch();
         long before = threads.getCurrentThreadAllocatedBytes();
-        forwardPass();
-        backwardPass();
-        workers.get(0).pass().evaluate(workers.get(0).minibatch());
+        pass.forward(minibatch);
+        pass.finishForward(minibatch);
+        pass.backward(minibatch);
+        pass.finishBackward(minibatch);
+        pass.evaluate(minibatch);
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
