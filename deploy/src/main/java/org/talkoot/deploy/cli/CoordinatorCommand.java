@@ -116,7 +116,8 @@ final class CoordinatorCommand extends RunCommand {
                     ? node.bind().toString()
                     : node.seeds().stream().map(NodeAddress::toString).collect(Collectors.joining(","));
             console.err()
-                    .println("talkoot: waiting for " + (workers == 1 ? "a worker" : workers + " workers")
+                    .println("talkoot: waiting for " + (node.seeds().size() > 1 ? "all coordinators and " : "")
+                            + (workers == 1 ? "a worker" : workers + " workers")
                             + "; talkoot worker --join " + join + " brings some");
             return training;
         }

@@ -3,23 +3,38 @@ package org.talkoot.deploy.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.sbr.SplitBrainResolverProvider;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.remote.RemoteTransportException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.local.LocalTraining;
 
-/** Starts actor systems that talk to each other: those of nodes, which join their cluster, and of others, which don't. */
+/**
+ * Starts actor systems that talk to each other: those of nodes, which join their cluster, and of others, which don't.
+ *
+ * <p>Of several coordinators the first by address begins the cluster, and only when each of the others has just said that it
+ * is in none: where one is silent, there may be a cluster that goes on without the first, and it looks for that.
+ */
 final class ClusterSystem {
     static final String NAME = "talkoot";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSystem.class);
+    private static final String NEVER = "1000 days"; // that the first gives up, and begins without the others' word
+    private static final Duration NEWEST = Duration.ofSeconds(5); // older words of the others are forgotten
 
     private ClusterSystem() {}
 
@@ -29,13 +44,33 @@ final class ClusterSystem {
         options.healthPort().ifPresent(port -> answerProbes(system, port));
         Cluster cluster = Cluster.get(system);
         Address self = cluster.selfMember().address();
-        List<Address> seeds = options.seeds().stream()
-                .sorted(Comparator.comparing(
-                        NodeAddress::toString)) // all must agree on the first, which begins the cluster
+        List<Address> seeds = inOrder(options.seeds())
                 .map(seed -> seed.ofSystem(self.protocol()))
                 .toList();
-        cluster.manager().tell(new JoinSeedNodes(seeds.isEmpty() ? List.of(self) : seeds));
+        JoinSeedNodes join = new JoinSeedNodes(seeds.isEmpty() ? List.of(self) : seeds);
+        cluster.manager().tell(join);
+        if (isFirst(options)) {
+            Cancellable again = system.scheduler()
+                    .scheduleAtFixedRate(NEWEST, NEWEST, () -> ask(cluster, join), system.executionContext());
+            org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system)).registerOnMemberUp(again::cancel);
+        }
         return system;
+    }
+
+    private static void ask(Cluster cluster, JoinSeedNodes join) {
+        LOG.info("not all coordinators have answered: asks them again");
+        cluster.manager().tell(join);
+    }
+
+    /** All agree on the first, however they are named. */
+    private static Stream<NodeAddress> inOrder(List<NodeAddress> seeds) {
+        return seeds.stream().distinct().sorted(Comparator.comparing(NodeAddress::toString));
+    }
+
+    /** Whether it begins the cluster of several coordinators. */
+    private static boolean isFirst(NodeOptions options) {
+        return options.seeds().size() > 1
+                && inOrder(options.seeds()).findFirst().orElseThrow().equals(options.bind());
     }
 
     /** An actor system that talks to the nodes of a cluster, and joins none. */
@@ -57,7 +92,11 @@ final class ClusterSystem {
         String downing = options.seeds().size() > 1
                 ? SplitBrainResolverProvider.class.getName()
                 : OneCoordinatorDowning.class.getName();
+        Config patience = isFirst(options)
+                ? ConfigFactory.parseMap(Map.of("pekko.cluster.seed-node-timeout", NEVER))
+                : ConfigFactory.empty();
         Config config = node.withFallback(health)
+                .withFallback(patience)
                 .withValue("pekko.cluster.downing-provider-class", ConfigValueFactory.fromAnyRef(downing))
                 .withFallback(options.security())
                 .withFallback(ConfigFactory.parseResources(ClusterSystem.class, "cluster.conf"))

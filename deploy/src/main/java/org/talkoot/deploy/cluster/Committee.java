@@ -2,6 +2,7 @@ package org.talkoot.deploy.cluster;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The coordinators' nodes of a cluster, as they were named when they were started. A single one needs nobody's word; of
@@ -23,11 +24,15 @@ record Committee(List<String> addresses) {
         return addresses.size() <= 1;
     }
 
-    /** Whether those nodes may begin a run: where none of them knows of one, there may yet be one that the others know. */
+    /**
+     * Whether those nodes may begin a run, where none of them knows of one. All coordinators must be among them: one that isn't
+     * may have a run that they don't know of.
+     */
     boolean mayOpen(Set<String> nodes) {
-        long here = addresses.stream()
-                .filter(address -> nodes.stream().map(NodeName::address).anyMatch(address::equals))
-                .count();
-        return hasOne() ? !nodes.isEmpty() : 2 * here > addresses.size();
+        return !nodes.isEmpty()
+                && nodes.stream()
+                        .map(NodeName::address)
+                        .collect(Collectors.toSet())
+                        .containsAll(addresses);
     }
 }

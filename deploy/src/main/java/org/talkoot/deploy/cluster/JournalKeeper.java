@@ -23,7 +23,6 @@ import org.talkoot.protocol.time.Ticks;
 final class JournalKeeper extends AbstractBehavior<JournalMessage> {
     // Without a majority, after the cluster has had the time to settle who is gone.
     private static final long STUCK_MS = 20_000;
-    private static final long UNELECTED_MS = 60_000; // longer, since other coordinators may be started later
 
     /** What the node hears of the journal. */
     sealed interface News extends NoSerializationVerificationNeeded {
@@ -191,9 +190,8 @@ final class JournalKeeper extends AbstractBehavior<JournalMessage> {
         }
         phase = now;
         agreed = journal.agreed();
-        long patienceMs = now == Leadership.Phase.ASKING ? UNELECTED_MS : STUCK_MS;
-        if (nowMs - agreedMs > patienceMs) {
-            listener.tell(new News.Lost("for " + patienceMs / 1_000 + " s no majority of the nodes could be reached"));
+        if (nowMs - agreedMs > STUCK_MS) {
+            listener.tell(new News.Lost("for " + STUCK_MS / 1_000 + " s no majority of the nodes could be reached"));
         }
         return this;
     }

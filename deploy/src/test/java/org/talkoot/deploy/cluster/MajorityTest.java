@@ -52,9 +52,17 @@ class MajorityTest {
         machines.part(List.of(leader.name(), "w1"), List.of(standBy.name(), "w2", "w3"));
         assertEquals(standBy, cluster.awaitLeaderOtherThan(leader));
         cluster.awaitRecordedBy(standBy, leader.committed() + 20);
+        int asked = occurrences("asks them again", leader.log());
+        cluster.await(
+                () -> occurrences("asks them again", leader.log()) > asked, leader.name() + " to look for the others");
         machines.heal();
         cluster.awaitRecordedBy(leader, standBy.committed());
+        assertEquals(1, occurrences("is JOINING itself", leader.log()), "clusters that were begun");
         job.assertUndisturbed(cluster);
+    }
+
+    private static int occurrences(String words, String log) {
+        return log.split(words, -1).length - 1;
     }
 
     @Test

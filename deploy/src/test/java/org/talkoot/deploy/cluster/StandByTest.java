@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,15 +87,12 @@ class StandByTest {
     void allCoordinatorsRecordTheRunAndItsResultAndWhoDoesntFitIsRefused() throws IOException {
         Path shortJob = Files.writeString(folder.resolve("short.conf"), SHORT_JOB);
         Path another = Files.writeString(folder.resolve("another.conf"), SHORT_JOB.replace("0.05", "0.06"));
-        List<String> names = Stream.of("a", "b", "c")
-                .sorted(Comparator.comparing(name -> cluster.coordinator(name).address()))
-                .toList(); // the first begins the cluster
-        List<RunningCoordinator> two =
-                names.subList(0, 2).stream().map(cluster::coordinator).toList();
-        names.subList(0, 2).forEach(name -> cluster.startOneOf(name, shortJob.toString()));
+        cluster.coordinateTogether(BOTH, shortJob.toString());
+        List<RunningCoordinator> two = BOTH.stream().map(cluster::coordinator).toList();
         cluster.await(() -> cluster.newestLeader().newestTerm() > 0, "a leader");
 
-        Launched odd = cluster.startOneOf(names.get(2), another.toString()).ended();
+        cluster.coordinator("odd");
+        Launched odd = cluster.startOneOf("odd", another.toString()).ended();
         assertEquals(2, odd.exitCode(), odd::err);
         assertTrue(odd.err().contains("\"learning-rate = 0.06\" instead of \"learning-rate = 0.05\""), odd::err);
 
