@@ -60,15 +60,13 @@ public final class WorkerDriver {
     private final Post post;
     private final WorkerMachine machine;
     private final Effects effects = new Effects();
-    private final PhaseClock phases = new PhaseClock();
+    private final PhaseClock clock = new PhaseClock();
     private String fingerprint; // null before it is taken
     private World world; // the newest that it was in; null before the first
     private WorkerCompute compute; // in that world; null while it is in none
     private WorldVoice voice; // in that world; null while it is in none
     private Segment segment; // to be computed next; null if there is none
     private int step;
-    private long trainedMs; // in segments of training steps of this world
-    private long snapshotMs; // in the newest snapshot
 
     public WorkerDriver(Setup setup, Post post) {
         this.setup = setup;
@@ -138,9 +136,8 @@ public final class WorkerDriver {
             compute = fresh;
             world = formed;
             voice = new WorldVoice(formed, ownRank, fresh, post);
-            trainedMs = 0;
             setup.activity().enter(formed, fresh.program());
-            phases.enter(now());
+            clock.enter(now());
             machine.formed(formed, ownRank, fresh.program(), now());
             tellThatItLives();
         } catch (NodeMemory.WorldIsOverException over) {
@@ -211,11 +208,9 @@ public final class WorkerDriver {
         segment = null;
         long beganMs = now();
         setup.activity().begin(next, machine.steps(), beganMs);
-        phases.begin(beganMs);
+        clock.begin(beganMs);
         String failure = compute(next);
-        long endedMs = now();
-        phases.end(next.kind().phase(), endedMs);
-        measured(next, endedMs - beganMs);
+        clock.end(next.kind(), machine.phase() == WorkerMachine.Phase.TRAINING, now());
         if (failure == null) {
             machine.completed(next, now());
         } else {
@@ -244,14 +239,6 @@ public final class WorkerDriver {
         }
     }
 
-    private void measured(Segment done, long tookMs) {
-        if (done.kind() == Segment.Kind.SNAPSHOT) {
-            snapshotMs = tookMs;
-        } else if (machine.phase() == WorkerMachine.Phase.TRAINING) {
-            trainedMs += tookMs;
-        }
-    }
-
     /** This process was suspended: the time in which nothing ran doesn't count. */
     public void resumed() {
         machine.resumed(now());
@@ -268,11 +255,9 @@ public final class WorkerDriver {
             voice.alive(
                     machine.steps(),
                     machine.segments(),
-                    trainedMs,
-                    snapshotMs,
+                    clock,
                     machine.doing(),
-                    machine.waitsFor().stream().boxed().toList(),
-                    phases.spentMs());
+                    machine.waitsFor().stream().boxed().toList());
         }
     }
 

@@ -2,14 +2,12 @@ package org.talkoot.worker.actor;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import org.talkoot.protocol.job.EvaluationSet;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.PeerMessage.GradientChunk;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.protocol.message.PeerMessage.VelocityChunk;
 import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
-import org.talkoot.protocol.message.Phase;
 import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.compute.ChunkLayout;
@@ -111,15 +109,16 @@ final class WorldVoice {
         post.toCoordinator(new WorkerReport.Failed(world.fence(), rank, steps, threw, reason));
     }
 
-    void alive(
-            int steps,
-            long segments,
-            long trainedMs,
-            long snapshotMs,
-            String doing,
-            List<Integer> waitsFor,
-            Map<Phase, Long> spentMs) {
+    void alive(int steps, long segments, PhaseClock clock, String doing, List<Integer> waitsFor) {
         post.toCoordinator(new WorkerReport.Alive(
-                world.fence(), rank, steps, segments, trainedMs, snapshotMs, doing, waitsFor, spentMs));
+                world.fence(),
+                rank,
+                steps,
+                segments,
+                clock.trainedMs(),
+                clock.snapshotMs(),
+                doing,
+                waitsFor,
+                clock.spentMs()));
     }
 }
