@@ -28,14 +28,13 @@ import org.talkoot.protocol.message.HostCommand.WriteOff;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobQuestion;
 import org.talkoot.protocol.message.JournalMessage;
-import org.talkoot.protocol.message.SnapshotReply;
 import org.talkoot.protocol.message.SnapshotRequest;
-import org.talkoot.protocol.message.WorkerReport;
 import org.talkoot.worker.actor.Courier;
 import org.talkoot.worker.actor.SegmentListener;
 import org.talkoot.worker.actor.Workforce;
 import org.talkoot.worker.compute.NodeMemory;
 import org.talkoot.worker.compute.Snapshot;
+import org.talkoot.worker.job.TrainingJob;
 
 /**
  * A process that hosts workers: says again and again that it is there, takes the coordinator's offer, and hosts workers for
@@ -47,6 +46,22 @@ final class Host extends AbstractBehavior<HostCommand> {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration ABANDONED = Duration.ofSeconds(30); // in a cluster whose coordinators are all gone
     private static final long BOUNDARY_PATIENCE_MS = 600_000;
+
+    /**
+     * What a host is made of.
+     *
+     * @param workers how many it hosts
+     * @param cache a folder for the job's files
+     * @param courier for what its workers tell those of other nodes
+     * @param ending completed with how it ended
+     */
+    record Setup(
+            NodeName name,
+            int workers,
+            Path cache,
+            Courier courier,
+            HostListener listener,
+            CompletableFuture<Ending> ending) {}
 
     /** Somebody wants this process to end: its workers leave at the next boundary. */
     enum Leave implements HostCommand, NoSerializationVerificationNeeded {
@@ -69,60 +84,31 @@ final class Host extends AbstractBehavior<HostCommand> {
 
     private record Fetched(Snapshot snapshot) implements HostCommand, NoSerializationVerificationNeeded {}
 
-    private final NodeName name;
-    private final int workers;
-    private final Path cache;
-    private final Courier courier;
-    private final HostListener listener;
-    private final CompletableFuture<Ending> ending;
+    private final Setup setup;
     private final ActorRef<SnapshotRequest> keeper;
     private final ActorRef<JournalMessage> journal;
     private Set<ActorRef<CoordinatorCommand>> coordinators = Set.of();
     private long abandonedNanos; // since when there is no coordinator any more; 0 before that
     private Offer offer; // the newest; null before the first
     private long prepared; // term of the offer whose job is prepared, or was
-    private HostedJob job; // null until it is prepared
     private volatile NodeMemory memory; // of the job; null until it is prepared; the keeper looks at it too
     private Workforce<HostCommand> workforce; // null until the job is prepared
-    private ActorRef<SnapshotReply> fetching; // null while nothing is fetched
-    private int fetchingSteps;
+    private SnapshotErrand<HostCommand> errand; // null until the job is prepared
     private boolean leaving;
 
-    /**
-     * @param cache a folder for the job's files
-     * @param courier for what its workers tell those of other nodes
-     */
-    static Behavior<HostCommand> create(
-            NodeName name,
-            int workers,
-            Path cache,
-            Courier courier,
-            HostListener listener,
-            CompletableFuture<Ending> ending) {
+    static Behavior<HostCommand> create(Setup setup) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
-            return new Host(context, name, workers, cache, courier, listener, ending);
+            return new Host(context, setup);
         }));
     }
 
-    private Host(
-            ActorContext<HostCommand> context,
-            NodeName name,
-            int workers,
-            Path cache,
-            Courier courier,
-            HostListener listener,
-            CompletableFuture<Ending> ending) {
+    private Host(ActorContext<HostCommand> context, Setup setup) {
         super(context);
-        this.name = name;
-        this.workers = workers;
-        this.cache = cache;
-        this.courier = courier;
-        this.listener = listener;
-        this.ending = ending;
+        this.setup = setup;
         keeper = context.spawn(SnapshotKeeper.create(() -> memory == null ? List.of() : memory.kept()), "snapshots");
         journal = context.spawn(
-                JournalKeeper.create(name.text(), context.messageAdapter(News.class, Heard::new)), "journal");
+                JournalKeeper.create(setup.name().text(), context.messageAdapter(News.class, Heard::new)), "journal");
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class,
                 listing -> new Coordinators(listing.getServiceInstances(CoordinatorNode.KEY)));
@@ -166,7 +152,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     private Behavior<HostCommand> sayHello() {
         long term = offer == null ? 0 : offer.term();
         CoordinatorCommand hello = new CoordinatorCommand.Hello(
-                name.text(), PROTOCOL_VERSION, term, getContext().getSelf(), keeper, journal);
+                setup.name().text(), PROTOCOL_VERSION, term, getContext().getSelf(), keeper, journal);
         coordinators.forEach(coordinator -> coordinator.tell(hello));
         return this;
     }
@@ -181,7 +167,7 @@ final class Host extends AbstractBehavior<HostCommand> {
         boolean first = offer == null;
         offer = newer;
         if (first) {
-            listener.offered(newer);
+            setup.listener().offered(newer);
             prepare();
         } else if (workforce != null) {
             getContext().getLog().info("term={} another coordinator", newer.term());
@@ -194,8 +180,9 @@ final class Host extends AbstractBehavior<HostCommand> {
     private void prepare() {
         prepared = offer.term();
         CompletableFuture<JobSpec> fetched = new CompletableFuture<>();
-        FileFetcher.Order order = new FileFetcher.Order(HostedJob.offered(offer), offer.files(), offer.server(), cache);
-        getContext().spawnAnonymous(FileFetcher.create(order, listener::fetching, fetched));
+        FileFetcher.Order order =
+                new FileFetcher.Order(HostedJob.offered(offer), offer.files(), offer.server(), setup.cache());
+        getContext().spawnAnonymous(FileFetcher.create(order, setup.listener()::fetching, fetched));
         Executor blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         getContext().pipeToSelf(fetched.thenApplyAsync(HostedJob::of, blocking), Prepared::new);
     }
@@ -208,13 +195,20 @@ final class Host extends AbstractBehavior<HostCommand> {
         if (result.failure() != null) {
             return end(Ending.How.REFUSED, words(result.failure()));
         }
-        job = result.job();
-        memory = new NodeMemory(name.text(), Snapshot.initial(job.job()), job.checkpoints());
+        TrainingJob job = result.job().job();
+        memory = new NodeMemory(
+                setup.name().text(), Snapshot.initial(job), result.job().checkpoints());
+        errand = new SnapshotErrand<>(getContext(), job, memory, Fetched::new);
         Workforce.Terms terms = new Workforce.Terms(
-                name.address() + "/", job.job(), memory, courier, SegmentListener.NOBODY, BOUNDARY_PATIENCE_MS);
+                setup.name().address() + "/",
+                job,
+                memory,
+                setup.courier(),
+                SegmentListener.NOBODY,
+                BOUNDARY_PATIENCE_MS);
         workforce = new Workforce<>(getContext(), terms, offer.coordinator(), Gone::new);
-        workforce.scale(workers);
-        listener.hosting(workers);
+        workforce.scale(setup.workers());
+        setup.listener().hosting(setup.workers());
         return this;
     }
 
@@ -241,40 +235,14 @@ final class Host extends AbstractBehavior<HostCommand> {
     }
 
     private Behavior<HostCommand> onFetch(FetchSnapshot command) {
-        if (memory == null || fetching != null && fetchingSteps == command.steps()) {
-            return this;
+        if (errand != null) {
+            errand.fetch(command, offer.coordinator());
         }
-        if (fetching != null) {
-            getContext().stop(fetching);
-        }
-        CompletableFuture<Snapshot> result = new CompletableFuture<>();
-        ActorRef<WorkerReport> coordinator = offer.coordinator();
-        fetchingSteps = command.steps();
-        fetching = getContext()
-                .spawnAnonymous(SnapshotFetch.create(
-                        SnapshotValues.empty(job.job(), command.steps()),
-                        List.of(command.from()),
-                        missing -> {
-                            if (missing > 0) { // else it is told once the snapshot is kept
-                                coordinator.tell(
-                                        new WorkerReport.SnapshotReceived(name.text(), command.steps(), missing));
-                            }
-                        },
-                        result));
-        getContext().pipeToSelf(result, (snapshot, failure) -> new Fetched(snapshot));
         return this;
     }
 
     private Behavior<HostCommand> onFetched(Fetched fetched) {
-        if (fetched.snapshot() == null) { // the coordinator asks again
-            fetching = null;
-        } else if (fetched.snapshot().steps() == fetchingSteps) {
-            fetching = null;
-            memory.supply(fetched.snapshot());
-            offer.coordinator()
-                    .tell(new WorkerReport.SnapshotReceived(
-                            name.text(), fetched.snapshot().steps(), 0));
-        }
+        errand.done(fetched.snapshot(), offer.coordinator());
         return this;
     }
 
@@ -309,7 +277,7 @@ final class Host extends AbstractBehavior<HostCommand> {
         if (workforce != null) {
             workforce.close();
         }
-        ending.complete(new Ending(how, why));
+        setup.ending().complete(new Ending(how, why));
         return Behaviors.stopped();
     }
 }

@@ -86,7 +86,7 @@ public final class WorkerNode {
                 Behaviors.setup(context -> {
                     ActorSystem<Void> system = context.getSystem();
                     lanes.begin(system, node -> LanePorts.of(system, node));
-                    return Host.create(NodeName.of(system), workers, cache, lanes, listener, ending);
+                    return Host.create(new Host.Setup(NodeName.of(system), workers, cache, lanes, listener, ending));
                 }),
                 List.of("worker", LanePorts.role(lanes.port())),
                 options);
