@@ -1,14 +1,9 @@
 package org.talkoot.deploy.recording;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -21,7 +16,6 @@ import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training.StoppedException;
 import org.talkoot.deploy.api.TrainingFailedException;
 import org.talkoot.deploy.api.TrainingListener;
-import org.talkoot.deploy.api.TrainingListener.Clipped;
 import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.api.TrainingResult.Evaluation;
 import org.talkoot.deploy.checkpoint.Checkpointing;
@@ -49,11 +43,9 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private final Throughput throughput;
     private final Measurements measurements;
     private final BestWeights best;
-    private int committed; // steps
+    private final CommittedSteps steps;
+    private final Evaluations evaluations;
     private int progressed; // steps, in the newest world
-    private final List<JobEvent.Evaluated> evaluations; // of the job so far, in order
-    private double epochLoss; // sum over the samples of the epoch so far
-    private long epochSamples;
     private long startNanos;
     private long lastCommitNanos;
     private int workers;
@@ -61,7 +53,6 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     private boolean started;
     private boolean over;
     private String fingerprint = "";
-    private final Map<EvaluationSet, Evaluation> newest = new EnumMap<>(EvaluationSet.class);
 
     static Behavior<JobEvent> create(
             TrainingJob job,
@@ -91,17 +82,13 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         this.checkpoints = checkpoints;
         this.ledger = ledger;
         plan = PreparedRun.plan(job);
-        committed = beginning.steps();
-        epochLoss = beginning.state().epochLossSum();
-        epochSamples = beginning.state().epochSamples();
-        evaluations = beginning.state().evaluations().stream()
-                .filter(each -> each.steps() < committed)
-                .collect(Collectors.toCollection(ArrayList::new));
+        steps = new CommittedSteps(job, beginning);
+        evaluations = new Evaluations(job, beginning);
         this.listener = listener;
         this.result = result;
-        throughput = new Throughput(this::samplesOf);
+        throughput = new Throughput(steps::samples);
         measurements = new Measurements(job.model());
-        best = new BestWeights(job, checkpoints, evaluations);
+        best = new BestWeights(job, checkpoints, evaluations.all());
     }
 
     @Override
@@ -144,17 +131,17 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         } else if (event instanceof JobEvent.Committed commit) {
             onCommitted(commit, nowNanos);
         } else if (event instanceof JobEvent.Past past) {
-            onSteps(past.fence(), past.from(), past.losses(), past.gradientNorms());
+            steps.add(past.fence(), past.from(), past.losses(), past.gradientNorms(), listener);
             ledger.ifPresent(each -> each.record(past, nowNanos / NANOS_PER_MS));
         } else if (event instanceof JobEvent.Quarantined odd) {
             listener.quarantined(new TrainingListener.Quarantined(odd.worker(), odd.steps()));
         } else if (event instanceof JobEvent.EvaluationStarted) {
-            throughput.pause(committed, nowNanos);
+            throughput.pause(steps.count(), nowNanos);
         } else if (event instanceof JobEvent.Evaluated evaluated) {
-            if (isNews(evaluated)) {
+            if (evaluations.add(evaluated)) {
                 onEvaluated(evaluated);
             }
-            throughput.resume(committed, System.nanoTime());
+            throughput.resume(steps.count(), System.nanoTime());
         } else if (event instanceof JobEvent.Finished finished) {
             end(false, () -> complete(finished));
         } else if (event instanceof JobEvent.Failed failed) {
@@ -166,10 +153,11 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         }
     }
 
-    private void progressed(int steps, double loss, long nowNanos) {
-        progressed = steps;
-        throughput.progressed(steps, nowNanos);
-        listener.progress(new TrainingListener.Progress(steps, epoch(steps - 1), loss, throughput.recent(), workers));
+    private void progressed(int complete, double loss, long nowNanos) {
+        progressed = complete;
+        throughput.progressed(complete, nowNanos);
+        listener.progress(
+                new TrainingListener.Progress(complete, steps.epoch(complete - 1), loss, throughput.recent(), workers));
     }
 
     /** The run is over once its checkpoints are on disk. */
@@ -218,8 +206,8 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 job.model().parameters(),
                 job.steps(),
                 job.minibatches().steps()));
-        if (committed > 0) {
-            listener.resumed(new TrainingListener.Resumed(committed, epochLoss, epochSamples));
+        if (steps.count() > 0) {
+            listener.resumed(new TrainingListener.Resumed(steps.count(), steps.epochLossSum(), steps.epochSamples()));
         }
     }
 
@@ -247,11 +235,12 @@ final class Recorder extends AbstractBehavior<JobEvent> {
 
     /** A coordinator that took over may tell again what the one before it told. */
     private void onCommitted(JobEvent.Committed commit, long nowNanos) {
-        if (commit.to() <= committed) {
+        if (commit.to() <= steps.count()) {
             ledger.ifPresent(each -> each.record(commit, nowNanos / NANOS_PER_MS));
             return;
         }
-        onSteps(commit.fence(), commit.from(), commit.losses(), commit.gradientNorms());
+        steps.add(commit.fence(), commit.from(), commit.losses(), commit.gradientNorms(), listener);
+        int committed = steps.count();
         if (progressed < committed) { // a coordinator that stands by hears of commits alone
             progressed(committed, commit.losses()[commit.losses().length - 1], nowNanos);
         }
@@ -262,70 +251,31 @@ final class Recorder extends AbstractBehavior<JobEvent> {
         Optional<Supplier<Snapshot>> snapshot = snapshots.find(committed);
         best.committed(committed, snapshot);
         if (checkpoints.isPresent() && snapshot.isPresent()) {
-            SavedState state =
-                    new SavedState(committed, snapshot.get(), epochLoss, epochSamples, evaluations, Optional.empty());
+            SavedState state = new SavedState(
+                    committed,
+                    snapshot.get(),
+                    steps.epochLossSum(),
+                    steps.epochSamples(),
+                    evaluations.all(),
+                    Optional.empty());
             checkpoints
                     .get()
                     .committed(state, commit.stateHash(), plan.evaluatesAfter(committed), nowNanos / NANOS_PER_MS);
         }
     }
 
-    /** Those of them that are new. */
-    private void onSteps(Fence fence, int from, float[] losses, float[] gradientNorms) {
-        for (int i = committed - from; i < losses.length; i++) {
-            float loss = losses[i];
-            int step = committed++; // counted from 0
-            int samples = samplesOf(step);
-            if (step % job.minibatches().steps() == 0) {
-                epochLoss = 0;
-                epochSamples = 0;
-            }
-            epochLoss += (double) loss * samples;
-            epochSamples += samples;
-            listener.stepCommitted(new TrainingListener.StepCommitted(
-                    step + 1,
-                    epoch(step),
-                    loss,
-                    job.learningRate(step),
-                    samples,
-                    fence.generation(),
-                    i < gradientNorms.length ? clipped(gradientNorms[i]) : Optional.empty()));
-        }
-    }
-
-    private Optional<Clipped> clipped(float gradientNorm) {
-        return job.clip().map(clip -> new Clipped(gradientNorm, clip.factor((double) gradientNorm) < 1));
-    }
-
-    /** A coordinator that took over may tell again what the one before it told. */
-    private boolean isNews(JobEvent.Evaluated evaluated) {
-        return evaluated.steps() >= beginning.steps()
-                && evaluations.stream()
-                        .noneMatch(each -> each.steps() == evaluated.steps() && each.set() == evaluated.set());
-    }
-
     private void onEvaluated(JobEvent.Evaluated evaluated) {
-        evaluations.add(evaluated);
         best.evaluated(evaluated);
-        Evaluation evaluation = evaluation(evaluated);
-        newest.put(evaluated.set(), evaluation);
+        Evaluation evaluation = evaluations.figures(evaluated);
         if (plan.deciding().equals(Optional.of(evaluated.set()))) {
             checkpoints.ifPresent(each -> each.evaluated(evaluated, evaluation));
         }
         listener.evaluated(new TrainingListener.Evaluated(
                 evaluated.steps(),
-                epoch(evaluated.steps() - 1),
+                steps.epoch(evaluated.steps() - 1),
                 evaluated.set(),
                 evaluation.loss(),
                 evaluation.accuracy()));
-    }
-
-    private Evaluation evaluation(JobEvent.Evaluated evaluated) {
-        int samples = job.samples(evaluated.set());
-        boolean numeric = job.train().classes() == 0;
-        OptionalDouble accuracy =
-                numeric ? OptionalDouble.empty() : OptionalDouble.of(evaluated.correct() / (double) samples);
-        return new Evaluation(evaluated.lossSum() / samples, accuracy);
     }
 
     private void complete(JobEvent.Finished finished) {
@@ -337,24 +287,19 @@ final class Recorder extends AbstractBehavior<JobEvent> {
     }
 
     private TrainingResult result(JobEvent.Finished finished) {
+        int committed = steps.count();
         throughput.pause(committed, lastCommitNanos);
         Snapshot last = new Snapshot(committed, finished.parameters(), null, finished.buffers());
         Optional<JobEvent.Evaluated> restored = best.restored(committed);
         Snapshot chosen = restored.isPresent() ? best.snapshot(fingerprint) : last;
         LoadedModel model = model(chosen);
-        restored.ifPresent(evaluated -> {
-            newest.put(evaluated.set(), evaluation(evaluated));
-            if (evaluated.set() != EvaluationSet.TEST && job.test().isPresent()) {
-                newest.put(EvaluationSet.TEST, model.evaluate());
-            }
-        });
         return new TrainingResult(
                 model.sha256(),
                 committed,
                 job.model().parameters(),
-                epochLoss / epochSamples,
-                Optional.ofNullable(newest.get(EvaluationSet.TEST)),
-                Optional.ofNullable(newest.get(EvaluationSet.VALIDATION)),
+                steps.epochLossSum() / steps.epochSamples(),
+                evaluation(EvaluationSet.TEST, restored, model),
+                evaluation(EvaluationSet.VALIDATION, restored, model),
                 (lastCommitNanos - startNanos) / 1e9,
                 throughput.overall(),
                 recoveries,
@@ -364,20 +309,23 @@ final class Recorder extends AbstractBehavior<JobEvent> {
                 model);
     }
 
+    /** Of the weights that the job ends with. */
+    private Optional<Evaluation> evaluation(
+            EvaluationSet set, Optional<JobEvent.Evaluated> restored, LoadedModel model) {
+        if (restored.isEmpty()) {
+            return evaluations.newest(set);
+        }
+        if (restored.get().set() == set) {
+            return restored.map(evaluations::figures);
+        }
+        return set == EvaluationSet.TEST ? job.test().map(test -> model.evaluate()) : evaluations.newest(set);
+    }
+
     private LoadedModel model(Snapshot snapshot) {
         long[] counters = job.initial().counters().clone();
         for (int i = 0; i < counters.length; i++) {
             counters[i] += snapshot.steps();
         }
         return new LoadedModel(job.startingFrom(new ModelState(snapshot.weights(), snapshot.buffers(), counters)));
-    }
-
-    /** From 1, of a step counted from 0. */
-    private int epoch(int step) {
-        return step / job.minibatches().steps() + 1;
-    }
-
-    private int samplesOf(int step) {
-        return job.minibatches().rows(step % job.minibatches().steps());
     }
 }
