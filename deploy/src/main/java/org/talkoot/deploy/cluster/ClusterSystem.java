@@ -7,16 +7,22 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.sbr.SplitBrainResolverProvider;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.io.Tcp;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +40,7 @@ final class ClusterSystem {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterSystem.class);
     private static final String NEVER = "1000 days"; // that the first gives up, and begins without the others' word
+    private static final Duration CLOSING = Duration.ofSeconds(3); // for connections; Artery has flushed within one
     private static final Duration NEWEST = Duration.ofSeconds(5); // older words of the others are forgotten
 
     private ClusterSystem() {}
@@ -104,10 +111,29 @@ final class ClusterSystem {
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         try {
-            return ActorSystem.create(guardian, NAME, config);
+            ActorSystem<T> system = ActorSystem.create(guardian, NAME, config);
+            cutConnectionsAtTheEnd(Adapter.toClassic(system));
+            return system;
         } catch (RemoteTransportException | CompletionException e) {
             throw new JobRefusedException("can't listen on " + options.bind() + ": " + root(e).getMessage(), e);
         }
+    }
+
+    /**
+     * A connection that is closed in order waits for its other end. Where the network between them is cut, the system would
+     * end, and its address be free for the next, only some time after the network is back.
+     */
+    private static void cutConnectionsAtTheEnd(org.apache.pekko.actor.ActorSystem system) {
+        ActorRef connections = Tcp.get(system).getManager();
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "cut connections", () -> {
+                    system.scheduler()
+                            .scheduleOnce(
+                                    CLOSING,
+                                    () -> connections.tell(PoisonPill.getInstance(), ActorRef.noSender()),
+                                    system.dispatcher());
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
     }
 
     private static void answerProbes(ActorSystem<?> system, int port) {
