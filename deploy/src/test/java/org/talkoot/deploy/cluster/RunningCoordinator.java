@@ -92,7 +92,16 @@ final class RunningCoordinator {
 
     /** Steps that are committed and recorded. */
     int committed() {
-        try (Stream<String> lines = Files.lines(runDirectory.resolve("metrics.jsonl"))) {
+        return lines("metrics.jsonl");
+    }
+
+    /** That are recorded. */
+    int evaluations() {
+        return lines("evaluations.jsonl");
+    }
+
+    private int lines(String file) {
+        try (Stream<String> lines = Files.lines(runDirectory.resolve(file))) {
             return (int) lines.count();
         } catch (IOException | UncheckedIOException e) {
             return 0;

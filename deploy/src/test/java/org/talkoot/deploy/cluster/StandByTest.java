@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.talkoot.deploy.Launched;
 
 /** Several coordinators, real processes: one leads, and whatever becomes of it, the job goes on and its result stays. */
-@Tag("system")
 @Timeout(300)
 class StandByTest {
     private static final List<String> BOTH = List.of("a", "b");
@@ -26,6 +27,18 @@ class StandByTest {
               name = short, epochs = 40, batch-size = 100, shards = 4, data { format = digits }
               model = [ { type = flatten }, { type = linear, out = 10 } ]
               optimizer { learning-rate = 0.05 }
+            }
+            """;
+
+    private static final int BEST_JOB_STEPS = 18; // of an epoch
+    private static final String BEST_JOB = """
+            job {
+              name = best, seed = 3, epochs = 400, batch-size = 64, shards = 4
+              data { format = digits, validation-fraction = 0.2 }
+              model = [ { type = flatten }, { type = linear, out = 256 }, { type = batch-norm }, { type = relu }
+                        { type = linear, out = 10 } ]
+              optimizer { learning-rate = 0.3, momentum = 0.9 }
+              early-stopping { patience = 15, restore-best = true }
             }
             """;
 
@@ -53,6 +66,7 @@ class StandByTest {
         cluster.awaitMoreThan(20);
     }
 
+    @Tag("system")
     @Test
     void eachCoordinatorMayDieAndComeBackAndTheOneThatIsToldToStopLeavesTheJobToTheOther() throws IOException {
         train();
@@ -69,6 +83,7 @@ class StandByTest {
         job.assertUndisturbed(cluster);
     }
 
+    @Tag("system")
     @Test
     void aCoordinatorThatStandsStillUntilTheOtherLeadsSpoilsNothingAndStandsBy() throws IOException {
         train();
@@ -83,6 +98,7 @@ class StandByTest {
         assertTrue(zombie.log().contains("resume step="), zombie::log);
     }
 
+    @Tag("system")
     @Test
     void allCoordinatorsRecordTheRunAndItsResultAndWhoDoesntFitIsRefused() throws IOException {
         Path shortJob = Files.writeString(folder.resolve("short.conf"), SHORT_JOB);
@@ -111,6 +127,47 @@ class StandByTest {
             List<String> lines = Files.readAllLines(two.get(0).runDirectory().resolve(file));
             assertFalse(lines.isEmpty(), file);
             assertEquals(lines, Files.readAllLines(two.get(1).runDirectory().resolve(file)));
+        }
+    }
+
+    @Tag("system")
+    @Test
+    void theBestWeightsAreRestoredByTheCoordinatorThatTookOverAfterThem() throws IOException {
+        assertRestoresBest("{ every-epochs = 1 }");
+    }
+
+    @Tag("long")
+    @Test
+    void theBestWeightsAreRestoredWithoutCheckpointsByTheCoordinatorThatTookOverAfterThem() throws IOException {
+        assertRestoresBest("off");
+    }
+
+    /** The one that dies has the best weights in its checkpoints or its memory; the other has to have them too. */
+    private void assertRestoresBest(String checkpoint) throws IOException {
+        Path best = Files.writeString(folder.resolve("best.conf"), BEST_JOB + "run.checkpoint = " + checkpoint);
+        Path alone = folder.resolve("alone");
+        Launched undisturbed = Launched.here("train", best.toString(), "--workers=1", "--run-dir=" + alone);
+        JsonNode expected = new ObjectMapper().readTree(Files.readString(alone.resolve("result.json")));
+        int bestEpoch = expected.path("weightsOfStep").asInt() / BEST_JOB_STEPS;
+        assertTrue(bestEpoch * BEST_JOB_STEPS < expected.path("steps").asInt(), expected::toString);
+
+        cluster.coordinateTogether(BOTH, best.toString());
+        cluster.worker(1);
+        cluster.worker(1);
+        cluster.await(() -> cluster.newestLeader().evaluations() > bestEpoch, "the best epoch");
+        RunningCoordinator first = cluster.newestLeader();
+        first.kill();
+        assertFalse(Files.exists(first.runDirectory().resolve("result.json")), "it ended before it was killed");
+        RunningCoordinator second = cluster.awaitLeaderOtherThan(first);
+        List<String> lines = second.ended().outLines();
+        assertEquals(
+                undisturbed.outLines().get(undisturbed.outLines().size() - 1),
+                lines.get(lines.size() - 1),
+                cluster::report);
+        JsonNode actual = new ObjectMapper()
+                .readTree(Files.readString(second.runDirectory().resolve("result.json")));
+        for (String key : List.of("weightsOfStep", "evaluation", "validation")) {
+            assertEquals(expected.path(key), actual.path(key), key);
         }
     }
 }
