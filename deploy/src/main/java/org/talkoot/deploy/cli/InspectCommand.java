@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.talkoot.deploy.inspection.Inspection;
+import org.talkoot.deploy.inspection.StepMemory;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.deploy.recording.StoredModel;
 import org.talkoot.deploy.run.RunFiles;
@@ -18,6 +19,7 @@ import org.talkoot.engine.model.Model;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.JobFile;
 import org.talkoot.protocol.job.JobSpec;
+import org.talkoot.worker.job.TrainingJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,18 +63,24 @@ final class InspectCommand extends Action {
         super(console);
     }
 
+    /** @param memory of a job, which is still to be trained */
+    private record Found(Inspection inspection, Optional<StepMemory> memory) {}
+
     @Override
     int run() {
-        Inspection inspection = Inspection.of(model());
+        Found found = find();
         if (json) {
-            console().out().println(RunFiles.text(json(inspection)));
+            ObjectNode json = json(found.inspection());
+            found.memory().ifPresent(memory -> put(memory, json));
+            console().out().println(RunFiles.text(json));
         } else {
-            lines(inspection).forEach(console().out()::println);
+            lines(found.inspection()).forEach(console().out()::println);
+            memory(found).forEach(console().out()::println);
         }
         return Failure.DONE;
     }
 
-    private Model model() {
+    private Found find() {
         if (named == null) {
             return of(BundledJob.read(List.of()));
         }
@@ -87,18 +95,25 @@ final class InspectCommand extends Action {
         if (input != null) {
             throw new UsageException("--input is for a job; a model knows the shape of its samples");
         }
-        return StoredModel.read(named, Optional.ofNullable(job).map(path -> JobFile.read(path, List.of())))
+        Model model = StoredModel.read(named, Optional.ofNullable(job).map(path -> JobFile.read(path, List.of())))
                 .model();
+        return new Found(Inspection.of(model), Optional.empty());
     }
 
-    private Model of(JobSpec spec) {
+    private Found of(JobSpec spec) {
         if (input == null) {
-            return PreparedRun.resolve(spec).model();
+            TrainingJob resolved = PreparedRun.resolve(spec);
+            return of(spec, resolved.model(), resolved.largestMinibatch());
         }
         if ((input.length != 1 && input.length != 3) || Arrays.stream(input).anyMatch(size -> size < 1)) {
             throw new UsageException("--input must be a number of features, or channels,height,width such as 1,28,28");
         }
-        return StoredModel.model(spec, Shape.of(input));
+        return of(spec, StoredModel.model(spec, Shape.of(input)), spec.batchSize());
+    }
+
+    private static Found of(JobSpec spec, Model model, int minibatch) {
+        Inspection inspection = Inspection.of(model);
+        return new Found(inspection, Optional.of(StepMemory.of(spec, minibatch, inspection)));
     }
 
     private static List<String> lines(Inspection found) {
@@ -123,10 +138,23 @@ final class InspectCommand extends Action {
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
         lines.add("forward, backward: floating-point operations of a sample in training");
-        lines.add("weights:  " + size(found.weightBytes())
+        return lines;
+    }
+
+    private static List<String> memory(Found found) {
+        Inspection inspection = found.inspection();
+        List<String> lines = new ArrayList<>();
+        lines.add("weights:  " + size(inspection.weightBytes())
                 + ", in training as much again for the velocity, and for each worker's gradients");
-        lines.add("a sample: " + size(found.activationBytes())
+        lines.add("a sample: " + size(inspection.activationBytes())
                 + " of outputs and gradients on the worker that computes it");
+        found.memory()
+                .ifPresent(memory -> lines.add("a worker with all shards: " + size(memory.activationBytes())
+                        + " of them"
+                        + (memory.turns() == 1
+                                ? ", for the " + count(memory.samples()) + " samples of a minibatch"
+                                : " in each of " + memory.turns() + " turns, for " + count(memory.samples())
+                                        + " samples, and " + size(memory.gradientBytes()) + " of gradients in all")));
         return lines;
     }
 
@@ -162,6 +190,14 @@ final class InspectCommand extends Action {
             }
         }
         return json;
+    }
+
+    private static void put(StepMemory memory, ObjectNode json) {
+        json.put("minibatch", memory.minibatch())
+                .put("turns", memory.turns())
+                .put("samplesOfTurn", memory.samples())
+                .put("activationBytesOfTurn", memory.activationBytes())
+                .put("gradientBytesOfWorker", memory.gradientBytes());
     }
 
     private static void put(Shape shape, java.util.function.IntConsumer sizes) {

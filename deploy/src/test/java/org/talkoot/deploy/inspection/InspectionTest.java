@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.engine.tensor.Shape;
 import org.talkoot.protocol.job.JobFile;
+import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.worker.job.JobResolver;
 
 class InspectionTest {
@@ -47,6 +50,21 @@ class InspectionTest {
                 found.rows().stream().map(Inspection.Row::backward).toList());
         assertEquals(first + second + third + 263, found.forward());
         assertEquals(4L * (192 + 2 * (256 + 320 + 320 + 7)), found.activationBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 100, 1", "2, 2, 50, 2", "3, 4, 25, 3", "100, 8, 13, 4"})
+    void inTurnsAWorkerHoldsFewerSamplesAndMoreGradients(int accumulate, int turns, int samples, int gradients) {
+        JobSpec job = JobFile.parse(
+                "job { epochs = 1, batch-size = 100, data { format = digits }, optimizer { learning-rate = 1 },"
+                        + " model = [{ type = linear, out = 7 }] }, run.accumulate = " + accumulate,
+                "test",
+                Path.of(""),
+                List.of());
+        Inspection found = Inspection.of(JobResolver.model(job, Shape.features(5)));
+        assertEquals(
+                new StepMemory(100, turns, samples, samples * 4L * (5 + 2 * 7), gradients * 4L * (5 * 7 + 7)),
+                StepMemory.of(job, 100, found));
     }
 
     @Test

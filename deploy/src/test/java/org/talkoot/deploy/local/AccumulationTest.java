@@ -2,11 +2,17 @@ package org.talkoot.deploy.local;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.deploy.api.DetailedEvaluation;
@@ -14,6 +20,8 @@ import org.talkoot.deploy.api.JobRefusedException;
 import org.talkoot.deploy.api.Training;
 import org.talkoot.deploy.api.TrainingListener;
 import org.talkoot.deploy.api.TrainingResult;
+import org.talkoot.deploy.checkpoint.CheckpointFolder;
+import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.protocol.job.DataSpec;
 import org.talkoot.protocol.job.JobSpec;
@@ -76,6 +84,48 @@ class AccumulationTest {
             assertEquals(expected.sha256(), result.sha256(), workers + " workers");
             assertEquals(expected.trainLoss(), result.trainLoss(), workers + " workers");
             assertEquals(expected.evaluation(), result.evaluation(), workers + " workers");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} turns, then {1}")
+    @CsvSource({"1, 4", "8, 2"})
+    void aRunMayGoOnInOtherTurns(int before, int after, @TempDir Path directory) throws Exception {
+        JobSpec.Builder job = convolution().epochs(4); // of 4 steps
+        TrainingResult expected = train(job, 1, 2);
+        Storage fresh = new Storage(Optional.of(directory), Optional.empty(), sentence -> {});
+        ExecutionException stopped =
+                assertThrows(ExecutionException.class, () -> stopInTheMiddle(job.run(turns(before)), fresh));
+        assertInstanceOf(Training.StoppedException.class, stopped.getCause());
+        Storage later = new Storage(
+                Optional.of(directory),
+                new CheckpointFolder(directory).newestIntact((folder, why) -> {}),
+                sentence -> {});
+        try (LocalTraining training = LocalTraining.start(
+                job.run(turns(after)).build(), LocalTraining.Options.workers(1), later, new TrainingListener() {})) {
+            TrainingResult result = training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertEquals(expected.sha256(), result.sha256());
+            assertTrue(result.resumedFromStep() > 0, "in the middle");
+        }
+    }
+
+    private static RunSpec turns(int number) {
+        return RunSpec.standard().withAccumulate(number);
+    }
+
+    private static void stopInTheMiddle(JobSpec.Builder job, Storage storage) throws Exception {
+        CompletableFuture<LocalTraining> running = new CompletableFuture<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void evaluated(Evaluated event) {
+                if (event.epoch() == 2) {
+                    running.join().stop();
+                }
+            }
+        };
+        try (LocalTraining training =
+                LocalTraining.start(job.build(), LocalTraining.Options.workers(2), storage, listener)) {
+            running.complete(training);
+            training.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 
