@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.talkoot.deploy.download.DataFolder;
 import org.talkoot.deploy.download.PublicData;
+import org.talkoot.deploy.folder.FolderCache;
 import org.talkoot.deploy.show.ByteDisplay;
+import org.talkoot.deploy.show.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,11 +23,14 @@ import picocli.CommandLine.Parameters;
         name = "data",
         description = {
             "Fetch a public data set: talkoot data get mnist, fashion-mnist or cifar10.",
+            "Or show the pictures of folders that were decoded and kept: talkoot data cache. talkoot data clear removes those"
+                    + " that no training uses.",
             "Files are checked against known hashes. Those that are there and right aren't fetched again, and one that was"
                     + " broken off is gone on with."
         },
         footer = {
             "  talkoot data get mnist",
+            "  talkoot data cache",
             "  talkoot data get cifar10 --mirror http://mirror.example/cifar10/",
             "  https_proxy=http://proxy.example:3128 talkoot data get fashion-mnist"
         },
@@ -33,10 +40,10 @@ import picocli.CommandLine.Parameters;
             "2:The arguments are wrong."
         })
 final class DataCommand extends Action {
-    @Parameters(index = "0", paramLabel = "get", description = "The only thing that can be done with it.")
+    @Parameters(index = "0", paramLabel = "get|cache|clear", description = "What to do.")
     private String verb;
 
-    @Parameters(index = "1", paramLabel = "NAME", description = "mnist, fashion-mnist or cifar10.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "mnist, fashion-mnist or cifar10.")
     private String name;
 
     @Option(names = "--out", order = 1, paramLabel = "DIR", description = "Where the files go; by default data/NAME.")
@@ -55,8 +62,40 @@ final class DataCommand extends Action {
 
     @Override
     int run() {
-        if (!verb.equals("get")) {
-            throw new UsageException("talkoot data " + verb + " isn't known: it must be talkoot data get NAME");
+        return switch (verb) {
+            case "get" -> get();
+            case "cache" -> cache(false);
+            case "clear" -> cache(true);
+            default ->
+                throw new UsageException("talkoot data " + verb
+                        + " isn't known: it must be talkoot data get NAME, talkoot data cache or talkoot data clear");
+        };
+    }
+
+    private int cache(boolean clears) {
+        try {
+            FolderCache cache = FolderCache.standard();
+            if (clears) {
+                cache.clear();
+            }
+            Table table = new Table(1, List.of("decoded pictures", "size", "made", ""));
+            for (FolderCache.Pack pack : cache.packs()) {
+                table.add(List.of(
+                        pack.file().toString(),
+                        ByteDisplay.size(pack.bytes()),
+                        pack.made().toInstant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        pack.inUse() ? "in use" : ""));
+            }
+            table.lines().forEach(console().out()::println);
+            return Failure.DONE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int get() {
+        if (name == null) {
+            throw new UsageException("NAME is missing: talkoot data get mnist, fashion-mnist or cifar10");
         }
         PublicData data = PublicData.named(name)
                 .orElseThrow(() -> new UsageException("there is no data set " + name + " to get: choose one of "

@@ -51,7 +51,7 @@ class CommandLineTest {
                 "init src                   | src has no data that Talkoot knows",
                 "init digits --out pom.xml  | pom.xml is there already",
                 "data get                   | NAME is missing",
-                "data put mnist             | talkoot data put isn't known",
+                "data put mnist             | talkoot data put isn't known: it must be talkoot data get NAME, talkoot data cache or",
                 "data get imagenet          | there is no data set imagenet to get: choose one of mnist, fashion-mnist, cifar10",
                 "data get mnist --mirror x  | --mirror must be an address as http://mirror.example/mnist/, but is x",
                 "completion fish            | SHELL must be bash or zsh, but is fish",

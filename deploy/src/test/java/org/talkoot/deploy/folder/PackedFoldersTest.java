@@ -112,7 +112,23 @@ class PackedFoldersTest {
     private void emptyTheCache() throws IOException {
         Path cache = temp.resolve(".cache/talkoot/folders");
         try (Stream<Path> files = Files.list(cache)) {
-            assertEquals(1, files.peek(file -> file.toFile().delete()).count());
+            assertEquals(
+                    1,
+                    files.filter(file -> file.toString().endsWith(".images"))
+                            .peek(file -> file.toFile().delete())
+                            .count());
+        }
+    }
+
+    @Test
+    void theCacheIsShownAndWhatAProcessUsesIsntCleared() {
+        PackedFolders.packed(JobFile.read(job, List.of()));
+        for (String what : List.of("cache", "clear")) {
+            Launched shown = Launched.here("data", what);
+            assertEquals(0, shown.exitCode(), shown.err());
+            assertTrue(
+                    shown.outLines().get(1).matches(".*-train-6x6x1-[0-9a-f-]+\\.images +\\S+ \\S+ +\\S+Z  in use"),
+                    shown.out());
         }
     }
 
