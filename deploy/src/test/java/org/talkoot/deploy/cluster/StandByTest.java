@@ -38,7 +38,7 @@ class StandByTest {
               model = [ { type = flatten }, { type = linear, out = 256 }, { type = batch-norm }, { type = relu }
                         { type = linear, out = 10 } ]
               optimizer { learning-rate = 0.3, momentum = 0.9 }
-              early-stopping { patience = 15, restore-best = true }
+              early-stopping { patience = 10, restore-best = true }
             }
             """;
 
