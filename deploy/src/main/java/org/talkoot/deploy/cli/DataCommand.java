@@ -78,10 +78,10 @@ final class DataCommand extends Action {
             if (clears) {
                 cache.clear();
             }
-            Table table = new Table(1, List.of("decoded pictures", "size", "made", ""));
+            Table table = new Table(1, List.of("decoded pictures in " + cache.folder(), "size", "made", ""));
             for (FolderCache.Pack pack : cache.packs()) {
                 table.add(List.of(
-                        pack.file().toString(),
+                        pack.place(),
                         ByteDisplay.size(pack.bytes()),
                         pack.made().toInstant().truncatedTo(ChronoUnit.SECONDS).toString(),
                         pack.inUse() ? "in use" : ""));

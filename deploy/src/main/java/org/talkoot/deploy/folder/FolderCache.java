@@ -40,7 +40,7 @@ public final class FolderCache implements AutoCloseable {
     private final Map<String, FileChannel> held = new HashMap<>(); // by place
 
     /** @param inUse by some process, or this one */
-    public record Pack(Path file, long bytes, FileTime made, boolean inUse) {}
+    public record Pack(String place, long bytes, FileTime made, boolean inUse) {}
 
     FolderCache(Path folder) {
         this.folder = folder;
@@ -105,6 +105,10 @@ public final class FolderCache implements AutoCloseable {
                 StandardOpenOption.WRITE);
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     /** All that is there, in the order of the names. */
     public synchronized List<Pack> packs() throws IOException {
         List<Pack> packs = new ArrayList<>();
@@ -112,7 +116,7 @@ public final class FolderCache implements AutoCloseable {
             String place = place(file);
             boolean[] free = new boolean[1];
             alone(place, () -> free[0] = true);
-            packs.add(new Pack(file, Files.size(file), Files.getLastModifiedTime(file), !free[0]));
+            packs.add(new Pack(place, Files.size(file), Files.getLastModifiedTime(file), !free[0]));
         }
         return packs;
     }

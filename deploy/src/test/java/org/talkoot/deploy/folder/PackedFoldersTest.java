@@ -127,8 +127,7 @@ class PackedFoldersTest {
             Launched shown = Launched.here("data", what);
             assertEquals(0, shown.exitCode(), shown.err());
             assertTrue(
-                    shown.outLines().get(1).matches(".*-train-6x6x1-[0-9a-f-]+\\.images +\\S+ \\S+ +\\S+Z  in use"),
-                    shown.out());
+                    shown.outLines().get(1).matches(".*-train-6x6x1-[0-9a-f]+ +\\S+ \\S+ +\\S+Z  in use"), shown.out());
         }
     }
 
