@@ -1,5 +1,7 @@
 package org.talkoot.deploy.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.talkoot.worker.job.TrainingJob;
  * ProductLimit}.
  *
  * @param workers at least 1
- * @param warmUpSeconds of training before anything counts
+ * @param warmUpSeconds of training before anything counts; up to eight times as much while Java still compiles
  * @param seconds of training that count
  */
 public record Bench(int workers, double warmUpSeconds, double seconds) {
@@ -31,6 +33,8 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
 
     private static final int LIMIT_ROUNDS = 3; // before, and after
     private static final double POLL_SECONDS = 0.05;
+    private static final double IDLE_COMPILER = 0.05; // of a thread's time
+    private static final int LONGEST_WARM_UP = 8; // times the one that was asked for
 
     /** @param spec read with {@link #OVERRIDES} */
     public BenchResult measure(JobSpec spec) {
@@ -57,7 +61,7 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
         LocalTraining.Options options = LocalTraining.Options.workers(workers).with(clock);
         try (Training training = LocalTraining.start(spec, options, new TrainingListener() {})) {
             CompletableFuture<TrainingResult> result = training.result().toCompletableFuture();
-            goOn(result, warmUpSeconds);
+            warmUp(result);
             clock.open();
             goOn(result, seconds);
             while (!clock.hasBegunEverywhere() && !result.isDone()) {
@@ -66,6 +70,22 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
             clock.close();
             CompletableFuture.anyOf(clock.times(), result).join();
             return ended(clock);
+        }
+    }
+
+    /** Trains until Java's compiler, which takes its time from the workers, is hardly at work any more. */
+    private void warmUp(CompletableFuture<TrainingResult> result) {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean(); // null where nothing is compiled
+        double trained = 0;
+        double compiling = 1;
+        while (trained < warmUpSeconds * LONGEST_WARM_UP
+                && (trained < warmUpSeconds || compiling > IDLE_COMPILER)
+                && !result.isDone()) {
+            long before = compiler == null ? 0 : compiler.getTotalCompilationTime();
+            double seconds = Math.min(1, warmUpSeconds);
+            goOn(result, seconds);
+            trained += seconds;
+            compiling = compiler == null ? 0 : (compiler.getTotalCompilationTime() - before) / 1e3 / seconds;
         }
     }
 

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "audit",
         description = {
             "Prove from a run's ledger that it used each sample of each epoch exactly once,",
             "and show who computed what, and what each fault cost."

@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "bench",
         description = {
             "How fast this machine trains, where a step's time goes, and how near that is to the limit: the time of the"
                     + " step's matrix products alone, on all cores at once.",
@@ -65,7 +64,8 @@ final class BenchCommand extends Action {
             order = 4,
             paramLabel = "S",
             defaultValue = "4",
-            description = "How long each is trained before that; default ${DEFAULT-VALUE}.")
+            description =
+                    "How long each is trained before that, or longer while Java compiles; default ${DEFAULT-VALUE}.")
     private double warmUpSeconds;
 
     @Option(names = "--json", order = 5, description = "Print one JSON object a model, each on a line.")

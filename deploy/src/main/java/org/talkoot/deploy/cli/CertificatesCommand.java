@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "certificates",
         description = {
             "Make keys for the nodes of a small cluster, so that they talk to each other and",
             "to nobody else. The first use makes a private authority, which signs them."

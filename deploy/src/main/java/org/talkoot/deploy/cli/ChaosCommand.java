@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "chaos",
         description = {
             "Train a job twice: once in peace, and once while its workers and its coordinator are killed, workers hang, fail"
                     + " and are slow, messages get lost, and workers come and go.",

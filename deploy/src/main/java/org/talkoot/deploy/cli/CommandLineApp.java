@@ -3,7 +3,10 @@ package org.talkoot.deploy.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.show.Screen;
 import picocli.CommandLine;
@@ -17,6 +20,32 @@ import picocli.CommandLine.Spec;
 
 /** {@code talkoot}: its commands, its help, and what it says to arguments that it doesn't understand. */
 public final class CommandLineApp {
+    private static final List<Map.Entry<String, Function<Console, Action>>> COMMANDS = List.of( // as help lists them
+            Map.entry("train", TrainCommand::new),
+            Map.entry("coordinator", CoordinatorCommand::new),
+            Map.entry("worker", WorkerCommand::new),
+            Map.entry("status", StatusCommand::new),
+            Map.entry("stop", StopCommand::new),
+            Map.entry("evaluate", EvaluateCommand::new),
+            Map.entry("export", ExportCommand::new),
+            Map.entry("predict", PredictCommand::new),
+            Map.entry("inspect", InspectCommand::new),
+            Map.entry("compare", CompareCommand::new),
+            Map.entry("chaos", ChaosCommand::new),
+            Map.entry("audit", AuditCommand::new),
+            Map.entry("dashboard", DashboardCommand::new),
+            Map.entry("trace", TraceCommand::new),
+            Map.entry("doctor", DoctorCommand::new),
+            Map.entry("bench", BenchCommand::new),
+            Map.entry("learning-rate", LearningRateCommand::new),
+            Map.entry("lab", LabCommand::new),
+            Map.entry("certificates", CertificatesCommand::new),
+            Map.entry("init", InitCommand::new),
+            Map.entry("data", DataCommand::new),
+            Map.entry("completion", CompletionCommand::new),
+            Map.entry("man", ManCommand::new));
+    private static final Set<String> DESCRIBES_ALL = Set.of("completion", "man");
+
     private CommandLineApp() {}
 
     /** @return the exit code */
@@ -26,7 +55,8 @@ public final class CommandLineApp {
                 LoggerFactory.getLogger(CommandLineApp.class).error("uncaught in {}", thread.getName(), thrown));
         Screen screen = Screen.detect();
         try {
-            return commandLine(new Console(out, err, screen, log, trainer)).execute(arguments);
+            return commandLine(new Console(out, err, screen, log, trainer), needed(arguments))
+                    .execute(arguments);
         } finally {
             log.close();
             out.flush();
@@ -34,36 +64,31 @@ public final class CommandLineApp {
         }
     }
 
+    /** With all of its commands. */
     static CommandLine commandLine(Console console) {
+        return commandLine(console, COMMANDS);
+    }
+
+    private static CommandLine commandLine(
+            Console console, List<Map.Entry<String, Function<Console, Action>>> commands) {
         boolean color = console.screen().output() && console.screen().color();
-        return new CommandLine(new Talkoot())
-                .addSubcommand(new TrainCommand(console))
-                .addSubcommand(new CoordinatorCommand(console))
-                .addSubcommand(new WorkerCommand(console))
-                .addSubcommand(new StatusCommand(console))
-                .addSubcommand(new StopCommand(console))
-                .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new ExportCommand(console))
-                .addSubcommand(new PredictCommand(console))
-                .addSubcommand(new InspectCommand(console))
-                .addSubcommand(new CompareCommand(console))
-                .addSubcommand(new ChaosCommand(console))
-                .addSubcommand(new AuditCommand(console))
-                .addSubcommand(new DashboardCommand(console))
-                .addSubcommand(new TraceCommand(console))
-                .addSubcommand(new DoctorCommand(console))
-                .addSubcommand(new BenchCommand(console))
-                .addSubcommand(new LearningRateCommand(console))
-                .addSubcommand(new LabCommand(console))
-                .addSubcommand(new CertificatesCommand(console))
-                .addSubcommand(new InitCommand(console))
-                .addSubcommand(new DataCommand(console))
-                .addSubcommand(new CompletionCommand(console))
-                .addSubcommand(new ManCommand(console))
-                .setOut(new PrintWriter(console.out(), true))
+        CommandLine talkoot = new CommandLine(new Talkoot());
+        commands.forEach(command ->
+                talkoot.addSubcommand(command.getKey(), command.getValue().apply(console)));
+        return talkoot.setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((wrong, args) -> explain(wrong, console));
+    }
+
+    /** What has to be built for these arguments: one command, for the sake of a fast start, or all. */
+    private static List<Map.Entry<String, Function<Console, Action>>> needed(String[] arguments) {
+        return COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
+                .filter(command -> !DESCRIBES_ALL.contains(command.getKey()))
+                .findFirst()
+                .map(List::of)
+                .orElse(COMMANDS);
     }
 
     private static int explain(ParameterException wrong, Console console) {

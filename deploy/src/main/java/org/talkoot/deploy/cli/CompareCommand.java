@@ -8,7 +8,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "compare",
         description = {
             "Show how two runs differ: the keys of the job, the first step with another loss, and the results.",
             "Neither needs to be finished."

@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "completion",
         description = "Print a script with which the shell completes commands and options.",
         footer = {
             "  talkoot completion bash > ~/.local/share/bash-completion/completions/talkoot",

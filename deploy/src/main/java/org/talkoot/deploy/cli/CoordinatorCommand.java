@@ -18,7 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "coordinator",
         description = {
             "Train a network on a cluster: this process coordinates, and others work.",
             "Workers may come and go; the final weights depend on the job alone."

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "dashboard",
         description = {
             "Show a run in a browser, from its files: one that is over, or one that goes on in another process.",
             "Until Ctrl-C."

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "data",
         description = {
             "Fetch a public data set: talkoot data get mnist, fashion-mnist or cifar10.",
             "Or show the pictures of folders that were decoded and kept: talkoot data cache. talkoot data clear removes those"

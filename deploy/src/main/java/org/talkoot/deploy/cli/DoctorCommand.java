@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "doctor",
         description = "Look at this machine: Java, BLAS, speed, numerics, and what would be slow and how to mend it.",
         footer = {"  talkoot doctor", "  talkoot doctor --json"},
         exitCodeList = {"0:Done, whatever was found.", "1:Something unexpected went wrong.", "2:Wrong arguments."})

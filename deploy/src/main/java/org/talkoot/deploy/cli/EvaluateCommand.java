@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "evaluate",
         description = "Mean loss and accuracy of a trained model on the test data of its job.",
         footer = {
             "  talkoot evaluate runs/digits-20251123-143012",

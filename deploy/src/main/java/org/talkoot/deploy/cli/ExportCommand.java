@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "export",
         description = {
             "Write a trained model as an ONNX file, which ONNX Runtime and many others run.",
             "The file begins with the preparation of the data: its input is what the data files hold, as an image's bytes."

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "init",
         description = {
             "Write a job file for data that you have, which trains at once and is easy to change.",
             "DATA is a folder, of such files or of pictures by class, an IDX file of images, a table of CSV,",

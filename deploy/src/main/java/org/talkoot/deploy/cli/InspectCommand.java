@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "inspect",
         description = {
             "Show the layers of a trained model or of a job: output, parameters, and the operations of a sample.",
             "The last column says how many pixels, in height and width, an output depends on."

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "lab",
         description = {
             "See what a lecture on deep learning says: train networks that show it, plot them, and check what is claimed.",
             "LAB is initialization, normalization, regularization or interaction. Open the page that it writes in a browser."

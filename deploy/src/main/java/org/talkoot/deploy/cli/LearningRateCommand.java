@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "learning-rate",
         description = {
             "Find a learning rate for a job: train it for some minibatches, each with a larger learning rate than the one"
                     + " before, until the loss diverges, and see where it fell fastest.",

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "man",
         description = "Print the manual page of a command, or write all of them.",
         footer = {
             "  talkoot man train | man -l -",

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "predict",
         description = {
             "What a trained model says of pictures (PNG, JPEG, BMP, GIF), of images in IDX files and of the rows of tables (CSV,"
                     + " Parquet, Arrow).",

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "status",
         description = "Show how the job of a running cluster is going: steps, loss, speed, and what each worker does.",
         footer = {
             "  talkoot status --join node1.example.com:7400",

@@ -5,7 +5,6 @@ import org.talkoot.protocol.message.JobAnswer;
 import picocli.CommandLine.Command;
 
 @Command(
-        name = "stop",
         description = {
             "Stop the job of a running cluster, and wait until its checkpoint is on disk.",
             "talkoot coordinator --resume goes on with it."

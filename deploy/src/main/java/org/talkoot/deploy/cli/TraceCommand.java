@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-        name = "trace",
         description = {
             "Write a run as a trace, for ui.perfetto.dev or chrome://tracing: its worlds and failures, the steps from commit"
                     + " to commit, evaluations, checkpoints, and what each worker computed when."

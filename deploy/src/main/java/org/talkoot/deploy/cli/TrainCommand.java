@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-        name = "train",
         description = {
             "Train a network with many workers in this process.",
             "The final weights depend on the job alone, not on the number of workers."

@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "worker",
         description = {
             "Work for the coordinator of a cluster, until its job is done.",
             "It may start before the coordinator, and join in the middle of a job."
