@@ -3,8 +3,11 @@ package org.talkoot.deploy.local;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
@@ -18,6 +21,7 @@ import org.talkoot.deploy.api.TrainingResult;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.recording.PreparedRun;
 import org.talkoot.deploy.recording.Snapshots;
+import org.talkoot.engine.blas.BlasLibrary;
 import org.talkoot.protocol.job.JobSpec;
 import org.talkoot.protocol.message.JobAnswer;
 import org.talkoot.protocol.message.JobStatus;
@@ -60,6 +64,8 @@ public final class LocalTraining implements Training {
     }
 
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
+    private static final Config ALONE = // neither serializers nor streams are needed
+            ConfigFactory.parseMap(Map.of("pekko.library-extensions", List.of()));
 
     private final CompletableFuture<TrainingResult> result = new CompletableFuture<>();
     private final ActorSystem<NodeCommand> system;
@@ -81,18 +87,19 @@ public final class LocalTraining implements Training {
 
     /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
     public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
+        CompletableFuture.runAsync(BlasLibrary::load); // takes a while, and workers need it first
         return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
     }
 
     private LocalTraining(PreparedRun run, Options options, TrainingListener listener) {
-        Config config = ConfigFactory.parseResources(LocalTraining.class, "pekko.conf")
+        Config config = ALONE.withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         NodeMemory memory = new NodeMemory(run.start(), run.checkpoints());
         system = ActorSystem.create(
                 LocalNode.create(run, options, memory, run.recorder(snapshots(memory), listener, result), this::broken),
                 "talkoot",
-                config);
+                BootstrapSetup.create(config).withClassloader(new UnreadManifests()));
         result.whenComplete((done, failure) -> system.terminate());
         system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
     }

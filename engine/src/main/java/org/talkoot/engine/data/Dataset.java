@@ -88,6 +88,7 @@ public final class Dataset {
      */
     public void gather(int[] samples, int from, int to, float[] inputs, int row) {
         try {
+            requireWhole();
             this.samples.gather(samples, from, to, inputs, row);
             requireWhole();
         } catch (InternalError cut) {
@@ -95,6 +96,7 @@ public final class Dataset {
         }
     }
 
+    /** Called before the samples are read, and after: who reads beyond the end of a file is told of it only some time later. */
     private void requireWhole() {
         if (!samples.isWhole()) {
             throw cut(null);
@@ -129,6 +131,7 @@ public final class Dataset {
      */
     public Preparation measured(Preparation scale) {
         try {
+            requireWhole();
             Preparation measured = samples.measured(scale);
             requireWhole();
             return measured;
@@ -185,6 +188,7 @@ public final class Dataset {
 
     private void hashSamples(MessageDigest digest) {
         try {
+            requireWhole();
             samples.hash(digest);
             requireWhole();
         } catch (InternalError cut) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * little-endian.
  *
  * <p>Where somebody cuts the file meanwhile, Java throws an {@link InternalError}, though not always at the place that
- * read beyond the end: at the latest when {@link #isWhole} asks for the file's length.
+ * read beyond the end: so {@link #isWhole} is asked before as well.
  */
 final class MappedRows implements ByteRows, FloatRows {
     private static final int MOST_SEGMENT_BYTES = 1 << 30; // a buffer holds less than 2^31
