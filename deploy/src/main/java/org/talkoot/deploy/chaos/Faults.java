@@ -34,6 +34,14 @@ public final class Faults {
             });
         }
 
+        /** Two die: this worker on the spot, the one in another place wherever it is then. */
+        public Fault killWith(int place) {
+            return then(Harm.KILL_WORKER, "worker {} is killed, and the one in place " + place + " with it", victim -> {
+                victim.training().kill(place);
+                throw new Killed();
+            });
+        }
+
         /** All die: this worker on the spot, the others wherever they are then. */
         public Fault killAll() {
             return then(Harm.KILL_ALL, "worker {} is killed, and all others with it", victim -> {

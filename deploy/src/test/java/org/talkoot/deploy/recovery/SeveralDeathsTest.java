@@ -26,19 +26,14 @@ class SeveralDeathsTest {
 
     @Test
     void twoWorkersMayDieInTheSameStep() throws Exception {
-        Drill drill = Drill.with(
-                4,
-                when(worker(0), step(40), before(BACKWARD)).kill(),
-                when(worker(2), step(40), before(BACKWARD)).kill());
+        Drill drill = Drill.with(4, when(worker(0), step(40), before(BACKWARD)).killWith(2));
 
         assertTrue(drill.worlds().contains(2), "two went on: " + drill.worlds());
     }
 
     @Test
     void allButOneMayDieInTheSameStep() throws Exception {
-        Drill drill = Drill.with(
-                when(worker(0), step(40), before(FORWARD)).kill(),
-                when(worker(2), step(40), before(FORWARD)).kill());
+        Drill drill = Drill.with(when(worker(0), step(40), before(FORWARD)).killWith(2));
 
         assertTrue(drill.worlds().contains(1), "one went on: " + drill.worlds());
     }
