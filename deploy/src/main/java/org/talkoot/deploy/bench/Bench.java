@@ -76,16 +76,17 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
     /** Trains until Java's compiler, which takes its time from the workers, is hardly at work any more. */
     private void warmUp(CompletableFuture<TrainingResult> result) {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean(); // null where nothing is compiled
+        boolean tells = compiler != null && compiler.isCompilationTimeMonitoringSupported();
         double trained = 0;
         double compiling = 1;
         while (trained < warmUpSeconds * LONGEST_WARM_UP
                 && (trained < warmUpSeconds || compiling > IDLE_COMPILER)
                 && !result.isDone()) {
-            long before = compiler == null ? 0 : compiler.getTotalCompilationTime();
+            long before = !tells ? 0 : compiler.getTotalCompilationTime();
             double seconds = Math.min(1, warmUpSeconds);
             goOn(result, seconds);
             trained += seconds;
-            compiling = compiler == null ? 0 : (compiler.getTotalCompilationTime() - before) / 1e3 / seconds;
+            compiling = !tells ? 0 : (compiler.getTotalCompilationTime() - before) / 1e3 / seconds;
         }
     }
 

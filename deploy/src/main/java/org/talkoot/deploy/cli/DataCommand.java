@@ -15,6 +15,8 @@ import org.talkoot.deploy.download.PublicData;
 import org.talkoot.deploy.folder.FolderCache;
 import org.talkoot.deploy.show.ByteDisplay;
 import org.talkoot.deploy.show.Table;
+import org.talkoot.engine.data.DataException;
+import org.talkoot.engine.file.FileTrouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,8 +74,12 @@ final class DataCommand extends Action {
     }
 
     private int cache(boolean clears) {
+        if (name != null || out != null || mirror != null) {
+            throw new UsageException("talkoot data " + verb
+                    + " is about the pictures that were decoded, and takes neither a NAME nor --out or --mirror");
+        }
+        FolderCache cache = FolderCache.standard();
         try {
-            FolderCache cache = FolderCache.standard();
             if (clears) {
                 cache.clear();
             }
@@ -88,7 +94,7 @@ final class DataCommand extends Action {
             table.lines().forEach(console().out()::println);
             return Failure.DONE;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DataException("can't use the folder " + cache.folder() + ": " + FileTrouble.words(e), e);
         }
     }
 

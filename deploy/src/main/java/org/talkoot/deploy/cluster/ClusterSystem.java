@@ -65,7 +65,7 @@ final class ClusterSystem {
     }
 
     private static void ask(Cluster cluster, JoinSeedNodes join) {
-        LOG.info("not all coordinators have answered: asks them again");
+        LOG.info("isn't in a cluster yet: asks the other coordinators again");
         cluster.manager().tell(join);
     }
 

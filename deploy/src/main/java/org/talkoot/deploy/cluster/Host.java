@@ -82,7 +82,7 @@ final class Host extends AbstractBehavior<HostCommand> {
 
     private record Gone(String worker) implements HostCommand, NoSerializationVerificationNeeded {}
 
-    private record Fetched(Snapshot snapshot) implements HostCommand, NoSerializationVerificationNeeded {}
+    private record Fetched(SnapshotErrand.Outcome outcome) implements HostCommand, NoSerializationVerificationNeeded {}
 
     private final Setup setup;
     private final ActorRef<SnapshotRequest> keeper;
@@ -242,7 +242,7 @@ final class Host extends AbstractBehavior<HostCommand> {
     }
 
     private Behavior<HostCommand> onFetched(Fetched fetched) {
-        errand.done(fetched.snapshot(), offer.coordinator());
+        errand.done(fetched.outcome(), offer.coordinator());
         return this;
     }
 

@@ -191,7 +191,8 @@ final class JournalKeeper extends AbstractBehavior<JournalMessage> {
         phase = now;
         agreed = journal.agreed();
         if (nowMs - agreedMs > STUCK_MS) {
-            listener.tell(new News.Lost("for " + STUCK_MS / 1_000 + " s no majority of the nodes could be reached"));
+            listener.tell(new News.Lost("for " + STUCK_MS / 1_000
+                    + " s no majority of the nodes could be reached, or, to begin, not all coordinators"));
         }
         return this;
     }

@@ -22,15 +22,19 @@ final class SnapshotErrand<C> {
     private final ActorContext<C> context;
     private final TrainingJob job;
     private final NodeMemory memory;
-    private final Function<Snapshot, C> fetched;
+    private final Function<Outcome, C> fetched;
     private ActorRef<SnapshotReply> fetching; // null while nothing is fetched
+    private CompletableFuture<Snapshot> attempt; // the newest; null before the first
     private int steps;
+
+    /** How an attempt ended, one way or the other. */
+    record Outcome(CompletableFuture<Snapshot> attempt) {}
 
     /**
      * @param memory where it is kept
-     * @param fetched what to tell the host's actor when one is here, or, of null, when it can't be had
+     * @param fetched what to tell the host's actor of an outcome
      */
-    SnapshotErrand(ActorContext<C> context, TrainingJob job, NodeMemory memory, Function<Snapshot, C> fetched) {
+    SnapshotErrand(ActorContext<C> context, TrainingJob job, NodeMemory memory, Function<Outcome, C> fetched) {
         this.context = context;
         this.job = job;
         this.memory = memory;
@@ -45,6 +49,7 @@ final class SnapshotErrand<C> {
             context.stop(fetching);
         }
         CompletableFuture<Snapshot> result = new CompletableFuture<>();
+        attempt = result;
         steps = command.steps();
         fetching = context.spawnAnonymous(SnapshotFetch.create(
                 SnapshotValues.empty(job, steps),
@@ -55,16 +60,17 @@ final class SnapshotErrand<C> {
                     }
                 },
                 result));
-        context.pipeToSelf(result, (snapshot, failure) -> fetched.apply(snapshot));
+        context.pipeToSelf(result, (snapshot, failure) -> fetched.apply(new Outcome(result)));
     }
 
     /** What {@code fetched} was called with, on the host's thread. */
-    void done(Snapshot snapshot, ActorRef<WorkerReport> coordinator) {
-        if (snapshot == null) { // the coordinator asks again
-            fetching = null;
-        } else if (snapshot.steps() == steps) {
-            fetching = null;
-            memory.supply(snapshot);
+    void done(Outcome outcome, ActorRef<WorkerReport> coordinator) {
+        if (outcome.attempt() != attempt) { // another took its place
+            return;
+        }
+        fetching = null;
+        if (!attempt.isCompletedExceptionally()) { // else the coordinator asks again
+            memory.supply(attempt.join());
             tell(coordinator, steps, 0);
         }
     }

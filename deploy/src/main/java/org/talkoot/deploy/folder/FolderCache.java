@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -35,6 +36,7 @@ public final class FolderCache implements AutoCloseable {
     private static final String PACK = ".images";
     private static final Map<Path, FolderCache> STANDARD = new ConcurrentHashMap<>(); // a process has a lock once
     private static final int PLACE_HASH_CHARACTERS = 16;
+    private static final int MOST_WORDS = 60; // characters; a file's name may have 255 bytes
 
     private final Path folder;
     private final Map<String, FileChannel> held = new HashMap<>(); // by place
@@ -67,6 +69,9 @@ public final class FolderCache implements AutoCloseable {
             Files.createDirectories(folder);
             hold(place, file);
         } catch (IOException e) {
+            if (Files.exists(file)) { // in a cache that others fill
+                return file;
+            }
             throw new DataException(
                     "can't use the folder " + folder + ": " + FileTrouble.words(e) + "; XDG_CACHE_HOME names another",
                     e);
@@ -82,19 +87,29 @@ public final class FolderCache implements AutoCloseable {
             return;
         }
         FileChannel lock = lock(place);
+        try {
+            removeOthers(place, file, lock);
+            lock.lock(0, Long.MAX_VALUE, true); // somebody who was alone may have removed the file before
+        } catch (OverlappingFileLockException usedHere) {
+            // the channel stays open: on some systems to close it would let go what is held here
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
         held.put(place, lock);
+    }
+
+    private void removeOthers(String place, Path file, FileChannel lock) throws IOException {
         try (FileLock alone = lock.tryLock()) {
-            if (alone != null) {
-                for (Path old : packs(place)) {
-                    if (!old.equals(file)) {
-                        Files.deleteIfExists(old);
-                    }
+            if (alone == null) {
+                return;
+            }
+            for (Path old : packs(place)) {
+                if (!old.equals(file)) {
+                    Files.deleteIfExists(old);
                 }
             }
-        } catch (OverlappingFileLockException usedHere) {
-            return;
         }
-        lock.lock(0, Long.MAX_VALUE, true); // somebody who was alone may have removed the file before
     }
 
     private FileChannel lock(String place) throws IOException {
@@ -116,7 +131,11 @@ public final class FolderCache implements AutoCloseable {
             String place = place(file);
             boolean[] free = new boolean[1];
             alone(place, () -> free[0] = true);
-            packs.add(new Pack(place, Files.size(file), Files.getLastModifiedTime(file), !free[0]));
+            try {
+                packs.add(new Pack(place, Files.size(file), Files.getLastModifiedTime(file), !free[0]));
+            } catch (NoSuchFileException gone) {
+                continue; // another process has removed it just now
+            }
         }
         return packs;
     }
@@ -169,8 +188,9 @@ public final class FolderCache implements AutoCloseable {
         int names = path.getNameCount();
         String name =
                 names == 0 ? "" : path.subpath(Math.max(0, names - 2), names).toString();
-        return name.replaceAll("[^A-Za-z0-9]+", "-") + "-" + shape.height() + "x" + shape.width() + "x"
-                + shape.channels() + "-" + hash;
+        String words = name.replaceAll("[^A-Za-z0-9]+", "-");
+        return words.substring(Math.max(0, words.length() - MOST_WORDS)) + "-" + shape.height() + "x" + shape.width()
+                + "x" + shape.channels() + "-" + hash;
     }
 
     private static String place(Path file) {

@@ -47,7 +47,7 @@ final class Evaluations {
         return new Evaluation(evaluated.lossSum() / samples, accuracy);
     }
 
-    /** Of the job so far, in order. */
+    /** Of the job so far, in order; the list grows with them. */
     List<JobEvent.Evaluated> all() {
         return all;
     }

@@ -52,6 +52,7 @@ class CommandLineTest {
                 "init digits --out pom.xml  | pom.xml is there already",
                 "data get                   | NAME is missing",
                 "data put mnist             | talkoot data put isn't known: it must be talkoot data get NAME, talkoot data cache or",
+                "data clear mnist           | talkoot data clear is about the pictures that were decoded, and takes neither a NAME",
                 "data get imagenet          | there is no data set imagenet to get: choose one of mnist, fashion-mnist, cifar10",
                 "data get mnist --mirror x  | --mirror must be an address as http://mirror.example/mnist/, but is x",
                 "completion fish            | SHELL must be bash or zsh, but is fish",

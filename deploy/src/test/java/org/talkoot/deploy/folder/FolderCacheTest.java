@@ -94,4 +94,29 @@ class FolderCacheTest {
             assertTrue(Files.exists(pack(second, SHAPE)));
         }
     }
+
+    @Test
+    void aCacheThatOthersFillServesWhatItHasThoughItCannotBeLocked() throws IOException {
+        Path packed;
+        try (FolderCache first = process()) {
+            packed = pack(first, SHAPE);
+        }
+        String name = packed.getFileName().toString();
+        Path lock = packed.resolveSibling(name.substring(0, name.lastIndexOf('-')) + ".lock");
+        Files.delete(lock);
+        Files.createDirectory(lock);
+        try (FolderCache second = process()) {
+            assertEquals(packed, pack(second, SHAPE));
+        }
+    }
+
+    @Test
+    void aFolderMayHaveALongName() throws IOException {
+        Path pictures = temp.resolve("a".repeat(120)).resolve("b".repeat(120));
+        Files.createDirectories(pictures.getParent());
+        Files.move(temp.resolve("pictures"), pictures);
+        try (FolderCache cache = process()) {
+            assertTrue(Files.exists(cache.pack(ImageFolder.names(pictures), SHAPE)));
+        }
+    }
 }

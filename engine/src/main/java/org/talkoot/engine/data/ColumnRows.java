@@ -1,6 +1,7 @@
 package org.talkoot.engine.data;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +44,9 @@ public final class ColumnRows {
         List<String> names = columns.stream().map(Column::name).toList();
         int place = label.equals(CsvFormat.LAST)
                 ? columns.size() - 1
-                : label.matches("\\d{1,9}") ? Integer.parseInt(label) : names.indexOf(label);
+                : label.matches("\\d{1,9}")
+                        ? Integer.parseInt(label)
+                        : Collections.frequency(names, label) == 1 ? names.indexOf(label) : NO_LABEL;
         boolean fits = place >= 0
                 && place < columns.size()
                 && (columns.get(place).kind() == Kind.NUMBER

@@ -78,13 +78,13 @@ public final class IdxFiles {
         Content marks = read(labels, Kind.LABELS);
         int count = pictures.header().count();
         if (count != marks.header().count()) {
-            throw new DataException(images + " has " + count + " images, but " + labels + " has "
-                    + marks.header().count() + " labels: each image needs one label");
+            throw new DataException(images + " has " + count + " samples, but " + labels + " has "
+                    + marks.header().count() + " labels: each sample needs one label");
         }
         Shape shape = pictures.header().shape();
         if (train != null && !shape.equals(train.sampleShape())) {
-            throw new DataException("the test images of " + images + " have the shape " + shape + ", but must have "
-                    + train.sampleShape() + " as the training images of " + train.origin());
+            throw new DataException("the test samples of " + images + " have the shape " + shape + ", but must have "
+                    + train.sampleShape() + " as the training samples of " + train.origin());
         }
         int[] classes = new int[count];
         byte[] mark = new byte[1];

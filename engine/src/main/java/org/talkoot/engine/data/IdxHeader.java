@@ -29,7 +29,7 @@ record IdxHeader(int[] sizes) {
             List.of("images", "rows", "columns"),
             List.of("images", "channels", "rows", "columns"));
     private static final int MAX_SAMPLE = Integer.MAX_VALUE - 8; // what an array may hold on every JVM
-    private static final int MAX_CHANNELS = 1 << 16; // each is prepared by a table of its own
+    private static final int MAX_CHANNELS = 1 << 16; // each may be prepared by a table of its own
 
     /** What a file may hold; the sizes that it then has. */
     enum Kind {

@@ -162,7 +162,7 @@ class IdxFilesTest {
     @Test
     void countsThatDifferAreBothNamed() {
         write(labels, idx(LABELS, new int[] {3}, bytes(0, 1, 2)));
-        assertRefused(images + " has 2 images, but " + labels + " has 3 labels");
+        assertRefused(images + " has 2 samples, but " + labels + " has 3 labels");
     }
 
     @Test
