@@ -2,20 +2,11 @@ package org.talkoot.jmh;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.talkoot.engine.data.Dataset;
 import org.talkoot.engine.layer.AvgPool2d;
 import org.talkoot.engine.layer.BatchNorm;
@@ -40,13 +31,7 @@ import org.talkoot.engine.tensor.Shape;
 import org.talkoot.engine.tree.TreeCover;
 
 /** A layer's passes over a minibatch of 256 samples in 8 shards, all of them on one worker. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class LayerBenchmark {
+public class LayerBenchmark extends MeanTime {
     private static final int SAMPLES = 256;
     private static final int SHARDS = 8;
     private static final int LAYER = 1; // its stage

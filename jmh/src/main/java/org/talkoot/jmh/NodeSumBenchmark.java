@@ -1,30 +1,15 @@
 package org.talkoot.jmh;
 
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.talkoot.engine.layer.ShardRows;
 import org.talkoot.engine.layer.ShardSum;
 import org.talkoot.engine.tree.TreeCover;
 
 /** A node of the summation tree over 8 shards, whose contributions are there: 8 copies and 7 additions. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class NodeSumBenchmark {
+public class NodeSumBenchmark extends MeanTime {
     private static final int SHARDS = 8;
 
     @Param({"512", "65536"})

@@ -4,18 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.talkoot.deploy.bench.PeerModel;
 import org.talkoot.deploy.checkpoint.Storage;
 import org.talkoot.deploy.recording.PreparedRun;
@@ -27,13 +18,7 @@ import org.talkoot.worker.step.Segment;
 import org.talkoot.worker.step.Segment.Kind;
 
 /** The segments of a step of mlp-bn that aren't a layer's, and a whole step, on one worker that has all 8 shards of 32 samples. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class SegmentBenchmark {
+public class SegmentBenchmark extends MeanTime {
     private static final Segment LOSS = new Segment(Kind.LOSS, 0);
 
     private Path folder;

@@ -75,19 +75,23 @@ public record Bench(int workers, double warmUpSeconds, double seconds) {
 
     /** Trains until Java's compiler, which takes its time from the workers, is hardly at work any more. */
     private void warmUp(CompletableFuture<TrainingResult> result) {
-        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean(); // null where nothing is compiled
-        boolean tells = compiler != null && compiler.isCompilationTimeMonitoringSupported();
+        double slice = Math.min(1, warmUpSeconds);
         double trained = 0;
-        double compiling = 1;
-        while (trained < warmUpSeconds * LONGEST_WARM_UP
-                && (trained < warmUpSeconds || compiling > IDLE_COMPILER)
-                && !result.isDone()) {
-            long before = !tells ? 0 : compiler.getTotalCompilationTime();
-            double seconds = Math.min(1, warmUpSeconds);
-            goOn(result, seconds);
-            trained += seconds;
-            compiling = !tells ? 0 : (compiler.getTotalCompilationTime() - before) / 1e3 / seconds;
+        boolean compiles = true;
+        while (!result.isDone() && (trained < warmUpSeconds || compiles && trained < warmUpSeconds * LONGEST_WARM_UP)) {
+            long before = compilationMs();
+            goOn(result, slice);
+            trained += slice;
+            compiles = compilationMs() - before > IDLE_COMPILER * slice * 1e3;
         }
+    }
+
+    /** Since Java started; 0 where it doesn't compile, or doesn't tell. */
+    private static long compilationMs() {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        return compiler == null || !compiler.isCompilationTimeMonitoringSupported()
+                ? 0
+                : compiler.getTotalCompilationTime();
     }
 
     /** Lets it train; what breaks it is thrown. */

@@ -266,7 +266,7 @@ final class Recorder extends AbstractBehavior<JobEvent> {
 
     private void onEvaluated(JobEvent.Evaluated evaluated) {
         best.evaluated(evaluated);
-        Evaluation evaluation = evaluations.figures(evaluated);
+        Evaluation evaluation = evaluations.newest(evaluated.set()).orElseThrow();
         if (plan.deciding().equals(Optional.of(evaluated.set()))) {
             checkpoints.ifPresent(each -> each.evaluated(evaluated, evaluation));
         }

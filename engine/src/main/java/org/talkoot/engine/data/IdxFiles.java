@@ -54,13 +54,20 @@ public final class IdxFiles {
                     images + " has " + bytes
                             + " bytes of images, more than an eighth of Java's memory: give Java more with -Xmx in TALKOOT_OPTS");
         }
-        byte[] values = new byte[(int) bytes];
+        return new Images(content.header().shape(), rows.size(), bytes(rows, rowBytes));
+    }
+
+    private static byte[] bytes(ByteRows rows, int rowBytes) {
+        if (rows instanceof ByteRows.Heap heap) {
+            return heap.bytes();
+        }
+        byte[] values = new byte[rows.size() * rowBytes];
         byte[] row = new byte[rowBytes];
         for (int i = 0; i < rows.size(); i++) {
             rows.copy(i, row);
             System.arraycopy(row, 0, values, i * rowBytes, rowBytes);
         }
-        return new Images(content.header().shape(), rows.size(), values);
+        return values;
     }
 
     /** {@code values}: (size, the shape), an image channels last. */

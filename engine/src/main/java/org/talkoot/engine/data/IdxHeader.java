@@ -31,7 +31,7 @@ record IdxHeader(int[] sizes) {
     private static final int MAX_SAMPLE = Integer.MAX_VALUE - 8; // what an array may hold on every JVM
     private static final int MAX_CHANNELS = 1 << 16; // each may be prepared by a table of its own
 
-    /** What a file may hold; the sizes that it then has. */
+    /** What a file holds, and how many dimensions it then has. */
     enum Kind {
         LABELS(1, 1, "for labels, unsigned bytes"),
         IMAGES(2, 4, "for images, unsigned bytes in 2 to 4 dimensions");

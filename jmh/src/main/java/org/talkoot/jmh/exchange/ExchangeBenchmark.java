@@ -1,20 +1,14 @@
 package org.talkoot.jmh.exchange;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.talkoot.jmh.MeanTime;
 
 /**
  * How fast two workers exchange parameters, with the sums but without computing anything else; or, as the limit that Artery
@@ -23,13 +17,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Workers go on by themselves for many rounds, so what it takes to start them, and to hear of the end, hardly counts. {@code
  * -prof org.talkoot.jmh.ProcessorTime} adds what a round costs a processor in one of the processes.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-public class ExchangeBenchmark {
+public class ExchangeBenchmark extends MeanTime {
     private static final int ROUNDS = 200;
 
     /** How they exchange. */
