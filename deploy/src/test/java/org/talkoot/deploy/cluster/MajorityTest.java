@@ -54,7 +54,8 @@ class MajorityTest {
         cluster.awaitRecordedBy(standBy, leader.committed() + 20);
         int asked = occurrences("asks the other coordinators again", leader.log());
         cluster.await(
-                () -> occurrences("asks the other coordinators again", leader.log()) > asked, leader.name() + " to look for the others");
+                () -> occurrences("asks the other coordinators again", leader.log()) > asked,
+                leader.name() + " to look for the others");
         machines.heal();
         cluster.awaitRecordedBy(leader, standBy.committed());
         assertEquals(1, occurrences("is JOINING itself", leader.log()), "clusters that were begun");

@@ -4,28 +4,51 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.engine.blas.Product.Form;
 
-/** A call for several units of rows gives the bits of a call for each. */
+/** A call for several units of rows gives the bits of a call for each, and those of a row wherever it stands in its part. */
 class RowUnitTest {
     @ParameterizedTest
     @CsvSource({"128, 64", "100, 257", "33, 512", "512, 784"})
     void whatTheProbesShowedIsTrueOfOtherDataToo(int n, int k) {
         for (Form form : new Form[] {Form.TIMES_TRANSPOSED, Form.TIMES}) {
-            int unit = RowUnit.of(form, n, k);
+            RowUnit unit = RowUnit.of(form, n, k);
             if (BlasLibrary.load().kernel().equals("ZEN")
                     || BlasLibrary.load().kernel().equals("HASWELL")) {
-                assertEquals(12, unit, form + ", " + n + " x " + k); // so that something is compared
+                assertEquals(new RowUnit(12, 2), unit, form + ", " + n + " x " + k); // so that something is compared
             }
             for (int units : new int[] {2, 3, 7, 11}) {
-                if (unit != RowUnit.NONE && RowUnit.isProved(form, n, k, unit, units * unit)) {
-                    assertSameBits(form, unit, units * unit, n, k);
+                if (unit != RowUnit.NONE && unit.isProved(form, n, k, units * unit.rows())) {
+                    assertSameBits(form, unit.rows(), units * unit.rows(), n, k);
+                    assertSamePlaces(form, unit, units, n, k);
                 }
             }
         }
+    }
+
+    private static void assertSamePlaces(Form form, RowUnit unit, int units, int n, int k) {
+        float[] w = random(n * k, 73);
+        float[] row = random(k, 74);
+        float[] x = new float[units * unit.rows() * k];
+        for (int at = 0; at < x.length; at += k) {
+            System.arraycopy(row, 0, x, at, k);
+        }
+        float[] y = new float[units * unit.rows() * n];
+        form.compute(units * unit.rows(), n, k, x, 0, w, 0, y, 0);
+        for (int part = 0; part < unit.parts(); part++) {
+            float[] first = rowOf(y, unit.place(part, 0), n);
+            for (int number = 1; number < units * unit.partRows(); number++) {
+                assertArrayEquals(first, rowOf(y, unit.place(part, number), n), 0, form + ", part " + part);
+            }
+        }
+    }
+
+    private static float[] rowOf(float[] y, int row, int n) {
+        return Arrays.copyOfRange(y, row * n, (row + 1) * n);
     }
 
     private static void assertSameBits(Form form, int unit, int rows, int n, int k) {
@@ -58,7 +81,7 @@ class RowUnitTest {
     @ParameterizedTest
     @CsvSource({"128, 64", "100, 257"})
     void aNumberOfRowsThatIsntAUnitIsRefuted(int n, int k) {
-        int unit = RowUnit.of(Form.TIMES, n, k);
-        assertTrue(unit <= 1 || !RowUnit.isProved(Form.TIMES, n, k, 1, 3 * unit), "unit " + unit);
+        int unit = RowUnit.of(Form.TIMES, n, k).rows();
+        assertTrue(unit <= 1 || !new RowUnit(1, 1).isProved(Form.TIMES, n, k, 3 * unit), "unit " + unit);
     }
 }

@@ -17,7 +17,7 @@ class LinearTest {
 
     /** Two blocks of 80 of 150 outputs, and one block; products that are joined, and such that aren't. */
     @ParameterizedTest
-    @CsvSource({"9,4000,150,4", "37,700,150,5", "96,70,80,8", "97,70,80,6", "300,70,80,3"})
+    @CsvSource({"9,4000,150,4", "37,700,150,5", "96,70,80,8", "97,70,80,6", "300,70,80,3", "500,70,80,3"})
     void itsBitsAreThoseOfAnyWorkersOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
         Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
         GradientCheck.sameBitsForAnyWorkers(layer, Shape.features(inputs), samples, shards);
