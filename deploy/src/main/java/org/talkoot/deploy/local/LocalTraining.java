@@ -64,8 +64,21 @@ public final class LocalTraining implements Training {
     }
 
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
-    private static final Config ALONE = // neither serializers nor streams are needed
-            ConfigFactory.parseMap(Map.of("pekko.library-extensions", List.of()));
+
+    /** What the actor systems of all runs are made from. */
+    private static final class Systems {
+        private static final Config ALONE = // neither serializers nor streams are needed
+                ConfigFactory.parseMap(Map.of("pekko.library-extensions", List.of()));
+
+        /** Pekko reads the defaults for its class loader, and reads them again for another. */
+        private static final ClassLoader LOADER = new UnreadManifests();
+
+        private static final BootstrapSetup SETUP = BootstrapSetup.create(
+                        ALONE.withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
+                                .withFallback(ConfigFactory.defaultReference(LOADER))
+                                .resolve())
+                .withClassloader(LOADER);
+    }
 
     private final CompletableFuture<TrainingResult> result = new CompletableFuture<>();
     private final ActorSystem<NodeCommand> system;
@@ -87,19 +100,22 @@ public final class LocalTraining implements Training {
 
     /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
     public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
-        CompletableFuture.runAsync(BlasLibrary::load); // takes a while, and workers need it first
+        prepare();
         return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
     }
 
+    /** Begins to load, beside whatever else is done, what a run needs and takes a while to load. */
+    public static void prepare() {
+        CompletableFuture.runAsync(BlasLibrary::load);
+        CompletableFuture.supplyAsync(() -> Systems.SETUP);
+    }
+
     private LocalTraining(PreparedRun run, Options options, TrainingListener listener) {
-        Config config = ALONE.withFallback(ConfigFactory.parseResources(LocalTraining.class, "pekko.conf"))
-                .withFallback(ConfigFactory.defaultReference())
-                .resolve();
         NodeMemory memory = new NodeMemory(run.start(), run.checkpoints());
         system = ActorSystem.create(
                 LocalNode.create(run, options, memory, run.recorder(snapshots(memory), listener, result), this::broken),
                 "talkoot",
-                BootstrapSetup.create(config).withClassloader(new UnreadManifests()));
+                Systems.SETUP);
         result.whenComplete((done, failure) -> system.terminate());
         system.getWhenTerminated().whenComplete((done, failure) -> broken(null));
     }
