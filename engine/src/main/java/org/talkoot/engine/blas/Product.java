@@ -18,7 +18,7 @@ public record Product(Form form, int m, int n, int k, int times) {
         /** C (m, n) from A and B, each contiguous, in one call. */
         public void compute(int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] c, int co) {
             switch (this) {
-                case TIMES_TRANSPOSED -> Blas.timesTransposed(m, n, k, a, ao, b, bo, c, co, n);
+                case TIMES_TRANSPOSED -> Blas.timesTransposed(m, n, k, a, ao, b, bo, c, co);
                 case TIMES -> Blas.times(m, n, k, a, ao, b, bo, c, co);
                 case TRANSPOSED_TIMES -> Blas.transposedTimes(m, n, k, a, ao, m, b, bo, c, co);
                 case ADD_TRANSPOSED_TIMES -> Blas.addTransposedTimes(m, n, k, a, ao, m, b, bo, c, co);

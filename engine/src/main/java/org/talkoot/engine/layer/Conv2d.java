@@ -151,25 +151,16 @@ public record Conv2d(int outputs, int kernel, int stride, int padding, boolean b
         private void forward(int start, int lines) {
             for (int line = 0; line < lines; line += tileLines) {
                 int count = Math.min(tileLines, lines - line);
-                Blas.timesTransposed(
-                        count * outputWidth,
-                        outputs,
-                        length,
-                        x(start, line, count),
-                        xAt(start, line),
-                        weights,
-                        0,
-                        own.out().values(),
-                        at(start, line),
-                        outputs);
+                int positions = count * outputWidth;
+                float[] y = own.out().values();
+                int at = at(start, line);
                 if (bias) {
-                    rowSums.addToRows(
-                            own.weights(),
-                            own.offsets()[1],
-                            own.out().values(),
-                            at(start, line) / outputs,
-                            count * outputWidth);
+                    rowSums.repeat(own.weights(), own.offsets()[1], y, at / outputs, positions);
+                } else {
+                    Arrays.fill(y, at, at + positions * outputs, 0);
                 }
+                float[] x = x(start, line, count);
+                Blas.addTimesTransposed(positions, outputs, length, x, xAt(start, line), weights, 0, y, at);
             }
         }
 

@@ -3,7 +3,7 @@ package org.talkoot.engine.layer;
 import java.util.Arrays;
 
 /**
- * Sums over rows and additions to rows of a (rows, columns) array.
+ * Sums over rows of a (rows, columns) array, additions to rows and copies of one.
  *
  * <p>A loop over two arrays is vectorised when both have the same index. So a {@linkplain WideRow wide row} is first
  * copied to the beginning of a buffer, which costs less than it saves. A sum goes wide row after wide row within a group
@@ -48,6 +48,15 @@ public final class RowSums {
             System.arraycopy(x, at, row, 0, length);
             add(sum, row, length);
             System.arraycopy(row, 0, x, at, length);
+        }
+    }
+
+    /** x[i, j] ← {@code vector[offset + j]} for {@code count} rows from {@code first} on. */
+    public void repeat(float[] vector, int offset, float[] x, int first, int count) {
+        WideRow.repeat(vector, offset, columns, sum);
+        int end = (first + count) * columns;
+        for (int at = first * columns; at < end; at += sum.length) {
+            System.arraycopy(sum, 0, x, at, Math.min(sum.length, end - at));
         }
     }
 

@@ -59,7 +59,7 @@ public record Fingerprint(String library, String kernel, String products, String
             float[] a = values(m * k, m);
             float[] b = values(n * k, n);
             float[] c = new float[m * n];
-            Blas.timesTransposed(m, n, k, a, 0, b, 0, c, 0, n);
+            Blas.timesTransposed(m, n, k, a, 0, b, 0, c, 0);
             Sha256.update(digest, c, 0, c.length);
             Blas.times(m, n, k, a, 0, b, 0, c, 0);
             Sha256.update(digest, c, 0, c.length);

@@ -66,7 +66,7 @@ class BlasTest {
                     float[] expected = new float[m * n];
                     float[] actual = new float[m * n];
                     java.sgemm("T", "N", n, m, k, 1f, b, 0, k, a, 0, k, 0f, expected, 0, n);
-                    Blas.timesTransposed(m, n, k, a, 0, b, 0, actual, 0, n);
+                    Blas.timesTransposed(m, n, k, a, 0, b, 0, actual, 0);
                     for (int i = 0; i < expected.length; i++) {
                         assertEquals(expected[i], actual[i], 2e-7 * k, m + " x " + n + " x " + k);
                     }
