@@ -31,9 +31,9 @@ public enum Phase {
     static Phase of(Segment.Kind kind) {
         return switch (kind) {
             case LOAD -> LOAD;
-            case FORWARD, FINISH_FORWARD, LOSS -> FORWARD;
+            case PREPARE, FORWARD, FINISH_FORWARD, LOSS -> FORWARD;
             case GATHER -> STATISTICS_EXCHANGE;
-            case BACKWARD, FINISH_BACKWARD -> BACKWARD;
+            case INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD -> BACKWARD;
             case COMBINE, MEASURE, UPDATE -> UPDATE;
             case SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> SNAPSHOT;
         };

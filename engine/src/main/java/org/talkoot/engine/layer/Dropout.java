@@ -43,6 +43,7 @@ public record Dropout(double p) implements Elementwise {
         private final float[] mask; // (capacity, E): 0 or 1 / (1 - p)
         private final PhiloxLanes lanes;
         private final int[] kept; // (lanes): of one piece of each lane, the bits of the mask
+        private boolean isDrawn; // the mask of the minibatch at hand
 
         Pass(Binding own, double p) {
             this.own = own;
@@ -57,13 +58,30 @@ public record Dropout(double p) implements Elementwise {
         }
 
         @Override
-        public void forward(Minibatch minibatch) {
-            int rows = minibatch.rows().rows();
-            int all = threshold > 0 ? rows * blocks : 0;
+        public boolean prepares() {
+            return true;
+        }
+
+        @Override
+        public void prepare(Minibatch minibatch) {
+            int all = threshold > 0 ? minibatch.rows().rows() * blocks : 0;
             for (int first = 0; first < all; first += PhiloxLanes.CAPACITY) {
                 draw(minibatch, first, Math.min(PhiloxLanes.CAPACITY, all - first));
             }
-            multiply(own.in().values(), mask, own.out().values(), rows * elements);
+            isDrawn = true;
+        }
+
+        @Override
+        public void forward(Minibatch minibatch) {
+            if (!isDrawn) {
+                prepare(minibatch);
+            }
+            isDrawn = false;
+            multiply(
+                    own.in().values(),
+                    mask,
+                    own.out().values(),
+                    minibatch.rows().rows() * elements);
         }
 
         /** The mask from the blocks [first, first + count) of all rows' blocks. */

@@ -11,6 +11,14 @@ package org.talkoot.engine.layer;
  */
 public interface LayerPass {
 
+    /** Whether {@link #prepare} does a part of forward. */
+    default boolean prepares() {
+        return false;
+    }
+
+    /** What forward needs of no other layer: it may be done ahead, once the minibatch is loaded. Forward does what isn't. */
+    default void prepare(Minibatch minibatch) {}
+
     /** Training mode: reads the input's values, writes the output's; up to the exchange, if there is one. */
     void forward(Minibatch minibatch);
 
@@ -25,6 +33,14 @@ public interface LayerPass {
     default void evaluate(Minibatch minibatch) {
         forward(minibatch);
     }
+
+    /** Whether {@link #inputGradient} does a part of backward. */
+    default boolean splits() {
+        return false;
+    }
+
+    /** The input's gradient, which may be computed ahead of the parameters'. Backward does what isn't done. */
+    default void inputGradient(Minibatch minibatch) {}
 
     /**
      * Reads the output's gradient, writes the input's (if it isn't null) and the gradients of the layer's parameters; up

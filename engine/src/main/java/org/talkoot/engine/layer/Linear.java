@@ -80,6 +80,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private final ShardSum.Leaf biasGradient = this::biasGradient;
         private Minibatch minibatch;
         private int block; // first output of the block of dW in work
+        private boolean isInputGradientComputed; // of the minibatch at hand
 
         Pass(Binding own, boolean bias) {
             this.own = own;
@@ -143,15 +144,27 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
                     own.shardSum().sum(lo, hi, biasGradient, gradient, own.offsets()[1], outputs);
                 }
             }
-            if (own.in().gradient() != null) {
-                float[] dy = own.out().gradient(); // (rows, O)
-                inputGradient.compute(
-                        minibatch.rows(),
-                        dy,
-                        own.weights(),
-                        own.offsets()[0],
-                        own.in().gradient());
+            if (inputGradient != null && !isInputGradientComputed) {
+                inputGradient(minibatch);
             }
+            isInputGradientComputed = false;
+        }
+
+        @Override
+        public boolean splits() {
+            return inputGradient != null;
+        }
+
+        @Override
+        public void inputGradient(Minibatch minibatch) {
+            float[] dy = own.out().gradient(); // (rows, O)
+            inputGradient.compute(
+                    minibatch.rows(),
+                    dy,
+                    own.weights(),
+                    own.offsets()[0],
+                    own.in().gradient());
+            isInputGradientComputed = true;
         }
 
         /** Of the block in work. */

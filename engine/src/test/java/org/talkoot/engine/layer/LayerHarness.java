@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.talkoot.engine.random.RandomStream;
 import org.talkoot.engine.random.RandomStream.Purpose;
 import org.talkoot.engine.tensor.Shape;
@@ -135,6 +136,7 @@ final class LayerHarness {
     /** Training mode. Returns y (B, elements of the output). */
     float[] forward(float[] x) {
         load(x);
+        everyOther(worker -> worker.pass().prepare(worker.minibatch()));
         workers.forEach(worker -> worker.pass().forward(worker.minibatch()));
         exchange(workers.stream()
                 .map(worker -> worker.pass().forwardStatistics())
@@ -149,6 +151,13 @@ final class LayerHarness {
         return values();
     }
 
+    /** What may be done ahead is, by some workers: it makes no difference. */
+    private void everyOther(Consumer<Worker> ahead) {
+        for (int rank = 1; rank < workers.size(); rank += 2) {
+            ahead.accept(workers.get(rank));
+        }
+    }
+
     /** After {@link #forward}. Returns dx (B, elements of the input); see {@link #gradient}. */
     float[] backward(float[] dy) {
         for (Worker worker : workers) {
@@ -160,6 +169,11 @@ final class LayerHarness {
             float[] gradient = worker.binding().out().gradient();
             System.arraycopy(dy, from, gradient, 0, worker.rows() * output.elements());
         }
+        everyOther(worker -> {
+            if (worker.pass().splits()) {
+                worker.pass().inputGradient(worker.minibatch());
+            }
+        });
         workers.forEach(worker -> worker.pass().backward(worker.minibatch()));
         exchange(workers.stream()
                 .map(worker -> worker.pass().backwardStatistics())

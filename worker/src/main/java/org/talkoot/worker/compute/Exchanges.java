@@ -26,14 +26,18 @@ public final class Exchanges {
         exchanges = program.exchanges();
     }
 
-    /** Which stages of a model exchange any. */
+    /** Of the stages of a model. */
     static List<StageTraits> traits(Replica replica) {
         List<Stage> stages = replica.model().stages();
         List<StageTraits> traits = new ArrayList<>();
         for (int stage = 0; stage < stages.size(); stage++) {
             LayerPass pass = replica.pass(stage);
             traits.add(new StageTraits(
-                    stages.get(stage).position(), pass.forwardStatistics() != null, pass.backwardStatistics() != null));
+                    stages.get(stage).position(),
+                    pass.forwardStatistics() != null,
+                    pass.backwardStatistics() != null,
+                    pass.prepares(),
+                    pass.splits()));
         }
         return traits;
     }

@@ -117,9 +117,11 @@ public final class WorkerCompute {
                 probe.begin(step == measuredStep);
                 loader.load(step, segment.index());
             }
+            case PREPARE -> replica.pass(segment.index()).prepare(replica.minibatch());
             case FORWARD -> forward(segment.index());
             case FINISH_FORWARD -> replica.pass(segment.index()).finishForward(replica.minibatch());
             case LOSS -> computeLoss();
+            case INPUT_GRADIENT -> replica.pass(segment.index()).inputGradient(replica.minibatch());
             case BACKWARD -> replica.backward(segment.index());
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
             case GATHER -> exchanges.gather(segment.index());
@@ -178,7 +180,7 @@ public final class WorkerCompute {
     /** What a segment computed with, for a report: shards and samples, if it has any. */
     public String rows(Segment segment) {
         return switch (segment.kind()) {
-            case LOAD, FORWARD, FINISH_FORWARD, LOSS, BACKWARD, FINISH_BACKWARD ->
+            case LOAD, PREPARE, FORWARD, FINISH_FORWARD, LOSS, INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD ->
                 ", " + Rows.inWords(replica.minibatch());
             case LOAD_TEST, EVALUATE, COUNT ->
                 ", " + Rows.inWords(replica.minibatch()) + " of the "

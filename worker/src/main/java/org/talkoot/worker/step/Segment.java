@@ -12,9 +12,13 @@ public record Segment(Kind kind, int index) {
 
     public enum Kind {
         LOAD(Phase.LOADING),
+        /** What a stage's forward pass needs of no other stage. */
+        PREPARE(Phase.FORWARD),
         FORWARD(Phase.FORWARD),
         FINISH_FORWARD(Phase.FORWARD),
         LOSS(Phase.LOSS),
+        /** A stage's, ahead of the rest of its backward pass. */
+        INPUT_GRADIENT(Phase.BACKWARD),
         BACKWARD(Phase.BACKWARD),
         FINISH_BACKWARD(Phase.BACKWARD),
         /** Combine the statistics of an exchange, of the shards at and below this worker. */

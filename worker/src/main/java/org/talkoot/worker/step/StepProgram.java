@@ -8,6 +8,9 @@ import org.talkoot.worker.step.Segment.Kind;
  * The segments of a training step in the order in which every worker computes them, with what each needs first and what
  * it makes ready to send. But for the number of turns a function of the model alone: exchanges and chunks have the same numbers
  * on every worker.
+ *
+ * <p>Between the two segments of a stage that exchanges stands what can be done meanwhile: what later stages prepare for their
+ * forward pass, and the gradients of parameters that nobody waits for yet.
  */
 public final class StepProgram {
 
@@ -21,8 +24,19 @@ public final class StepProgram {
     /** The statistics of a stage that all workers exchange, in its forward or its backward pass. */
     public record Exchange(int stage, boolean forward) {}
 
-    /** What the program must know of a stage of the model. */
-    public record StageTraits(String position, boolean forwardExchange, boolean backwardExchange) {}
+    /**
+     * What the program must know of a stage of the model.
+     *
+     * @param prepares whether a part of its forward pass needs no other stage
+     * @param splits whether its input's gradient may be computed ahead of the rest of its backward pass
+     */
+    public record StageTraits(
+            String position, boolean forwardExchange, boolean backwardExchange, boolean prepares, boolean splits) {
+
+        public StageTraits(String position, boolean forwardExchange, boolean backwardExchange) {
+            this(position, forwardExchange, backwardExchange, false, false);
+        }
+    }
 
     private final List<StageTraits> stages;
     private final List<Instruction> training = new ArrayList<>();
@@ -62,14 +76,31 @@ public final class StepProgram {
     private void addTurn(int turn, boolean isLast, List<Integer> lastReader) {
         add(Kind.LOAD, turn, -1, -1, List.of());
         for (int stage = 0; stage < stages.size(); stage++) {
-            boolean exchange = isLast && stages.get(stage).forwardExchange();
-            addPair(Kind.FORWARD, Kind.FINISH_FORWARD, stage, exchange, List.of());
+            if (isLast && stages.get(stage).forwardExchange()) {
+                int number = addExchange(stage, true);
+                add(Kind.FORWARD, stage, -1, number, List.of());
+                prepareAfter(stage);
+                add(Kind.FINISH_FORWARD, stage, number, -1, List.of());
+            } else {
+                add(Kind.FORWARD, stage, -1, -1, List.of());
+            }
         }
         add(Kind.LOSS, 0, -1, -1, List.of());
+        List<Instruction> putOff = new ArrayList<>(); // until the next exchange
         for (int stage = stages.size() - 1; stage >= 0; stage--) {
-            boolean exchange = isLast && stages.get(stage).backwardExchange();
             List<Integer> releases = isLast ? chunksOf(stage, lastReader) : List.of();
-            addPair(Kind.BACKWARD, Kind.FINISH_BACKWARD, stage, exchange, releases);
+            if (isLast && stages.get(stage).backwardExchange()) {
+                int number = addExchange(stage, false);
+                add(Kind.BACKWARD, stage, -1, number, List.of());
+                training.addAll(putOff);
+                putOff.clear();
+                add(Kind.FINISH_BACKWARD, stage, number, -1, releases);
+            } else if (isLast && canPutOff(stage, lastReader)) {
+                add(Kind.INPUT_GRADIENT, stage, -1, -1, List.of());
+                putOff.add(new Instruction(new Segment(Kind.BACKWARD, stage), -1, -1, releases));
+            } else {
+                add(Kind.BACKWARD, stage, -1, -1, releases);
+            }
         }
         evaluation.add(new Segment(Kind.LOAD_TEST, turn));
         for (int stage = 0; stage < stages.size(); stage++) {
@@ -78,16 +109,38 @@ public final class StepProgram {
         evaluation.add(new Segment(Kind.COUNT, 0));
     }
 
-    private void addPair(Kind first, Kind second, int stage, boolean exchange, List<Integer> releases) {
-        if (exchange) {
-            int number = exchanges.size();
-            exchanges.add(new Exchange(stage, first == Kind.FORWARD));
-            gatherings.add(new Segment(Kind.GATHER, number));
-            add(first, stage, -1, number, List.of());
-            add(second, stage, number, -1, releases);
-        } else {
-            add(first, stage, -1, -1, releases);
+    /** What stages after an exchange prepare meanwhile, up to the next exchange. */
+    private void prepareAfter(int exchanging) {
+        for (int stage = exchanging + 1;
+                stage < stages.size() && !stages.get(stage).forwardExchange();
+                stage++) {
+            if (stages.get(stage).prepares()) {
+                add(Kind.PREPARE, stage, -1, -1, List.of());
+            }
         }
+    }
+
+    /** Whether an exchange comes before any gradient that is complete with a stage further down. */
+    private boolean canPutOff(int stage, List<Integer> lastReader) {
+        if (!stages.get(stage).splits()) {
+            return false;
+        }
+        for (int next = stage - 1; next >= 0; next--) {
+            if (stages.get(next).backwardExchange()) {
+                return true;
+            }
+            if (!stages.get(next).splits() && lastReader.contains(next)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** @return its number */
+    private int addExchange(int stage, boolean forward) {
+        gatherings.add(new Segment(Kind.GATHER, exchanges.size()));
+        exchanges.add(new Exchange(stage, forward));
+        return exchanges.size() - 1;
     }
 
     private void add(Kind kind, int stage, int awaits, int sends, List<Integer> releases) {
@@ -175,10 +228,10 @@ public final class StepProgram {
     public String describe(Segment segment) {
         return switch (segment.kind()) {
             case LOAD -> "loading the minibatch";
-            case FORWARD, FINISH_FORWARD ->
+            case PREPARE, FORWARD, FINISH_FORWARD ->
                 "forward of " + stages.get(segment.index()).position();
             case LOSS -> "the loss";
-            case BACKWARD, FINISH_BACKWARD ->
+            case INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD ->
                 "backward of " + stages.get(segment.index()).position();
             case GATHER ->
                 "gathering the statistics of "

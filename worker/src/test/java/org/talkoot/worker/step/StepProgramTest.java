@@ -50,6 +50,51 @@ class StepProgramTest {
     }
 
     @Test
+    void whileAnExchangeIsOnItsWayLaterStagesPrepareAndParametersGetTheirGradients() {
+        StepProgram program = new StepProgram(
+                List.of(
+                        new StageTraits("model[0] (linear)", false, false, false, true),
+                        new StageTraits("model[1] (batch-norm)", true, true),
+                        new StageTraits("model[2] (dropout)", false, false, true, false),
+                        new StageTraits("model[3] (linear)", false, false, false, true)),
+                List.of(0, 1, 3));
+        assertEquals(
+                List.of(
+                        instruction(Kind.LOAD, 0, -1, -1),
+                        instruction(Kind.FORWARD, 0, -1, -1),
+                        instruction(Kind.FORWARD, 1, -1, 0),
+                        instruction(Kind.PREPARE, 2, -1, -1),
+                        instruction(Kind.FINISH_FORWARD, 1, 0, -1),
+                        instruction(Kind.FORWARD, 2, -1, -1),
+                        instruction(Kind.FORWARD, 3, -1, -1),
+                        instruction(Kind.LOSS, 0, -1, -1),
+                        instruction(Kind.INPUT_GRADIENT, 3, -1, -1),
+                        instruction(Kind.BACKWARD, 2, -1, -1),
+                        instruction(Kind.BACKWARD, 1, -1, 1),
+                        instruction(Kind.BACKWARD, 3, -1, -1, 2),
+                        instruction(Kind.FINISH_BACKWARD, 1, 1, -1, 1),
+                        instruction(Kind.BACKWARD, 0, -1, -1, 0)),
+                instructions(program));
+    }
+
+    @Test
+    void noGradientIsPutOffBeyondOneThatCompletesItsChunk() {
+        StepProgram program = new StepProgram(
+                List.of(
+                        new StageTraits("model[0] (batch-norm)", true, true),
+                        new StageTraits("model[1] (layer-norm)", false, false),
+                        new StageTraits("model[2] (linear)", false, false, false, true)),
+                List.of(1));
+        assertEquals(
+                List.of(
+                        instruction(Kind.BACKWARD, 2, -1, -1),
+                        instruction(Kind.BACKWARD, 1, -1, -1, 0),
+                        instruction(Kind.BACKWARD, 0, -1, 1),
+                        instruction(Kind.FINISH_BACKWARD, 0, 1, -1)),
+                instructions(program).subList(6, 10));
+    }
+
+    @Test
     void inTurnsWhatAllShardsContributeToIsToldInTheLast() {
         List<StageTraits> stages = List.of(new StageTraits("model[0] (linear)", true, false));
         StepProgram program = new StepProgram(stages, List.of(0), false, 2);
@@ -115,17 +160,23 @@ class StepProgramTest {
     }
 
     @Test
-    void everyExchangeIsSentByTheSegmentRightBeforeTheOneThatAwaitsIt() {
+    void everyExchangeIsSentBeforeItIsAwaitedAndNoOtherBetween() {
         for (long seed = 0; seed < 200; seed++) {
             StepProgram program = TestProgram.random(new Random(seed)).create(1 + (int) seed % 3);
             int exchange = 0;
-            for (int i = 0; i < program.instructions(); i++) {
-                if (program.instruction(i).sends() >= 0) {
-                    assertEquals(exchange, program.instruction(i).sends(), "seed " + seed);
-                    assertEquals(exchange, program.instruction(i + 1).awaits(), "seed " + seed);
-                    exchange++;
+            int underWay = -1;
+            for (Instruction instruction : instructions(program)) {
+                if (instruction.awaits() >= 0) {
+                    assertEquals(underWay, instruction.awaits(), "seed " + seed);
+                    underWay = -1;
+                }
+                if (instruction.sends() >= 0) {
+                    assertEquals(-1, underWay, "seed " + seed);
+                    assertEquals(exchange, instruction.sends(), "seed " + seed);
+                    underWay = exchange++;
                 }
             }
+            assertEquals(-1, underWay, "seed " + seed);
             assertEquals(program.exchanges().size(), exchange, "seed " + seed);
         }
     }

@@ -6,7 +6,7 @@ import java.util.Random;
 import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /**
- * A made-up model: which of its stages exchange statistics, which stages read which chunk, and whether its gradient is clipped.
+ * A made-up model: which of its stages exchange statistics, prepare or split, which stages read which chunk, and whether its gradient is clipped.
  *
  * @param lowest by chunk: the lowest stage that reads it, so the last in backward
  * @param highest by chunk: the highest stage that reads it
@@ -17,7 +17,12 @@ record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer>
     static TestProgram random(Random random) {
         List<StageTraits> stages = new ArrayList<>();
         for (int stage = 0, count = 1 + random.nextInt(5); stage < count; stage++) {
-            stages.add(new StageTraits("model[" + stage + "]", random.nextInt(3) == 0, random.nextInt(3) == 0));
+            stages.add(new StageTraits(
+                    "model[" + stage + "]",
+                    random.nextInt(3) == 0,
+                    random.nextInt(3) == 0,
+                    random.nextBoolean(),
+                    random.nextBoolean()));
         }
         List<Integer> lowest = new ArrayList<>();
         List<Integer> highest = new ArrayList<>();
@@ -46,7 +51,7 @@ record TestProgram(List<StageTraits> stages, List<Integer> lowest, List<Integer>
     /** Whether a segment reads a chunk's weights. */
     boolean reads(Segment segment, int chunk) {
         return switch (segment.kind()) {
-            case FORWARD, FINISH_FORWARD, BACKWARD, FINISH_BACKWARD, EVALUATE ->
+            case FORWARD, FINISH_FORWARD, INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD, EVALUATE ->
                 lowest.get(chunk) <= segment.index() && segment.index() <= highest.get(chunk);
             case SNAPSHOT -> true;
             default -> false;
