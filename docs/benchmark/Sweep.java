@@ -16,9 +16,9 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 
-/** Draws what {@code sweep} measured: samples a second over the batch size, and over the width. */
+/** Draws what {@code sweep} measured: samples a second over the batch size, and over the width; medians where it measured more than once. */
 class Sweep {
-    private static final int WIDTH = 640;
+    private static final int WIDTH = 720;
     private static final int HEIGHT = 460;
     private static final Color[] COLORS = {
         new Color(0x00, 0x72, 0xB2), new Color(0x56, 0xB4, 0xE9), new Color(0xD5, 0x5E, 0x00), new Color(0x00, 0x9E, 0x73)
@@ -39,13 +39,14 @@ class Sweep {
     /** Of the points where {@code fixed} has the value of the other sweep's middle. */
     private static XYChart chart(List<JsonNode> points, String varied, String fixed) {
         int middle = fixed.equals("batch") ? 256 : 512;
-        Map<String, TreeMap<Double, Double>> curves = new LinkedHashMap<>();
+        Map<String, TreeMap<Double, List<Double>>> curves = new LinkedHashMap<>();
         for (JsonNode point : points) {
             JsonNode run = point.get("run");
             JsonNode rate = run.has("samplesPerSecond") ? run.get("samplesPerSecond") : run.get("samples_s");
             if (point.get(fixed).asInt() == middle) {
                 curves.computeIfAbsent(point.get("who").asText(), who -> new TreeMap<>())
-                        .put(point.get(varied).asDouble(), rate.asDouble());
+                        .computeIfAbsent(point.get(varied).asDouble(), x -> new ArrayList<>())
+                        .add(rate.asDouble());
             }
         }
         XYChart chart = new XYChartBuilder()
@@ -61,8 +62,16 @@ class Sweep {
         chart.getStyler().setDecimalPattern("#,###");
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
-        curves.forEach((who, curve) ->
-                chart.addSeries(who, new ArrayList<>(curve.keySet()), new ArrayList<>(curve.values())));
+        curves.forEach((who, curve) -> chart.addSeries(
+                who,
+                new ArrayList<>(curve.keySet()),
+                curve.values().stream().map(Sweep::median).toList()));
         return chart;
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int size = sorted.size();
+        return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
     }
 }

@@ -2,7 +2,6 @@ package org.talkoot.deploy;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.talkoot.deploy.api.TrainedModel;
 import org.talkoot.deploy.api.Training;
@@ -24,9 +23,6 @@ public final class Main {
 
     /** @return the exit code */
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        if (List.of(arguments).indexOf("train") == 0) {
-            LocalTraining.prepare();
-        }
         return CommandLineApp.run(arguments, Local.INSTANCE, out, err);
     }
 

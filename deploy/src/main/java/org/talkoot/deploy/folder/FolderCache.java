@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.talkoot.deploy.cluster.files.FileCache;
 import org.talkoot.engine.data.DataException;
@@ -34,6 +36,10 @@ import org.talkoot.engine.tensor.Shape;
  */
 public final class FolderCache implements AutoCloseable {
     private static final String PACK = ".images";
+
+    /** A pack, or what a process left that died while it wrote one. */
+    private static final Pattern FILE = Pattern.compile("\\.?(.+)-[0-9a-f]{64}\\.images(\\..+\\.tmp)?");
+
     private static final Map<Path, FolderCache> STANDARD = new ConcurrentHashMap<>(); // a process has a lock once
     private static final int PLACE_HASH_CHARACTERS = 16;
     private static final int MOST_WORDS = 60; // characters; a file's name may have 255 bytes
@@ -175,7 +181,7 @@ public final class FolderCache implements AutoCloseable {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(PACK)).sorted().toList();
+            return files.filter(file -> matcher(file).matches()).sorted().toList();
         }
     }
 
@@ -194,9 +200,12 @@ public final class FolderCache implements AutoCloseable {
     }
 
     private static String place(Path file) {
-        String name = file.getFileName().toString();
-        int end = name.lastIndexOf('-');
-        return end < 0 ? name : name.substring(0, end);
+        Matcher matcher = matcher(file);
+        return matcher.matches() ? matcher.group(1) : file.getFileName().toString();
+    }
+
+    private static Matcher matcher(Path file) {
+        return FILE.matcher(file.getFileName().toString());
     }
 
     private static String stamp(ImageFolder pictures) {

@@ -100,14 +100,9 @@ public final class LocalTraining implements Training {
 
     /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
     public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
-        prepare();
-        return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
-    }
-
-    /** Begins to load, beside whatever else is done, what a run needs and takes a while to load. */
-    public static void prepare() {
-        CompletableFuture.runAsync(BlasLibrary::load);
+        CompletableFuture.runAsync(BlasLibrary::load); // both take a while, and so does what is done meanwhile
         CompletableFuture.supplyAsync(() -> Systems.SETUP);
+        return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
     }
 
     private LocalTraining(PreparedRun run, Options options, TrainingListener listener) {

@@ -96,6 +96,25 @@ class FolderCacheTest {
     }
 
     @Test
+    void whatAProcessLeftThatDiedWhileItDecodedGoesWithTheRest() throws IOException {
+        Path packed;
+        try (FolderCache first = process()) {
+            packed = pack(first, SHAPE);
+        }
+        Path unfinished = packed.resolveSibling("." + packed.getFileName() + ".123-1.tmp");
+        Files.move(packed, unfinished);
+        try (FolderCache second = process()) {
+            assertEquals(packed, pack(second, SHAPE));
+            assertFalse(Files.exists(unfinished));
+        }
+        Files.move(packed, unfinished);
+        try (FolderCache third = process()) {
+            third.clear();
+            assertFalse(Files.exists(unfinished));
+        }
+    }
+
+    @Test
     void aCacheThatOthersFillServesWhatItHasThoughItCannotBeLocked() throws IOException {
         Path packed;
         try (FolderCache first = process()) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Matrix products on row-major {@code float[]}, the one seam to native code. A product's bits depend on the shape of the
- * call (and on the library and its kernel), never on offsets: so every call that enters the weights is made per shard.
+ * call (and on the library and its kernel), never on offsets: so every call that enters the weights is made per shard, or
+ * has a shard's bits by proof ({@link RowUnit}, {@link AddedProduct}).
  *
  * <p>Column-major BLAS sees a row-major (m, n) matrix as its transpose, so each product is asked for transposed.
  */

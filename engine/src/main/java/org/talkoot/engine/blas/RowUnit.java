@@ -110,12 +110,12 @@ public record RowUnit(int rows, int parts) {
         void accept(int place, int next);
     }
 
-    private interface Product {
+    private interface OtherWay {
         void compute(float[] x, float[] w, float[] y);
     }
 
     /** Whether another way to compute so many rows gives the bits of one call. */
-    private static boolean isSame(Shape shape, int rows, Product other) {
+    private static boolean isSame(Shape shape, int rows, OtherWay other) {
         int n = shape.n;
         int k = shape.k;
         float[] w = ProbeValues.of(ProbeValues.TABLES[0], n * k, 1);

@@ -59,7 +59,7 @@ public record Dropout(double p) implements Elementwise {
 
         @Override
         public boolean prepares() {
-            return true;
+            return threshold > 0;
         }
 
         @Override

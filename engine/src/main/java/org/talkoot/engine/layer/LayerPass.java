@@ -2,8 +2,8 @@ package org.talkoot.engine.layer;
 
 /**
  * A layer's computation on one worker: forward beside backward, over all rows of the worker at once. Whatever sums over
- * rows is computed per shard and summed in tree order; every GEMM is called per shard, since its rounding depends on its
- * shape. So the bits don't depend on who computes what.
+ * rows is computed per shard and summed in tree order; every GEMM has the bits of a call per shard, since its rounding depends
+ * on its shape. So the bits don't depend on who computes what.
  *
  * <p>Each method is (part of) a segment: it never waits, never allocates, and runs on the worker's own thread. A layer
  * that needs statistics over all shards stops in the middle: {@link #forward} writes {@link #forwardStatistics}, the

@@ -37,16 +37,28 @@ final class MinibatchProduct {
         int shards = own.rows().mostShards();
         unit = areSmall && shards > 0 ? RowUnit.of(form, n, k) : RowUnit.NONE;
         placed = new int[unit.parts()];
-        filledRows = unit == RowUnit.NONE ? 0 : filledRows(shards, own.capacity());
-        callRows = unit != RowUnit.NONE && unit.isProved(form, n, k, filledRows) ? filledRows : unit.rows();
+        int units = unit == RowUnit.NONE ? 0 : units(shards, own.capacity());
+        callRows = callRows(units);
+        filledRows = units == 0 ? 0 : ceiling(units * unit.rows(), callRows) * callRows;
         x = new float[Math.multiplyExact(filledRows, k)];
         y = new float[Math.multiplyExact(filledRows, n)];
     }
 
     /** Enough for the rows of any minibatch: a part gets at most a row more of a shard than its share. */
-    private int filledRows(int shards, int rows) {
+    private int units(int shards, int rows) {
         int shardRows = ceiling(rows, shards);
-        return ceiling(shards * ceiling(shardRows, unit.parts()), unit.partRows()) * unit.rows();
+        return ceiling(shards * ceiling(shardRows, unit.parts()), unit.partRows());
+    }
+
+    /** One call for all units, or as few equal ones as are proved. */
+    private int callRows(int units) {
+        for (int calls = 1; calls < units; calls++) {
+            int rows = ceiling(units, calls) * unit.rows();
+            if (unit.isProved(form, n, k, rows)) {
+                return rows;
+            }
+        }
+        return unit.rows();
     }
 
     private static int ceiling(int numerator, int denominator) {

@@ -28,8 +28,11 @@ final class Activations {
             }
         }
         for (int i = stages.size() - 1; i >= 0; i--) {
-            if (stages.get(i) instanceof Stage.Join) {
-                between[i] = new Activation(between[i].values(), needed[i] ? between[i + 1].gradient() : null);
+            if (stages.get(i) instanceof Stage.Join join) {
+                boolean computes = between[i].values() != between[join.fork()].values();
+                if (computes) {
+                    between[i] = new Activation(between[i].values(), needed[i] ? between[i + 1].gradient() : null);
+                }
             } else if (isPassedOn(stages, i)) {
                 between[i] = between[i + 1];
             }

@@ -39,7 +39,10 @@ final class ResidualPass {
         }
     }
 
-    /** Forward: y = body + x. Backward: nothing, since the body's last layer reads the sum's gradient itself. */
+    /**
+     * Forward: y = body + x. Backward: nothing, since the body's last layer reads the sum's gradient itself; but a body of
+     * nothing gets a copy, to which the fork adds.
+     */
     record Join(Activation skip, Activation body, Activation out, int elements) implements LayerPass {
         @Override
         public void forward(Minibatch minibatch) {
@@ -53,6 +56,11 @@ final class ResidualPass {
         }
 
         @Override
-        public void backward(Minibatch minibatch) {}
+        public void backward(Minibatch minibatch) {
+            if (body.gradient() != null && body.gradient() != out.gradient()) {
+                int length = minibatch.rows().rows() * elements;
+                System.arraycopy(out.gradient(), 0, body.gradient(), 0, length);
+            }
+        }
     }
 }

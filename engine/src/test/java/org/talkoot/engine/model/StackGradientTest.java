@@ -63,6 +63,18 @@ class StackGradientTest {
                                         List.of(new Residual(List.of(new Linear(12, true, Initialisation.PYTORCH))))),
                                 ten)),
                 Arguments.of(
+                        "residuals around nothing",
+                        new CrossEntropy(),
+                        List.of(
+                                new Flatten(),
+                                new Linear(12, true, Initialisation.KAIMING_NORMAL),
+                                new Residual(List.of(new Flatten())),
+                                new Tanh(),
+                                new Residual(List.of(
+                                        new Linear(12, true, Initialisation.PYTORCH),
+                                        new Residual(List.of(new Flatten())))),
+                                ten)),
+                Arguments.of(
                         "convolutions and pools",
                         new CrossEntropy(),
                         List.of(

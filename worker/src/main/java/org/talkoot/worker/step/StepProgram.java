@@ -120,7 +120,10 @@ public final class StepProgram {
         }
     }
 
-    /** Whether an exchange comes before any gradient that is complete with a stage further down. */
+    /**
+     * Whether an exchange comes before a stage that isn't put off and releases a chunk: that one may hold a part of this stage's
+     * gradient.
+     */
     private boolean canPutOff(int stage, List<Integer> lastReader) {
         if (!stages.get(stage).splits()) {
             return false;
