@@ -16,7 +16,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 
-/** Draws what {@code sweep} measured: samples a second over the batch size, and over the width; medians where it measured more than once. */
+/** Draws what {@code sweep} measured: samples a second over the batch size, and over the width; of several at a point the median. */
 class Sweep {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 460;

@@ -38,6 +38,9 @@ import org.talkoot.deploy.local.LocalTraining;
 final class ClusterSystem {
     static final String NAME = "talkoot";
 
+    /** What the log says whenever the first looks for the others. */
+    static final String ASKS_AGAIN = "isn't in a cluster yet: asks the other coordinators again";
+
     private static final Logger LOG = LoggerFactory.getLogger(ClusterSystem.class);
     private static final String NEVER = "1000 days"; // that the first gives up, and begins without the others' word
     private static final Duration CLOSING = Duration.ofSeconds(3); // for connections; Artery has flushed within one
@@ -65,7 +68,7 @@ final class ClusterSystem {
     }
 
     private static void ask(Cluster cluster, JoinSeedNodes join) {
-        LOG.info("isn't in a cluster yet: asks the other coordinators again");
+        LOG.info(ASKS_AGAIN);
         cluster.manager().tell(join);
     }
 

@@ -199,9 +199,9 @@ public final class FolderCache implements AutoCloseable {
                 + "x" + shape.channels() + "-" + hash;
     }
 
+    /** Of one of the {@link #files}. */
     private static String place(Path file) {
-        Matcher matcher = matcher(file);
-        return matcher.matches() ? matcher.group(1) : file.getFileName().toString();
+        return matcher(file).replaceFirst("$1");
     }
 
     private static Matcher matcher(Path file) {

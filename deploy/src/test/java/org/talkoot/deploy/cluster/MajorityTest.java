@@ -52,9 +52,9 @@ class MajorityTest {
         machines.part(List.of(leader.name(), "w1"), List.of(standBy.name(), "w2", "w3"));
         assertEquals(standBy, cluster.awaitLeaderOtherThan(leader));
         cluster.awaitRecordedBy(standBy, leader.committed() + 20);
-        int asked = occurrences("asks the other coordinators again", leader.log());
+        int asked = occurrences(ClusterSystem.ASKS_AGAIN, leader.log());
         cluster.await(
-                () -> occurrences("asks the other coordinators again", leader.log()) > asked,
+                () -> occurrences(ClusterSystem.ASKS_AGAIN, leader.log()) > asked,
                 leader.name() + " to look for the others");
         machines.heal();
         cluster.awaitRecordedBy(leader, standBy.committed());

@@ -6,7 +6,8 @@ import java.util.Random;
 import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /**
- * A made-up model: which of its stages exchange statistics, prepare or split, which stages read which chunk, and whether its gradient is clipped.
+ * A made-up model: which of its stages exchange statistics, prepare or split, which stages read which chunk, and whether its
+ * gradient is clipped.
  *
  * @param lowest by chunk: the lowest stage that reads it, so the last in backward
  * @param highest by chunk: the highest stage that reads it
