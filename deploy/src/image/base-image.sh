@@ -14,7 +14,7 @@ mkdir -p "$root/etc" "$root/proc" "$root/dev" "$root/opt/java"
 mkdir -m 1777 "$root/tmp"
 
 "$java_home/bin/jlink" --output "$root/opt/java/openjdk" --no-header-files --no-man-pages \
-    --add-modules java.se,jdk.crypto.ec,jdk.management,jdk.unsupported
+    --add-modules java.se,jdk.crypto.ec,jdk.management,jdk.net,jdk.unsupported
 
 # only the libraries; their folders in / are links on a machine, and are here too
 for folder in bin lib lib64 sbin; do

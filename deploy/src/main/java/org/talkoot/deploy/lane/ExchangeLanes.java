@@ -3,6 +3,7 @@ package org.talkoot.deploy.lane;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class ExchangeLanes implements Courier, AutoCloseable {
      */
     public static ExchangeLanes open(NodeSockets sockets, InetSocketAddress own, ObjIntConsumer<PeerMessage> sent)
             throws IOException {
-        ServerSocket server = new ServerSocket();
+        ServerSocket server = ServerSocketChannel.open().socket();
         try {
             server.bind(own);
             return new ExchangeLanes(sockets, server, sent);

@@ -1,8 +1,6 @@
 package org.talkoot.deploy.lane;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,8 +18,6 @@ import org.talkoot.protocol.wire.PeerFrames;
 /** The ends of lanes that receive: tells this node's workers what arrives for them. */
 final class LaneListener {
     private static final Logger LOG = LoggerFactory.getLogger(LaneListener.class);
-    private static final int VANISHED_MS =
-            2 * LaneWriter.IDLE_SECONDS * 1000; // a writer ends its lane long before that
 
     private final ServerSocket server;
     private final NodeSockets sockets;
@@ -57,11 +53,10 @@ final class LaneListener {
         answered.add(called);
         try (called;
                 Socket proved = sockets.answer(called)) {
-            InputStream in = new BufferedInputStream(proved.getInputStream(), LaneWriter.SMALL_BYTES);
-            ActorRef<WorkerCommand> worker = worker(LaneGreeting.read(in));
-            proved.setSoTimeout(VANISHED_MS);
-            PeerFrames frames = new PeerFrames();
-            for (PeerMessage message; (message = frames.read(in)) != null; ) {
+            ActorRef<WorkerCommand> worker = worker(LaneGreeting.read(proved.getInputStream()));
+            proved.setSoTimeout(0);
+            PeerFrames frames = new PeerFrames(NodeSockets.bytes(proved));
+            for (PeerMessage message; (message = frames.read()) != null; ) {
                 worker.tell(message);
             }
         } catch (ProtocolException e) {

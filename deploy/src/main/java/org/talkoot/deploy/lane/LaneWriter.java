@@ -1,8 +1,6 @@
 package org.talkoot.deploy.lane;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.talkoot.deploy.security.NodeSockets;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerCommand;
 import org.talkoot.protocol.wire.PeerFrames;
@@ -23,7 +22,6 @@ import org.talkoot.protocol.wire.PeerFrames;
  */
 final class LaneWriter implements Runnable {
     static final int IDLE_SECONDS = 60;
-    static final int SMALL_BYTES = 1 << 16; // messages that go together, where several wait
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneWriter.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -69,14 +67,13 @@ final class LaneWriter implements Runnable {
             if (closed) {
                 return;
             }
-            OutputStream out = new BufferedOutputStream(connected.getOutputStream(), SMALL_BYTES);
-            LaneGreeting.write(out, lanes.name(peer));
-            PeerFrames frames = new PeerFrames();
+            LaneGreeting.write(connected.getOutputStream(), lanes.name(peer));
+            PeerFrames frames = new PeerFrames(NodeSockets.bytes(connected));
             while ((current = next()) != null) {
-                int bytes = frames.write(current, out);
+                int bytes = frames.write(current);
                 lanes.sent(current, bytes);
                 if (waiting.isEmpty()) {
-                    out.flush();
+                    frames.flush();
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -4,11 +4,14 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class NodeSockets {
     private static final int CALL_MS = 2_000;
     private static final int GREETING_MS = 10_000; // for a handshake, and for the first word
+    private static final int SILENT_SECONDS = 60;
+    private static final int QUESTIONS = 3;
 
     private final Refusals refusals = new Refusals(LoggerFactory.getLogger(NodeSockets.class));
     private final Optional<RotatingKeys> keys; // empty: without TLS
@@ -35,7 +40,7 @@ public final class NodeSockets {
 
     /** A connection to a node of which this one knows that it is the one it calls. */
     public Socket call(InetSocketAddress node) throws IOException {
-        Socket plain = new Socket();
+        Socket plain = SocketChannel.open().socket();
         try {
             plain.setTcpNoDelay(true);
             plain.connect(node, CALL_MS);
@@ -56,6 +61,7 @@ public final class NodeSockets {
     /** Proves who called. Until the timeout is set anew, nothing is waited for longer than ten seconds. */
     public Socket answer(Socket called) throws IOException {
         called.setTcpNoDelay(true);
+        noticeSilence(called);
         called.setSoTimeout(GREETING_MS);
         if (keys.isEmpty()) {
             return called;
@@ -71,9 +77,25 @@ public final class NodeSockets {
         }
     }
 
+    /** What a connection carries, in buffers. Those outside of the heap are the system's own, unless it is encrypted. */
+    public static ByteChannel bytes(Socket connection) {
+        SocketChannel channel = connection instanceof SSLSocket ? null : connection.getChannel();
+        return channel == null ? new StreamedBytes(connection) : channel;
+    }
+
     /** A caller was refused, for what it said. */
     public void refused(IOException why) {
         refusals.refused(why);
+    }
+
+    /** Where the other end's system has said nothing for a minute it is asked three times, and then what reads fails. */
+    private static void noticeSilence(Socket plain) throws IOException {
+        plain.setKeepAlive(true);
+        if (plain.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+            plain.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SILENT_SECONDS);
+            plain.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, SILENT_SECONDS / QUESTIONS);
+            plain.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, QUESTIONS);
+        }
     }
 
     private SSLSocket secured(Socket plain, String peer) throws IOException {
