@@ -1,5 +1,6 @@
 package org.talkoot.deploy.local;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
@@ -100,7 +101,8 @@ public final class LocalTraining implements Training {
 
     /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
     public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
-        CompletableFuture.runAsync(BlasLibrary::load); // both take a while, and so does what is done meanwhile
+        CompletableFuture.runAsync(BlasLibrary::load); // all of these take a while, and so does what is done meanwhile
+        CompletableFuture.runAsync(JsonMapper::new); // whose classes are needed last
         CompletableFuture.supplyAsync(() -> Systems.SETUP);
         return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
     }

@@ -34,7 +34,10 @@ final class JsonLines implements Closeable {
             .build();
 
     private static final int LONGEST_LINE_BYTES = 4096;
-    private static final ObjectMapper TREE = new ObjectMapper();
+    /** Apart, since it takes a tenth of a second to load, and whoever only writes doesn't need it. */
+    private static final class Tree {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private final Path file;
     private final FileOutputStream out; // not a channel, which an interrupted thread would close
@@ -96,7 +99,7 @@ final class JsonLines implements Closeable {
     /** Of a line; the largest there is for one that isn't whole. */
     private static int step(byte[] line) throws IOException {
         try {
-            return TREE.readTree(line).path("step").asInt(Integer.MAX_VALUE);
+            return Tree.MAPPER.readTree(line).path("step").asInt(Integer.MAX_VALUE);
         } catch (JsonProcessingException e) {
             return Integer.MAX_VALUE;
         }

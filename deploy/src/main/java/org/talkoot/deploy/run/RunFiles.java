@@ -23,9 +23,12 @@ import org.talkoot.protocol.job.JobSpec;
 
 /** The files of a run directory that are written whole: {@code job.conf}, {@code result.json} and the final model. */
 public final class RunFiles {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
+    /** Apart, since it takes a tenth of a second to load, and whoever writes a job doesn't need it. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                .build();
+    }
 
     static final String JOB = "job.conf";
     private static final String RESULT = "result.json";
@@ -50,7 +53,9 @@ public final class RunFiles {
             return Optional.empty();
         }
         try {
-            return JSON.readTree(file.toFile()) instanceof ObjectNode result ? Optional.of(result) : Optional.empty();
+            return Json.MAPPER.readTree(file.toFile()) instanceof ObjectNode result
+                    ? Optional.of(result)
+                    : Optional.empty();
         } catch (IOException e) {
             throw new RunDirectoryException(
                     "can't read the result of the finished run " + file + ": "
@@ -93,7 +98,7 @@ public final class RunFiles {
 
     /** The fields of {@code result.json}. */
     public static ObjectNode json(TrainingResult result) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("sha256", result.sha256());
         json.put("steps", result.steps());
         json.put("parameters", result.parameters());
@@ -112,7 +117,7 @@ public final class RunFiles {
     }
 
     public static ObjectNode json(TrainingResult.Evaluation evaluation) {
-        ObjectNode json = JSON.createObjectNode().put("loss", evaluation.loss());
+        ObjectNode json = Json.MAPPER.createObjectNode().put("loss", evaluation.loss());
         evaluation.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
         return json;
     }
@@ -127,7 +132,7 @@ public final class RunFiles {
     /** On several lines, for files and for a person. */
     public static String text(ObjectNode json) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can always be written", e);
         }

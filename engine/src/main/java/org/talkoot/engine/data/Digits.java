@@ -3,6 +3,7 @@ package org.talkoot.engine.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
 import org.talkoot.engine.tensor.Shape;
 
 /**
@@ -11,7 +12,7 @@ import org.talkoot.engine.tensor.Shape;
  * <p>E. Alpaydin, C. Kaynak, <i>Optical Recognition of Handwritten Digits</i>, UCI Machine Learning Repository, 1998.
  */
 public final class Digits {
-    private static final String RESOURCE = "digits.csv.gz";
+    private static final String RESOURCE = "digits.gz";
     private static final Shape SHAPE = Shape.image(1, 8, 8);
     private static final int CLASSES = 10;
     private static final float LARGEST = 16;
@@ -23,31 +24,32 @@ public final class Digits {
 
     /** A fifth is held out for testing, the same in every job. */
     public static TestSplit read() {
-        try (InputStream resource = Digits.class.getResourceAsStream(RESOURCE);
-                DataFile file = DataFile.of("the bundled digits", resource, 0);
-                RowCollector rows = new RowCollector()) {
-            CsvTable table = CsvTable.read(file, CsvFormat.DEFAULT, rows);
-            float[] values = scaled(rows.floats(SHAPE.elements()));
-            Labels labels = new Labels.Classes(
-                    table.labels().stream().mapToInt(Integer::parseInt).toArray(), Labels.numbered(CLASSES));
-            return TestSplit.of(
-                    new Dataset(
-                            file.name(), new FloatSamples(SHAPE, new FloatRows.Heap(values, SHAPE.elements())), labels),
-                    TEST_FRACTION,
-                    SPLIT_SEED);
+        byte[] records = records();
+        int pixels = SHAPE.elements();
+        int samples = records.length / (pixels + 1);
+        float[] values = new float[samples * pixels];
+        int[] labels = new int[samples];
+        for (int sample = 0, at = 0; sample < samples; sample++) {
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                values[sample * pixels + pixel] = records[at++] / LARGEST; // exact: a power of two
+            }
+            labels[sample] = records[at++];
+        }
+        return TestSplit.of(
+                new Dataset(
+                        "the bundled digits",
+                        new FloatSamples(SHAPE, new FloatRows.Heap(values, pixels)),
+                        new Labels.Classes(labels, Labels.numbered(CLASSES))),
+                TEST_FRACTION,
+                SPLIT_SEED);
+    }
+
+    /** Each has the pixels and the label, a byte each. */
+    private static byte[] records() {
+        try (InputStream resource = new GZIPInputStream(Digits.class.getResourceAsStream(RESOURCE))) {
+            return resource.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("a resource of the program is missing", e);
         }
-    }
-
-    private static float[] scaled(FloatRows rows) {
-        float[] values = new float[rows.size() * SHAPE.elements()];
-        for (int i = 0; i < rows.size(); i++) {
-            rows.copy(i, values, i * SHAPE.elements());
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= LARGEST; // exact: a power of two
-        }
-        return values;
     }
 }
