@@ -30,7 +30,7 @@ public enum Phase {
 
     static Phase of(Segment.Kind kind) {
         return switch (kind) {
-            case LOAD -> LOAD;
+            case LOAD, LOAD_AHEAD -> LOAD;
             case PREPARE, FORWARD, FINISH_FORWARD, LOSS -> FORWARD;
             case GATHER -> STATISTICS_EXCHANGE;
             case INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD -> BACKWARD;

@@ -29,6 +29,8 @@ import org.talkoot.engine.tree.Turns;
  * constructor.
  */
 public final class Replica {
+    private static final int NONE = -1;
+
     private final Model model;
     private final Minibatch minibatch;
     private final float[] inputs; // (capacity, elements of a sample)
@@ -38,6 +40,7 @@ public final class Replica {
     private final int[] firstParameter; // (stages): where its parameters begin
     private final int[] endParameter; // (stages): and end; the same where it has none
     private final LossPass loss;
+    private int stepLoadedAhead = NONE; // whose samples are in the inputs already
 
     /** One that computes all its shards at once, and hears of the statistics of all others. */
     public Replica(
@@ -199,8 +202,25 @@ public final class Replica {
         minibatch.step(step);
         int first = from + rows.firstGlobalRow();
         System.arraycopy(order, first, minibatch.samples(), 0, rows.rows());
-        data.gather(minibatch.samples(), 0, rows.rows(), inputs, 0);
+        if (step != stepLoadedAhead) {
+            data.gather(minibatch.samples(), 0, rows.rows(), inputs, 0);
+        }
+        stepLoadedAhead = NONE;
         loss.load(data, order, from, samples, minibatch);
+    }
+
+    /**
+     * Reads the samples that {@link #load} will load next with the same arguments. The backward pass of the minibatch at hand
+     * must be complete: its inputs are gone, and all else of it stays.
+     */
+    public void loadAhead(Dataset data, int[] order, int from, int samples, int step) {
+        ShardRows rows = minibatch.rows();
+        int atHand = rows.minibatch();
+        rows.minibatch(samples);
+        int first = from + rows.firstGlobalRow();
+        data.gather(order, first, first + rows.rows(), inputs, 0);
+        rows.minibatch(atHand);
+        stepLoadedAhead = step;
     }
 
     /** Changes the images of the minibatch just loaded, as it is done in that epoch. */

@@ -49,6 +49,13 @@ final class MinibatchLoader {
         }
     }
 
+    /** Reads the samples of a step that is to be loaded next, in its only turn, into arrays that the one before has done with. */
+    void loadAhead(int step) {
+        int minibatch = step % minibatches.steps();
+        int[] samples = order.of(step / minibatches.steps());
+        replica.loadAhead(job.train(), samples, minibatches.start(minibatch), minibatches.rows(minibatch), step);
+    }
+
     /** @param minibatch numbered as {@link EvaluationMinibatches} has them; the first of a set begins its evaluation */
     void loadEvaluation(int minibatch, int turn) {
         replica.minibatch().rows().turn(turn);

@@ -128,6 +128,7 @@ public final class WorkerCompute {
             case COMBINE -> update.combine(segment.index(), replica.minibatch().rows());
             case MEASURE -> update.measure(segment.index(), replica.minibatch().rows(), norms);
             case UPDATE -> update(segment.index(), step);
+            case LOAD_AHEAD -> loader.loadAhead(step + 1);
             case SNAPSHOT -> takeSnapshot(step);
             case LOAD_TEST -> loader.loadEvaluation(step, segment.index());
             case EVALUATE -> replica.pass(segment.index()).evaluate(replica.minibatch());
@@ -185,7 +186,7 @@ public final class WorkerCompute {
             case LOAD_TEST, EVALUATE, COUNT ->
                 ", " + Rows.inWords(replica.minibatch()) + " of the "
                         + loader.evaluated().word() + " data";
-            case GATHER, COMBINE, MEASURE, UPDATE, SNAPSHOT -> "";
+            case GATHER, COMBINE, MEASURE, UPDATE, LOAD_AHEAD, SNAPSHOT -> "";
         };
     }
 

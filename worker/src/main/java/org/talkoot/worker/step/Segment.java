@@ -29,6 +29,8 @@ public record Segment(Kind kind, int index) {
         MEASURE(Phase.UPDATE),
         /** Complete the sum of a chunk's gradient, unless it is, and update its weights. */
         UPDATE(Phase.UPDATE),
+        /** While others' gradients or weights are awaited: read the samples of the next step's minibatch. */
+        LOAD_AHEAD(Phase.LOADING),
         /** At a boundary: hash the state, and copy it. */
         SNAPSHOT(Phase.SNAPSHOT),
         /** Of the test or the validation set. */

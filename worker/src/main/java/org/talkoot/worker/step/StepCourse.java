@@ -5,6 +5,7 @@ final class StepCourse {
     private final StepProgram program;
     private final Conversation conversation;
     private int next; // number of the next instruction
+    private boolean isLoadedAhead;
 
     StepCourse(StepProgram program, Conversation conversation) {
         this.program = program;
@@ -14,9 +15,11 @@ final class StepCourse {
     /**
      * The next segment; null if it must wait or there is none. A gathering comes first, since all others wait for it; then a
      * combination, since its result travels to another process while the next segments run; an update comes when there is
-     * nothing else to do.
+     * nothing else to do, and what the next step can do without its weights when there is no update either.
+     *
+     * @param isFollowed whether another step follows, with no boundary between
      */
-    Segment next() {
+    Segment next(boolean isFollowed) {
         int gatherable = conversation.takeGatherable();
         if (gatherable >= 0) {
             return program.gathering(gatherable);
@@ -33,7 +36,11 @@ final class StepCourse {
             return program.measurement(measurable);
         }
         int updatable = conversation.takeUpdatable();
-        return updatable >= 0 ? program.update(updatable) : null;
+        if (updatable >= 0) {
+            return program.update(updatable);
+        }
+        boolean onlyWaits = next == program.instructions() && !conversation.hasWeights();
+        return isFollowed && onlyWaits && !isLoadedAhead ? program.loadAhead() : null;
     }
 
     /** A segment is computed. */
@@ -43,6 +50,7 @@ final class StepCourse {
             case COMBINE -> conversation.combined(segment.index(), step);
             case MEASURE -> conversation.measured(segment.index(), step);
             case UPDATE -> conversation.updated(segment.index(), step);
+            case LOAD_AHEAD -> isLoadedAhead = true;
             default -> conversation.computed(program.instruction(next++), step);
         }
     }
@@ -54,6 +62,7 @@ final class StepCourse {
     /** The next step begins. */
     void begin() {
         next = 0;
+        isLoadedAhead = false;
         conversation.clear();
     }
 

@@ -48,6 +48,7 @@ public final class StepProgram {
     private final List<Exchange> exchanges = new ArrayList<>();
     private final boolean clips;
     private final Segment snapshot = new Segment(Kind.SNAPSHOT, 0);
+    private final Segment loadAhead; // null where there is no room for the next step's samples yet
 
     /** Of a job that doesn't clip its gradient, on a worker that computes its shards at once. */
     public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
@@ -61,6 +62,7 @@ public final class StepProgram {
      */
     public StepProgram(List<StageTraits> stages, List<Integer> lastReader, boolean clips, int turns) {
         this.clips = clips;
+        loadAhead = turns == 1 ? new Segment(Kind.LOAD_AHEAD, 0) : null;
         this.stages = List.copyOf(stages);
         for (int turn = 0; turn < turns; turn++) {
             addTurn(turn, turn == turns - 1, lastReader);
@@ -193,6 +195,11 @@ public final class StepProgram {
         return updates.get(chunk);
     }
 
+    /** What a worker may compute when it has computed all instructions and waits for the end of the step; null: nothing. */
+    public Segment loadAhead() {
+        return loadAhead;
+    }
+
     /** The segment that a worker computes at a boundary. */
     public Segment snapshot() {
         return snapshot;
@@ -242,6 +249,7 @@ public final class StepProgram {
             case COMBINE -> "combining chunk " + segment.index();
             case MEASURE -> "the norm of chunk " + segment.index();
             case UPDATE -> "the update of chunk " + segment.index();
+            case LOAD_AHEAD -> "loading the next minibatch";
             case SNAPSHOT -> "the snapshot";
             case LOAD_TEST -> "loading data to evaluate on";
             case EVALUATE -> "evaluation of " + stages.get(segment.index()).position();

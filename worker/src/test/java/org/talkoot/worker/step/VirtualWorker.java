@@ -100,7 +100,7 @@ final class VirtualWorker implements WorkerEffects {
                     shared.velocity()[segment.index()]++;
                 }
                 case COMBINE -> combined.add(key("gradient", step, segment.index(), rank));
-                case GATHER, MEASURE, SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
+                case GATHER, MEASURE, LOAD_AHEAD, SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> {}
                 default -> instructions++;
             }
         }

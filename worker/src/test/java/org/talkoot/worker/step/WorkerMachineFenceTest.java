@@ -20,7 +20,7 @@ class WorkerMachineFenceTest extends MachineOfOneWorker {
         machine.received(statistics(NEWER, 0, 1, 0), 0);
         compute(Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD);
         machine.received(gradient(NEWER, 0, 1, 0), 0);
-        compute(Kind.UPDATE);
+        compute(Kind.LOAD_AHEAD, Kind.UPDATE);
         machine.received(weights(NEWER, 0, 1, 1), 0);
         assertEquals("accept Statistics of 1", effects.log.get(effects.log.size() - 2));
         computeUpToTheExchange();

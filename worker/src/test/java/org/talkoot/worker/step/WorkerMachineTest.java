@@ -57,6 +57,27 @@ class WorkerMachineTest extends MachineOfOneWorker {
     }
 
     @Test
+    void whoWaitsForTheEndOfAStepReadsTheNextMinibatchMeanwhileButOnce() {
+        machine.formed(world(NEWER, 2), 0, program(), 0);
+        computeUpToTheExchange();
+        machine.received(statistics(NEWER, 0, 1, 0), 0);
+        compute(Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD, Kind.LOAD_AHEAD);
+        machine.received(gradient(NEWER, 0, 1, 0), 0);
+        compute(Kind.UPDATE);
+        assertEquals("send weights 0 to {1} of 0", effects.last());
+        machine.received(weights(NEWER, 0, 1, 1), 0);
+        assertEquals("run LOAD 0 of 1", effects.last());
+    }
+
+    @Test
+    void beforeABoundaryNothingIsReadAhead() {
+        computeUpToTheExchange();
+        machine.received(statistics(FENCE, 0, 1, 0), 0);
+        compute(Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD);
+        assertEquals("run BACKWARD 0 of 0", effects.last());
+    }
+
+    @Test
     void whatIsMissingIsNamedWhenItsDeadlineIsOver() {
         computeUpToTheExchange();
         machine.tick(1_000);
