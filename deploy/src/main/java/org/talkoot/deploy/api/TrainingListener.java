@@ -121,7 +121,7 @@ public interface TrainingListener {
 
     /**
      * The size of a model's values and of their gradients in a step: now and then, shortly before that step is committed. All
-     * are Euclidean norms. Those of weights are of the whole minibatch; those of activations of one shard of it.
+     * are Euclidean norms. Those of weights are of the whole minibatch; those of activations of samples of one shard.
      *
      * @param step from 1
      * @param layers in the order of computation, those of a residual's body before it

@@ -130,7 +130,7 @@ public interface WorkerReport {
          * @param weights of the parameters, after the step
          * @param gradients of the parameters' gradient, averaged over the minibatch
          * @param movements of the parameters' change in the step
-         * @param activations of the outputs, the mean over the samples of one shard
+         * @param activations of the outputs, the mean over samples of one shard
          * @param activationGradients of each such sample's loss by its outputs, likewise; 0 where it isn't computed
          */
         public record StageSquares(

@@ -12,10 +12,13 @@ import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 /**
  * Measures a step for whoever looks at the run: sums of squares by stage. Those of weights and their gradients are taken by
  * the owner of a chunk in its update, block by block, while the block is in the cache; those of activations at the boundary
- * after the step, over one shard alone. It only reads, so nothing of it enters the weights; and it allocates nothing but its
+ * after the step, over samples of one shard alone. It only reads, so nothing of it enters the weights; and it allocates nothing but its
  * report.
  */
 final class StepProbe {
+    /** More of a stage's outputs aren't read: of images that would take longer than a hundredth of a second, and all would wait. */
+    private static final int MOST_FLOATS = 256 * 1024;
+
     private final double[] weights; // by stage
     private final double[] gradients;
     private final double[] movements;
@@ -80,7 +83,7 @@ final class StepProbe {
         int elements = replica.model().stages().get(stage).output().elements();
         Activation output = replica.output(stage);
         ShardRows rows = replica.minibatch().rows();
-        int count = rows.rows(shard);
+        int count = Math.min(rows.rows(shard), Math.max(1, MOST_FLOATS / elements));
         int from = rows.start(shard) * elements;
         activations[stage] = Blas.squares(count * elements, output.values(), from) / count;
         if (output.gradient() != null) { // of the mean over the minibatch: 1/B of each sample's own
