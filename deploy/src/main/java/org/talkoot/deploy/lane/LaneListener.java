@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.security.NodeSockets;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerCommand;
-import org.talkoot.protocol.wire.PeerFrames;
+import org.talkoot.protocol.wire.PeerFrameReader;
 
 /** The ends of lanes that receive: tells this node's workers what arrives for them. */
 final class LaneListener {
@@ -55,13 +55,13 @@ final class LaneListener {
                 Socket proved = sockets.answer(called)) {
             ActorRef<WorkerCommand> worker = worker(LaneGreeting.read(proved.getInputStream()));
             proved.setSoTimeout(0);
-            PeerFrames frames = new PeerFrames(NodeSockets.bytes(proved));
+            PeerFrameReader frames = new PeerFrameReader(NodeSockets.bytes(proved));
             for (PeerMessage message; (message = frames.read()) != null; ) {
                 worker.tell(message);
             }
         } catch (ProtocolException e) {
             sockets.refused(e);
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) { // buffers have a limit of their own
             LOG.debug("a lane from {} ends: {}", called.getRemoteSocketAddress(), e.toString());
         } finally {
             answered.remove(called);
@@ -83,7 +83,18 @@ final class LaneListener {
 
     void close() {
         close(server);
-        answered.forEach(LaneListener::close);
+        answered.forEach(LaneListener::hangUp);
+    }
+
+    /** Closing alone wouldn't end the connection while a thread waits for bytes in it: it would take one more message first. */
+    private static void hangUp(Socket called) {
+        try {
+            called.shutdownOutput();
+            called.shutdownInput();
+        } catch (IOException e) {
+            LOG.debug("it ended by itself: {}", e.toString());
+        }
+        close(called);
     }
 
     /** @param open may be null */

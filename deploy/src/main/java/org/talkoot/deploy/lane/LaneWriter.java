@@ -14,15 +14,14 @@ import org.slf4j.LoggerFactory;
 import org.talkoot.deploy.security.NodeSockets;
 import org.talkoot.protocol.message.PeerMessage;
 import org.talkoot.protocol.message.WorkerCommand;
-import org.talkoot.protocol.wire.PeerFrames;
+import org.talkoot.protocol.wire.PeerFrameWriter;
 
 /**
  * A lane's end that sends: calls a worker's node, and writes what there is for that worker, one after the other, until there is
  * nothing for a minute. A step is its own credit, so no more than two steps' messages wait here, as references.
  */
 final class LaneWriter implements Runnable {
-    static final int IDLE_SECONDS = 60;
-
+    private static final int IDLE_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(LaneWriter.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -68,7 +67,7 @@ final class LaneWriter implements Runnable {
                 return;
             }
             LaneGreeting.write(connected.getOutputStream(), lanes.name(peer));
-            PeerFrames frames = new PeerFrames(NodeSockets.bytes(connected));
+            PeerFrameWriter frames = new PeerFrameWriter(NodeSockets.bytes(connected));
             while ((current = next()) != null) {
                 int bytes = frames.write(current);
                 lanes.sent(current, bytes);
@@ -76,7 +75,7 @@ final class LaneWriter implements Runnable {
                     frames.flush();
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) { // buffers have a limit of their own
             if (!closed) {
                 LOG.info("no lane to {}: {}", node, e.toString());
             }

@@ -102,8 +102,8 @@ public final class LocalTraining implements Training {
     /** @throws org.talkoot.engine.file.WeightsException if the checkpoint isn't one of this model */
     public static LocalTraining start(JobSpec spec, Options options, Storage storage, TrainingListener listener) {
         CompletableFuture.runAsync(BlasLibrary::load); // all of these take a while, and so does what is done meanwhile
-        CompletableFuture.runAsync(JsonMapper::new); // whose classes are needed last
         CompletableFuture.supplyAsync(() -> Systems.SETUP);
+        storage.runDirectory().ifPresent(directory -> CompletableFuture.runAsync(JsonMapper::new));
         return new LocalTraining(new PreparedRun(PreparedRun.resolve(spec), storage), options, listener);
     }
 

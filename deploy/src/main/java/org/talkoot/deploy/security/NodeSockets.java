@@ -77,7 +77,7 @@ public final class NodeSockets {
         }
     }
 
-    /** What a connection carries, in buffers. Those outside of the heap are the system's own, unless it is encrypted. */
+    /** The connection as a channel: without TLS the system's own, which takes buffers outside of the heap without a copy. */
     public static ByteChannel bytes(Socket connection) {
         SocketChannel channel = connection instanceof SSLSocket ? null : connection.getChannel();
         return channel == null ? new StreamedBytes(connection) : channel;
@@ -88,7 +88,7 @@ public final class NodeSockets {
         refusals.refused(why);
     }
 
-    /** Where the other end's system has said nothing for a minute it is asked three times, and then what reads fails. */
+    /** Where the other end's system says nothing for two minutes, reading fails; if this one can't set that, in its own time. */
     private static void noticeSilence(Socket plain) throws IOException {
         plain.setKeepAlive(true);
         if (plain.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {

@@ -30,8 +30,8 @@ public final class LaneNode implements AutoCloseable {
             }
             """).withFallback(ConfigFactory.defaultReference());
 
-    final BlockingQueue<WorkerCommand> received = new LinkedBlockingQueue<>();
-    final BlockingQueue<PeerMessage> onLanes = new LinkedBlockingQueue<>(); // that this node sent
+    public final BlockingQueue<WorkerCommand> received = new LinkedBlockingQueue<>();
+    public final BlockingQueue<PeerMessage> onLanes = new LinkedBlockingQueue<>(); // that this node sent
     private final ActorSystem<WorkerCommand> system;
     private final ExchangeLanes lanes;
     private OptionalInt port = OptionalInt.empty(); // of the other's lanes
@@ -62,12 +62,12 @@ public final class LaneNode implements AutoCloseable {
         return ActorRefResolver.get(system).toSerializationFormat(system);
     }
 
-    void knows(OptionalInt portOfTheOther) {
+    public void knows(OptionalInt portOfTheOther) {
         port = portOfTheOther;
     }
 
     /** Of this node's worker to the other's, by the way that {@link #knows} says. */
-    void send(LaneNode other, PeerMessage message) {
+    public void send(LaneNode other, PeerMessage message) {
         ActorRef<WorkerCommand> seen = ActorRefResolver.get(system).resolveActorRef(other.worker());
         lanes.send(seen, message);
     }

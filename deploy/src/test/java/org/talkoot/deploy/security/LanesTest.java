@@ -1,6 +1,8 @@
 package org.talkoot.deploy.security;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.typesafe.config.Config;
@@ -14,8 +16,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.talkoot.deploy.lane.LaneNode;
+import org.talkoot.protocol.message.Fence;
+import org.talkoot.protocol.message.PeerMessage.WeightsChunk;
 
 /** Who may use the connections on which workers of different nodes exchange what a step needs. */
 @Timeout(60)
@@ -78,6 +86,20 @@ class LanesTest {
     void nodesWithKeysOfOneAuthorityTalkAndSoDoThoseWithoutTls() throws Exception {
         talk(tls(TestNode.HOST), tls(TestNode.HOST));
         talk(ConfigFactory.empty(), ConfigFactory.empty());
+    }
+
+    @Test
+    void overTlsAChunkArrivesWithItsBits() throws Exception {
+        float[] weights = new float[100_000];
+        IntStream.range(0, weights.length).forEach(i -> weights[i] = i / 7f);
+        try (LaneNode here = new LaneNode(tls(TestNode.HOST));
+                LaneNode there = new LaneNode(tls(TestNode.HOST))) {
+            here.knows(OptionalInt.of(there.address().getPort()));
+            here.send(there, new WeightsChunk(new Fence(1, 1), 0, 0, 0, 0, weights.length, weights));
+            WeightsChunk arrived = (WeightsChunk) there.received.poll(10, TimeUnit.SECONDS);
+            assertNotNull(here.onLanes.poll(10, TimeUnit.SECONDS), "it went another way");
+            assertArrayEquals(weights, Arrays.copyOf(arrived.weights(), weights.length));
+        }
     }
 
     @Test

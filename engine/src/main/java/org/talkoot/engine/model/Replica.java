@@ -218,8 +218,9 @@ public final class Replica {
         int atHand = rows.minibatch();
         rows.minibatch(samples);
         int first = from + rows.firstGlobalRow();
-        data.gather(order, first, first + rows.rows(), inputs, 0);
+        int end = first + rows.rows();
         rows.minibatch(atHand);
+        data.gather(order, first, end, inputs, 0);
         stepLoadedAhead = step;
     }
 

@@ -12,11 +12,11 @@ import org.talkoot.protocol.message.WorkerReport.Measured.StageSquares;
 /**
  * Measures a step for whoever looks at the run: sums of squares by stage. Those of weights and their gradients are taken by
  * the owner of a chunk in its update, block by block, while the block is in the cache; those of activations at the boundary
- * after the step, over samples of one shard alone. It only reads, so nothing of it enters the weights; and it allocates nothing but its
- * report.
+ * after the step, over samples of one shard alone. It only reads, so nothing of it enters the weights; and it allocates
+ * nothing but its report.
  */
 final class StepProbe {
-    /** More of a stage's outputs aren't read: of images that would take longer than a hundredth of a second, and all would wait. */
+    /** More of a stage's outputs aren't read: of images that would take a hundredth of a second, and all would wait. */
     private static final int MOST_FLOATS = 256 * 1024;
 
     private final double[] weights; // by stage

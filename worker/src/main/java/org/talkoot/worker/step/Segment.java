@@ -29,7 +29,7 @@ public record Segment(Kind kind, int index) {
         MEASURE(Phase.UPDATE),
         /** Complete the sum of a chunk's gradient, unless it is, and update its weights. */
         UPDATE(Phase.UPDATE),
-        /** While others' gradients or weights are awaited: read the samples of the next step's minibatch. */
+        /** While others' gradients or weights are awaited: read the next step's samples. It counts to the step at hand. */
         LOAD_AHEAD(Phase.LOADING),
         /** At a boundary: hash the state, and copy it. */
         SNAPSHOT(Phase.SNAPSHOT),

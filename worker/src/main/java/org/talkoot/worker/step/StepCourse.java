@@ -39,8 +39,8 @@ final class StepCourse {
         if (updatable >= 0) {
             return program.update(updatable);
         }
-        boolean onlyWaits = next == program.instructions() && !conversation.hasWeights();
-        return isFollowed && onlyWaits && !isLoadedAhead ? program.loadAhead() : null;
+        boolean waitsForEnd = next == program.instructions() && !isComplete();
+        return isFollowed && waitsForEnd && !isLoadedAhead ? program.loadAhead() : null;
     }
 
     /** A segment is computed. */

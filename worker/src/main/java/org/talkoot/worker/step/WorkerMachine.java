@@ -185,7 +185,7 @@ public final class WorkerMachine {
     }
 
     private void advanceStep(long nowMs) {
-        Segment segment = course.next(step + 1 < boundary);
+        Segment segment = course.next(!isLastBeforeBoundary());
         if (segment != null) {
             run(segment);
         } else if (course.isComplete()) {

@@ -83,6 +83,9 @@ final class VirtualWorker implements WorkerEffects {
             checkUpdate(segment.index(), number);
         } else if (segment.kind() == Kind.COMBINE) {
             checkCombination(segment.index(), number);
+        } else if (segment.kind() == Kind.LOAD_AHEAD) {
+            check(instructions == program.instructions(), "the inputs were overwritten while they were needed");
+            check(!machine.isLastBeforeBoundary(), "samples were read ahead of a boundary");
         } else if (segment.kind() == Kind.FINISH_FORWARD || segment.kind() == Kind.FINISH_BACKWARD) {
             checkStatistics(segment);
         }
