@@ -6,7 +6,6 @@ import java.util.Set;
 /** A cell that must be a finite number, written as people and spreadsheets do. */
 final class CsvCell {
     private static final int SHOWN_CHARACTERS = 40;
-    private static final int EXACT_DIGITS = 7; // whatever they are, a float holds their number exactly
     private static final Set<String> NOT_FINITE = Set.of("nan", "inf", "infinity");
 
     private CsvCell() {}
@@ -14,10 +13,6 @@ final class CsvCell {
     /** The number, or NaN if the cell holds none: {@link #problem} says why. */
     static float number(String cell) {
         String text = cell.strip();
-        int small = smallInteger(text);
-        if (small >= 0) {
-            return small;
-        }
         if (!looksDecimal(text)) {
             return Float.NaN;
         }
@@ -27,16 +22,6 @@ final class CsvCell {
         } catch (NumberFormatException e) {
             return Float.NaN;
         }
-    }
-
-    /** What most cells of pixels and counts hold, without the way through a parser of fractions; -1: something else. */
-    private static int smallInteger(String text) {
-        int number = text.isEmpty() || text.length() > EXACT_DIGITS ? -1 : 0;
-        for (int i = 0; number >= 0 && i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            number = digit >= 0 && digit <= 9 ? 10 * number + digit : -1;
-        }
-        return number;
     }
 
     /** Java also takes {@code 1f}, {@code 0x1p3} and {@code NaN} for numbers; none is one in a CSV file. */

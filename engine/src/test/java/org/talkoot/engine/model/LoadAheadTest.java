@@ -42,6 +42,17 @@ class LoadAheadTest {
         replica.load(DATA, ORDER, ROWS, REST, 1);
     }
 
+    private void loadFirstAndRestAhead() {
+        loadFirst(replica);
+        replica.loadAhead(DATA, ORDER, ROWS, REST, 1);
+    }
+
+    private static float[] logitsOfRestAlone() {
+        Replica other = replica();
+        loadRest(other);
+        return logits(other);
+    }
+
     private static float[] logits(Replica replica) {
         for (int stage = 0; stage < 2; stage++) {
             replica.pass(stage).forward(replica.minibatch());
@@ -52,12 +63,9 @@ class LoadAheadTest {
 
     @Test
     void whatWasReadAheadIsWhatIsLoaded() {
-        Replica other = replica();
-        loadRest(other);
-        loadFirst(replica);
-        replica.loadAhead(DATA, ORDER, ROWS, REST, 1);
+        loadFirstAndRestAhead();
         loadRest(replica);
-        assertArrayEquals(logits(other), logits(replica));
+        assertArrayEquals(logitsOfRestAlone(), logits(replica));
     }
 
     @Test
@@ -72,20 +80,16 @@ class LoadAheadTest {
 
     @Test
     void theMinibatchAtHandKeepsItsRowsAndSamples() {
-        loadFirst(replica);
-        replica.loadAhead(DATA, ORDER, ROWS, REST, 1);
+        loadFirstAndRestAhead();
         assertEquals(ROWS, replica.minibatch().rows().minibatch());
         assertEquals(5, replica.minibatch().samples()[0]);
     }
 
     @Test
     void whatIsLoadedInBetweenMakesItVoid() {
-        Replica other = replica();
-        loadRest(other);
-        loadFirst(replica);
-        replica.loadAhead(DATA, ORDER, ROWS, REST, 1);
+        loadFirstAndRestAhead();
         loadFirst(replica); // of an evaluation, say
         loadRest(replica);
-        assertArrayEquals(logits(other), logits(replica));
+        assertArrayEquals(logitsOfRestAlone(), logits(replica));
     }
 }

@@ -23,14 +23,15 @@ public final class PeerFrameWriter {
      * @throws IllegalArgumentException if it has more than 8 MiB; nothing is written
      */
     public int write(PeerMessage message) throws IOException {
-        int most = Integer.BYTES + BulkMessages.mostBytes(message);
-        if (most - Integer.BYTES > Frames.MOST_BYTES) {
-            throw new IllegalArgumentException(Frames.tooLong(most - Integer.BYTES));
+        int most = BulkMessages.mostBytes(message);
+        if (most > Frames.MOST_BYTES) {
+            throw new IllegalArgumentException(Frames.tooLong(most));
         }
-        if (unsent.remaining() < most) {
+        int room = Integer.BYTES + most;
+        if (unsent.remaining() < room) {
             flush();
-            if (unsent.capacity() < most) {
-                unsent = Frames.allocate(most);
+            if (unsent.capacity() < room) {
+                unsent = Frames.allocate(room);
             }
         }
         int start = unsent.position();
