@@ -33,7 +33,7 @@ public enum Phase {
             case LOAD, LOAD_AHEAD -> LOAD;
             case PREPARE, FORWARD, FINISH_FORWARD, LOSS -> FORWARD;
             case GATHER -> STATISTICS_EXCHANGE;
-            case INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD -> BACKWARD;
+            case INPUT_GRADIENT, GRADIENT_BLOCK, BACKWARD, FINISH_BACKWARD -> BACKWARD;
             case COMBINE, MEASURE, UPDATE -> UPDATE;
             case SNAPSHOT, LOAD_TEST, EVALUATE, COUNT -> SNAPSHOT;
         };

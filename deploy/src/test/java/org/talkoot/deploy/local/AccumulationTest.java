@@ -47,7 +47,7 @@ class AccumulationTest {
                         .build());
     }
 
-    /** With several chunks. */
+    /** With several chunks, and a gradient of two blocks. */
     private static JobSpec.Builder convolution() {
         return job(
                 new LayerSpec.Conv2d(5, 3, 1, 1, true, Optional.empty()),
@@ -57,6 +57,7 @@ class AccumulationTest {
                 new LayerSpec.Flatten(),
                 LayerSpec.Linear.of(600),
                 new LayerSpec.Dropout(0.2),
+                LayerSpec.Linear.of(450),
                 LayerSpec.Linear.of(70),
                 LayerSpec.Residual.of(LayerSpec.Linear.of(70), LayerSpec.LayerNorm.standard(), new LayerSpec.Gelu()),
                 LayerSpec.Linear.of(10));

@@ -88,7 +88,7 @@ class OneResultTest {
         }
     }
 
-    /** Several chunks whose norms clip them, several blocks of a weight's gradient, several tiles of an image, uneven shards. */
+    /** Several chunks whose norms clip them, two blocks of two weights' gradients, several tiles of an image, uneven shards. */
     @Test
     void theHashOfALargerModelIsTheSameForAnyNumberOfWorkers() throws Exception {
         JobSpec large = job(7).epochs(1)
@@ -99,7 +99,7 @@ class OneResultTest {
                         new LayerSpec.Relu(),
                         LayerSpec.Conv2d.of(16, 5),
                         new LayerSpec.Flatten(),
-                        LayerSpec.Linear.of(520),
+                        LayerSpec.Linear.of(1_100),
                         LayerSpec.BatchNorm.standard(),
                         new LayerSpec.Gelu(),
                         LayerSpec.Linear.of(301),

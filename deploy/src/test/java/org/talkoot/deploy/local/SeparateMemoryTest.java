@@ -54,10 +54,10 @@ class SeparateMemoryTest {
             .data(new DataSpec.Digits(Preparation.standard()))
             .model(
                     new LayerSpec.Flatten(),
-                    LayerSpec.Linear.of(33),
+                    LayerSpec.Linear.of(66),
                     LayerSpec.BatchNorm.standard(),
                     new LayerSpec.Relu(),
-                    LayerSpec.Linear.of(4_001),
+                    LayerSpec.Linear.of(4_001), // whose gradient has two blocks
                     LayerSpec.BatchNorm.standard(),
                     new LayerSpec.Relu(),
                     LayerSpec.Linear.of(10))

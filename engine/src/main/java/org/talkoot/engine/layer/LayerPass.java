@@ -1,5 +1,7 @@
 package org.talkoot.engine.layer;
 
+import java.util.List;
+
 /**
  * A layer's computation on one worker: forward beside backward, over all rows of the worker at once. Whatever sums over
  * rows is computed per shard and summed in tree order; every GEMM has the bits of a call per shard, since its rounding depends
@@ -41,6 +43,24 @@ public interface LayerPass {
 
     /** The input's gradient, which may be computed ahead of the parameters'. Backward does what isn't done. */
     default void inputGradient(Minibatch minibatch) {}
+
+    /**
+     * Blocks of the parameters' gradients that may be computed ahead of the rest of backward, from the layer's first parameter on:
+     * where in the flat parameters each ends.
+     */
+    default List<Integer> gradientBlocks() {
+        return List.of();
+    }
+
+    /**
+     * Computes the next of them, once the {@linkplain #inputGradient input's gradient} is computed if somebody needs it: no weights
+     * of the block are read afterwards. Backward does what isn't done.
+     *
+     * @return where it ends
+     */
+    default int gradientBlock(Minibatch minibatch) {
+        throw new IllegalStateException("this layer has no blocks");
+    }
 
     /**
      * Reads the output's gradient, writes the input's (if it isn't null) and the gradients of the layer's parameters; up

@@ -1,5 +1,6 @@
 package org.talkoot.engine.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.talkoot.engine.blas.AddedProduct;
 import org.talkoot.engine.blas.Blas;
@@ -79,7 +80,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
         private final boolean[] isAddedAtOnce; // by rows of a shard: whether its dW is
         private final ShardSum.Leaf biasGradient = this::biasGradient;
         private Minibatch minibatch;
-        private int block; // first output of the block of dW in work
+        private int block; // first output of the block of dW that is in work, or the next
         private boolean isInputGradientComputed; // of the minibatch at hand
 
         Pass(Binding own, boolean bias) {
@@ -95,9 +96,11 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             isAddedAtOnce = isAddedAtOnce();
         }
 
-        /** Blocks are about equal. */
+        /** About equal; two where half of the floats are exceeded, so that one travels while the other is computed. */
         private int blockOutputs() {
-            int blocks = (int) Math.min(outputs, (long) outputs * inputs / BLOCK_FLOATS + 1);
+            long floats = (long) outputs * inputs;
+            int blocks =
+                    (int) Math.min(outputs, Math.max(floats / BLOCK_FLOATS + 1, floats > BLOCK_FLOATS / 2 ? 2 : 1));
             int least = (outputs + blocks - 1) / blocks;
             return Math.min(outputs, (least + BLOCK_MULTIPLE - 1) / BLOCK_MULTIPLE * BLOCK_MULTIPLE);
         }
@@ -129,25 +132,46 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
 
         @Override
         public void backward(Minibatch minibatch) {
-            this.minibatch = minibatch;
-            List<Node> nodes = minibatch.rows().nodes();
-            for (int node = 0; node < nodes.size(); node++) {
-                float[] gradient = own.gradients().of(node);
-                int lo = nodes.get(node).lo();
-                int hi = nodes.get(node).hi();
-                for (block = 0; block < outputs; block += blockOutputs) {
-                    int length = Math.min(blockOutputs, outputs - block) * inputs;
-                    int at = own.offsets()[0] + block * inputs;
-                    own.shardSum().sum(lo, hi, weightGradient, gradient, at, length);
-                }
-                if (bias) {
-                    own.shardSum().sum(lo, hi, biasGradient, gradient, own.offsets()[1], outputs);
-                }
-            }
             if (inputGradient != null && !isInputGradientComputed) {
                 inputGradient(minibatch);
             }
+            while (block < outputs) {
+                gradientBlock(minibatch);
+            }
+            if (bias) {
+                sum(biasGradient, own.offsets()[1], outputs);
+            }
+            block = 0;
             isInputGradientComputed = false;
+        }
+
+        /** All but the last, behind which the biases are. */
+        @Override
+        public List<Integer> gradientBlocks() {
+            List<Integer> ends = new ArrayList<>();
+            for (int end = blockOutputs; end < outputs; end += blockOutputs) {
+                ends.add(own.offsets()[0] + end * inputs);
+            }
+            return ends;
+        }
+
+        @Override
+        public int gradientBlock(Minibatch minibatch) {
+            this.minibatch = minibatch;
+            int length = Math.min(blockOutputs, outputs - block) * inputs;
+            int offset = own.offsets()[0] + block * inputs;
+            sum(weightGradient, offset, length);
+            block += blockOutputs;
+            return offset + length;
+        }
+
+        /** Over the shards of each node. */
+        private void sum(ShardSum.Leaf gradient, int offset, int length) {
+            List<Node> nodes = minibatch.rows().nodes();
+            for (int node = 0; node < nodes.size(); node++) {
+                float[] destination = own.gradients().of(node);
+                own.shardSum().sum(nodes.get(node).lo(), nodes.get(node).hi(), gradient, destination, offset, length);
+            }
         }
 
         @Override

@@ -40,6 +40,7 @@ public final class Replica {
     private final int[] firstParameter; // (stages): where its parameters begin
     private final int[] endParameter; // (stages): and end; the same where it has none
     private final LossPass loss;
+    private int carriedTo; // in the flat parameters: of the stage whose gradients are computed block by block
     private int stepLoadedAhead = NONE; // whose samples are in the inputs already
 
     /** One that computes all its shards at once, and hears of the statistics of all others. */
@@ -161,10 +162,21 @@ public final class Replica {
         return minibatch;
     }
 
-    /** The backward pass of a stage, and of its gradients those sums that the turn completes. */
+    /** The backward pass of a stage, or the rest of it, and of its gradients those sums that the turn completes. */
     public void backward(int stage) {
         passes.get(stage).backward(minibatch);
-        gradients.carry(firstParameter[stage], endParameter[stage]);
+        carry(stage, endParameter[stage]);
+        carriedTo = 0;
+    }
+
+    /** The next {@linkplain LayerPass#gradientBlock block} of a stage's gradients; the next backward is that stage's. */
+    public void gradientBlock(int stage) {
+        carry(stage, passes.get(stage).gradientBlock(minibatch));
+    }
+
+    private void carry(int stage, int end) {
+        gradients.carry(Math.max(carriedTo, firstParameter[stage]), end);
+        carriedTo = end;
     }
 
     /**

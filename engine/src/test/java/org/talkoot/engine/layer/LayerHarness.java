@@ -1,5 +1,7 @@
 package org.talkoot.engine.layer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -173,6 +175,9 @@ final class LayerHarness {
             if (worker.pass().splits()) {
                 worker.pass().inputGradient(worker.minibatch());
             }
+            worker.pass()
+                    .gradientBlocks()
+                    .forEach(end -> assertEquals(end, worker.pass().gradientBlock(worker.minibatch())));
         });
         workers.forEach(worker -> worker.pass().backward(worker.minibatch()));
         exchange(workers.stream()

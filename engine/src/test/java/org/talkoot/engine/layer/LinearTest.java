@@ -15,16 +15,17 @@ class LinearTest {
                 new Linear(outputs, false, Initialisation.PYTORCH), Shape.features(inputs), samples, shards);
     }
 
-    /** Two blocks of 80 of 150 outputs, and one block; products that are joined, and such that aren't. */
+    /** Two blocks of 80 of 150 outputs, twice, and one block; products that are joined, and such that aren't. */
     @ParameterizedTest
-    @CsvSource({"9,4000,150,4", "37,700,150,5", "96,70,80,8", "97,70,80,6", "300,70,80,3", "500,70,80,3"})
+    @CsvSource({"9,4000,150,4", "9,2000,150,4", "37,700,150,5", "96,70,80,8", "97,70,80,6", "300,70,80,3", "500,70,80,3"
+    })
     void itsBitsAreThoseOfAnyWorkersOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
         Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
         GradientCheck.sameBitsForAnyWorkers(layer, Shape.features(inputs), samples, shards);
     }
 
     @ParameterizedTest
-    @CsvSource({"3,4000,150,2", "2,50000,3,1"})
+    @CsvSource({"3,4000,150,2", "3,2000,150,2", "2,50000,3,1"})
     void itsWeightsGradientIsTheSumOverSamplesOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
         Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
         LayerHarness harness =

@@ -1,16 +1,13 @@
 package org.talkoot.worker.compute;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.ShardStatistics;
 import org.talkoot.engine.model.Replica;
-import org.talkoot.engine.model.Stage;
 import org.talkoot.protocol.message.PeerMessage.Statistics;
 import org.talkoot.worker.step.ExchangeRoles;
 import org.talkoot.worker.step.StepProgram;
 import org.talkoot.worker.step.StepProgram.Exchange;
-import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /** What a worker exchanges with others within a step of one world: its layers' statistics, and the norms of its chunks. */
 public final class Exchanges {
@@ -24,22 +21,6 @@ public final class Exchanges {
         this.roles = roles;
         this.norms = norms;
         exchanges = program.exchanges();
-    }
-
-    /** Of the stages of a model. */
-    static List<StageTraits> traits(Replica replica) {
-        List<Stage> stages = replica.model().stages();
-        List<StageTraits> traits = new ArrayList<>();
-        for (int stage = 0; stage < stages.size(); stage++) {
-            LayerPass pass = replica.pass(stage);
-            traits.add(new StageTraits(
-                    stages.get(stage).position(),
-                    pass.forwardStatistics() != null,
-                    pass.backwardStatistics() != null,
-                    pass.prepares(),
-                    pass.splits()));
-        }
-        return traits;
     }
 
     private ShardStatistics of(int exchange) {

@@ -91,11 +91,7 @@ public final class WorkerCompute {
         lossChunk = layout.chunks().size() - 1;
         loader = new MinibatchLoader(job, replica);
         steps = job.steps();
-        program = new StepProgram(
-                Exchanges.traits(replica),
-                layout.chunks().stream().map(ChunkLayout.Chunk::firstStage).toList(),
-                job.clip().isPresent(),
-                turns.count());
+        program = StepPrograms.of(replica, layout, job.clip().isPresent(), turns.count());
         clip = job.clip().orElse(null);
         norms = new ChunkNorms(world, rank, ChunkLayout.smallest(job.model()).size());
         exchanges = new Exchanges(replica, roles, program, norms);
@@ -122,6 +118,7 @@ public final class WorkerCompute {
             case FINISH_FORWARD -> replica.pass(segment.index()).finishForward(replica.minibatch());
             case LOSS -> computeLoss();
             case INPUT_GRADIENT -> replica.pass(segment.index()).inputGradient(replica.minibatch());
+            case GRADIENT_BLOCK -> replica.gradientBlock(segment.index());
             case BACKWARD -> replica.backward(segment.index());
             case FINISH_BACKWARD -> replica.pass(segment.index()).finishBackward(replica.minibatch());
             case GATHER -> exchanges.gather(segment.index());
@@ -181,12 +178,11 @@ public final class WorkerCompute {
     /** What a segment computed with, for a report: shards and samples, if it has any. */
     public String rows(Segment segment) {
         return switch (segment.kind()) {
-            case LOAD, PREPARE, FORWARD, FINISH_FORWARD, LOSS, INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD ->
-                ", " + Rows.inWords(replica.minibatch());
             case LOAD_TEST, EVALUATE, COUNT ->
                 ", " + Rows.inWords(replica.minibatch()) + " of the "
                         + loader.evaluated().word() + " data";
             case GATHER, COMBINE, MEASURE, UPDATE, LOAD_AHEAD, SNAPSHOT -> "";
+            default -> ", " + Rows.inWords(replica.minibatch());
         };
     }
 

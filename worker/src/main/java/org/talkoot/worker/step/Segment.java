@@ -19,6 +19,8 @@ public record Segment(Kind kind, int index) {
         LOSS(Phase.LOSS),
         /** A stage's, ahead of the rest of its backward pass. */
         INPUT_GRADIENT(Phase.BACKWARD),
+        /** A block of the gradients of a stage's parameters, ahead of the rest of its backward pass. */
+        GRADIENT_BLOCK(Phase.BACKWARD),
         BACKWARD(Phase.BACKWARD),
         FINISH_BACKWARD(Phase.BACKWARD),
         /** Combine the statistics of an exchange, of the shards at and below this worker. */

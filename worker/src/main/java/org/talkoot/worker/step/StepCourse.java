@@ -14,8 +14,9 @@ final class StepCourse {
 
     /**
      * The next segment; null if it must wait or there is none. A gathering comes first, since all others wait for it; then a
-     * combination, since its result travels to another process while the next segments run; an update comes when there is
-     * nothing else to do, and what the next step can do without its weights when there is no update either.
+     * combination, since its result travels to another process while the next segments run. An update comes when there is nothing
+     * else to do, or when no exchange of statistics follows: its weights travel while the last gradients are computed. What the next
+     * step can do without its weights comes when there is no update either.
      *
      * @param isFollowed whether another step follows, with no boundary between
      */
@@ -28,7 +29,8 @@ final class StepCourse {
         if (combinable >= 0) {
             return program.combination(combinable);
         }
-        if (next < program.instructions() && conversation.isReady(program.instruction(next))) {
+        boolean isReady = next < program.instructions() && conversation.isReady(program.instruction(next));
+        if (isReady && !program.isBehindExchanges(next)) {
             return program.instruction(next).segment();
         }
         int measurable = conversation.takeMeasurable();
@@ -38,6 +40,9 @@ final class StepCourse {
         int updatable = conversation.takeUpdatable();
         if (updatable >= 0) {
             return program.update(updatable);
+        }
+        if (isReady) {
+            return program.instruction(next).segment();
         }
         boolean waitsForEnd = next == program.instructions() && !isComplete();
         return isFollowed && waitsForEnd && !isLoadedAhead ? program.loadAhead() : null;

@@ -2,6 +2,7 @@ package org.talkoot.worker.step;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.talkoot.worker.step.Segment.Kind;
 
 /**
@@ -10,7 +11,8 @@ import org.talkoot.worker.step.Segment.Kind;
  * on every worker.
  *
  * <p>Between the two segments of a stage that exchanges stands what can be done meanwhile: what later stages prepare for their
- * forward pass, and the gradients of parameters that nobody waits for yet.
+ * forward pass, and the gradients of parameters that nobody waits for yet. A large layer's are computed block by block, so that
+ * the first travel, and are updated, while the last are computed.
  */
 public final class StepProgram {
 
@@ -29,12 +31,32 @@ public final class StepProgram {
      *
      * @param prepares whether a part of its forward pass needs no other stage
      * @param splits whether its input's gradient may be computed ahead of the rest of its backward pass
+     * @param blocks of its parameters' gradients, which may be computed after that and ahead of the rest
      */
     public record StageTraits(
-            String position, boolean forwardExchange, boolean backwardExchange, boolean prepares, boolean splits) {
+            String position,
+            boolean forwardExchange,
+            boolean backwardExchange,
+            boolean prepares,
+            boolean splits,
+            int blocks) {
 
         public StageTraits(String position, boolean forwardExchange, boolean backwardExchange) {
-            this(position, forwardExchange, backwardExchange, false, false);
+            this(position, forwardExchange, backwardExchange, false, false, 0);
+        }
+    }
+
+    /**
+     * What the program must know of a chunk.
+     *
+     * @param lastReader the lowest stage that has parameters in it, whose backward is the last to read it
+     * @param block the number of that stage's block of gradients that completes it; the number of its blocks: the rest does
+     */
+    public record ChunkTraits(int lastReader, int block) {
+
+        /** Of a stage without blocks. */
+        public ChunkTraits(int lastReader) {
+            this(lastReader, 0);
         }
     }
 
@@ -49,25 +71,25 @@ public final class StepProgram {
     private final boolean clips;
     private final Segment snapshot = new Segment(Kind.SNAPSHOT, 0);
     private final Segment loadAhead; // null where there is no room for the next step's samples yet
+    private int lastSending = -1; // number of the instruction that begins the last exchange; -1: there is none
 
     /** Of a job that doesn't clip its gradient, on a worker that computes its shards at once. */
-    public StepProgram(List<StageTraits> stages, List<Integer> lastReader) {
-        this(stages, lastReader, false, 1);
+    public StepProgram(List<StageTraits> stages, List<ChunkTraits> chunks) {
+        this(stages, chunks, false, 1);
     }
 
     /**
-     * @param lastReader by chunk: the lowest stage that has parameters in it, whose backward is the last to read it
      * @param clips whether the norm of the whole gradient must be known before any update
      * @param turns in which this worker computes its shards
      */
-    public StepProgram(List<StageTraits> stages, List<Integer> lastReader, boolean clips, int turns) {
+    public StepProgram(List<StageTraits> stages, List<ChunkTraits> chunks, boolean clips, int turns) {
         this.clips = clips;
         loadAhead = turns == 1 ? new Segment(Kind.LOAD_AHEAD, 0) : null;
         this.stages = List.copyOf(stages);
         for (int turn = 0; turn < turns; turn++) {
-            addTurn(turn, turn == turns - 1, lastReader);
+            addTurn(turn, turn == turns - 1, chunks);
         }
-        for (int chunk = 0; chunk < lastReader.size(); chunk++) {
+        for (int chunk = 0; chunk < chunks.size(); chunk++) {
             combinations.add(new Segment(Kind.COMBINE, chunk));
             measurements.add(new Segment(Kind.MEASURE, chunk));
             updates.add(new Segment(Kind.UPDATE, chunk));
@@ -75,7 +97,7 @@ public final class StepProgram {
     }
 
     /** What all shards contribute to is complete, and told, in the last turn. */
-    private void addTurn(int turn, boolean isLast, List<Integer> lastReader) {
+    private void addTurn(int turn, boolean isLast, List<ChunkTraits> chunks) {
         add(Kind.LOAD, turn, -1, -1, List.of());
         for (int stage = 0; stage < stages.size(); stage++) {
             if (isLast && stages.get(stage).forwardExchange()) {
@@ -90,18 +112,21 @@ public final class StepProgram {
         add(Kind.LOSS, 0, -1, -1, List.of());
         List<Instruction> putOff = new ArrayList<>(); // until the next exchange
         for (int stage = stages.size() - 1; stage >= 0; stage--) {
-            List<Integer> releases = isLast ? chunksOf(stage, lastReader) : List.of();
-            if (isLast && stages.get(stage).backwardExchange()) {
+            StageTraits traits = stages.get(stage);
+            if (!isLast) {
+                add(Kind.BACKWARD, stage, -1, -1, List.of());
+            } else if (traits.backwardExchange()) {
                 int number = addExchange(stage, false);
                 add(Kind.BACKWARD, stage, -1, number, List.of());
                 training.addAll(putOff);
                 putOff.clear();
-                add(Kind.FINISH_BACKWARD, stage, number, -1, releases);
-            } else if (isLast && canPutOff(stage, lastReader)) {
-                add(Kind.INPUT_GRADIENT, stage, -1, -1, List.of());
-                putOff.add(new Instruction(new Segment(Kind.BACKWARD, stage), -1, -1, releases));
+                add(Kind.FINISH_BACKWARD, stage, number, -1, completed(stage, 0, chunks));
             } else {
-                add(Kind.BACKWARD, stage, -1, -1, releases);
+                boolean isPutOff = canPutOff(stage, chunks);
+                if (traits.splits() && (isPutOff || traits.blocks() > 0)) {
+                    add(Kind.INPUT_GRADIENT, stage, -1, -1, List.of());
+                }
+                addGradients(stage, chunks, isPutOff ? putOff : training);
             }
         }
         evaluation.add(new Segment(Kind.LOAD_TEST, turn));
@@ -109,6 +134,15 @@ public final class StepProgram {
             evaluation.add(new Segment(Kind.EVALUATE, stage));
         }
         evaluation.add(new Segment(Kind.COUNT, 0));
+    }
+
+    /** The backward pass of a stage, block by block. */
+    private void addGradients(int stage, List<ChunkTraits> chunks, List<Instruction> to) {
+        int blocks = stages.get(stage).blocks();
+        for (int block = 0; block < blocks; block++) {
+            to.add(new Instruction(new Segment(Kind.GRADIENT_BLOCK, stage), -1, -1, completed(stage, block, chunks)));
+        }
+        to.add(new Instruction(new Segment(Kind.BACKWARD, stage), -1, -1, completed(stage, blocks, chunks)));
     }
 
     /** What stages after an exchange prepare meanwhile, up to the next exchange. */
@@ -126,7 +160,7 @@ public final class StepProgram {
      * Whether an exchange comes before a stage that isn't put off and releases a chunk: that one may hold a part of this stage's
      * gradient.
      */
-    private boolean canPutOff(int stage, List<Integer> lastReader) {
+    private boolean canPutOff(int stage, List<ChunkTraits> chunks) {
         if (!stages.get(stage).splits()) {
             return false;
         }
@@ -134,7 +168,8 @@ public final class StepProgram {
             if (stages.get(next).backwardExchange()) {
                 return true;
             }
-            if (!stages.get(next).splits() && lastReader.contains(next)) {
+            int reader = next;
+            if (!stages.get(next).splits() && chunks.stream().anyMatch(chunk -> chunk.lastReader() == reader)) {
                 return false;
             }
         }
@@ -149,21 +184,28 @@ public final class StepProgram {
     }
 
     private void add(Kind kind, int stage, int awaits, int sends, List<Integer> releases) {
+        if (sends >= 0) {
+            lastSending = training.size();
+        }
         training.add(new Instruction(new Segment(kind, stage), awaits, sends, releases));
     }
 
-    private static List<Integer> chunksOf(int stage, List<Integer> lastReader) {
-        List<Integer> chunks = new ArrayList<>();
-        for (int chunk = lastReader.size() - 1; chunk >= 0; chunk--) {
-            if (lastReader.get(chunk) == stage) {
-                chunks.add(chunk);
-            }
-        }
-        return List.copyOf(chunks);
+    /** The chunks that a block of a stage's gradients completes, or the rest of it; the last first. */
+    private static List<Integer> completed(int stage, int block, List<ChunkTraits> chunks) {
+        return IntStream.range(0, chunks.size())
+                .map(i -> chunks.size() - 1 - i)
+                .filter(chunk -> chunks.get(chunk).equals(new ChunkTraits(stage, block)))
+                .boxed()
+                .toList();
     }
 
     public Instruction instruction(int number) {
         return training.get(number);
+    }
+
+    /** Whether no exchange of the stages begins with that instruction or later. */
+    public boolean isBehindExchanges(int number) {
+        return number > lastSending;
     }
 
     public int instructions() {
@@ -241,7 +283,7 @@ public final class StepProgram {
             case PREPARE, FORWARD, FINISH_FORWARD ->
                 "forward of " + stages.get(segment.index()).position();
             case LOSS -> "the loss";
-            case INPUT_GRADIENT, BACKWARD, FINISH_BACKWARD ->
+            case INPUT_GRADIENT, GRADIENT_BLOCK, BACKWARD, FINISH_BACKWARD ->
                 "backward of " + stages.get(segment.index()).position();
             case GATHER ->
                 "gathering the statistics of "

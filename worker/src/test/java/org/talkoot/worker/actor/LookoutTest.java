@@ -10,11 +10,12 @@ import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.WorkerReport.Stalled;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.StepProgram;
+import org.talkoot.worker.step.StepProgram.ChunkTraits;
 import org.talkoot.worker.step.StepProgram.StageTraits;
 
 class LookoutTest {
     private static final StepProgram PROGRAM =
-            new StepProgram(List.of(new StageTraits("model[0] (linear)", false, false)), List.of(0));
+            new StepProgram(List.of(new StageTraits("model[0] (linear)", false, false)), List.of(new ChunkTraits(0)));
 
     private final Activity activity = new Activity();
     private final Lookout lookout = new Lookout(0);

@@ -46,7 +46,7 @@ class SteadyStepTest {
                                 new LayerSpec.Dropout(0.3),
                                 LayerSpec.Residual.of(
                                         LayerSpec.Linear.of(64), LayerSpec.LayerNorm.standard(), new LayerSpec.Gelu()),
-                                LayerSpec.Linear.of(64),
+                                LayerSpec.Linear.of(4_100), // whose gradient has two blocks
                                 new LayerSpec.Tanh(),
                                 LayerSpec.LeakyRelu.standard(),
                                 LayerSpec.Linear.of(10))),

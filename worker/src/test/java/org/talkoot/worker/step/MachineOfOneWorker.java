@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.talkoot.protocol.message.Fence;
 import org.talkoot.protocol.message.World;
 import org.talkoot.worker.step.Segment.Kind;
+import org.talkoot.worker.step.StepProgram.ChunkTraits;
 import org.talkoot.worker.step.StepProgram.StageTraits;
 
 /**
@@ -33,7 +34,7 @@ abstract class MachineOfOneWorker {
                 List.of(
                         new StageTraits("model[0] (linear)", false, false),
                         new StageTraits("model[1] (norm)", true, false)),
-                List.of(0, 1));
+                List.of(new ChunkTraits(0), new ChunkTraits(1)));
     }
 
     static World world(Fence fence, int boundary) {

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.talkoot.worker.step.Segment.Kind;
+import org.talkoot.worker.step.StepProgram.ChunkTraits;
 import org.talkoot.worker.step.StepProgram.Exchange;
 import org.talkoot.worker.step.StepProgram.Instruction;
 import org.talkoot.worker.step.StepProgram.StageTraits;
@@ -18,12 +20,17 @@ class StepProgramTest {
                     new StageTraits("model[0] (linear)", false, false),
                     new StageTraits("model[1] (batch-norm)", true, true),
                     new StageTraits("model[2] (relu)", false, false)),
-            List.of(0, 0, 1));
+            chunks(0, 0, 1));
 
     private static List<Instruction> instructions(StepProgram program) {
         return IntStream.range(0, program.instructions())
                 .mapToObj(program::instruction)
                 .toList();
+    }
+
+    /** @param lastReader by chunk */
+    private static List<ChunkTraits> chunks(Integer... lastReader) {
+        return Stream.of(lastReader).map(ChunkTraits::new).toList();
     }
 
     private static Instruction instruction(Kind kind, int index, int awaits, int sends, Integer... releases) {
@@ -53,11 +60,11 @@ class StepProgramTest {
     void whileAnExchangeIsOnItsWayLaterStagesPrepareAndParametersGetTheirGradients() {
         StepProgram program = new StepProgram(
                 List.of(
-                        new StageTraits("model[0] (linear)", false, false, false, true),
+                        new StageTraits("model[0] (linear)", false, false, false, true, 0),
                         new StageTraits("model[1] (batch-norm)", true, true),
-                        new StageTraits("model[2] (dropout)", false, false, true, false),
-                        new StageTraits("model[3] (linear)", false, false, false, true)),
-                List.of(0, 1, 3));
+                        new StageTraits("model[2] (dropout)", false, false, true, false, 0),
+                        new StageTraits("model[3] (linear)", false, false, false, true, 0)),
+                chunks(0, 1, 3));
         assertEquals(
                 List.of(
                         instruction(Kind.LOAD, 0, -1, -1),
@@ -83,8 +90,8 @@ class StepProgramTest {
                 List.of(
                         new StageTraits("model[0] (batch-norm)", true, true),
                         new StageTraits("model[1] (layer-norm)", false, false),
-                        new StageTraits("model[2] (linear)", false, false, false, true)),
-                List.of(1));
+                        new StageTraits("model[2] (linear)", false, false, false, true, 0)),
+                chunks(1));
         assertEquals(
                 List.of(
                         instruction(Kind.BACKWARD, 2, -1, -1),
@@ -95,9 +102,38 @@ class StepProgramTest {
     }
 
     @Test
+    void aLargeLayersGradientIsReleasedBlockByBlockOnceNobodyNeedsItsWeights() {
+        StepProgram program = new StepProgram(
+                List.of(
+                        new StageTraits("model[0] (linear)", false, false, false, false, 2),
+                        new StageTraits("model[1] (batch-norm)", true, true),
+                        new StageTraits("model[2] (linear)", false, false, false, true, 1)),
+                List.of(
+                        new ChunkTraits(0, 0),
+                        new ChunkTraits(0, 1),
+                        new ChunkTraits(0, 1),
+                        new ChunkTraits(0, 2),
+                        new ChunkTraits(2, 0),
+                        new ChunkTraits(2, 1)));
+        assertEquals(
+                List.of(
+                        instruction(Kind.INPUT_GRADIENT, 2, -1, -1),
+                        instruction(Kind.BACKWARD, 1, -1, 1),
+                        instruction(Kind.GRADIENT_BLOCK, 2, -1, -1, 4),
+                        instruction(Kind.BACKWARD, 2, -1, -1, 5),
+                        instruction(Kind.FINISH_BACKWARD, 1, 1, -1),
+                        instruction(Kind.GRADIENT_BLOCK, 0, -1, -1, 0),
+                        instruction(Kind.GRADIENT_BLOCK, 0, -1, -1, 2, 1),
+                        instruction(Kind.BACKWARD, 0, -1, -1, 3)),
+                instructions(program).subList(6, 14));
+        assertEquals(false, program.isBehindExchanges(7));
+        assertEquals(true, program.isBehindExchanges(8));
+    }
+
+    @Test
     void inTurnsWhatAllShardsContributeToIsToldInTheLast() {
         List<StageTraits> stages = List.of(new StageTraits("model[0] (linear)", true, false));
-        StepProgram program = new StepProgram(stages, List.of(0), false, 2);
+        StepProgram program = new StepProgram(stages, chunks(0), false, 2);
         assertEquals(
                 List.of(
                         instruction(Kind.LOAD, 0, -1, -1),
@@ -138,7 +174,7 @@ class StepProgramTest {
     }
 
     @Test
-    void everyChunkIsReleasedOnceByTheLastSegmentThatReadsIt() {
+    void everyChunkIsReleasedOnceByTheSegmentThatCompletesItAndNoneReadsItLater() {
         for (long seed = 0; seed < 200; seed++) {
             TestProgram model = TestProgram.random(new Random(seed));
             List<Instruction> instructions = instructions(model.create(1 + (int) seed % 3));
@@ -149,7 +185,11 @@ class StepProgramTest {
                     for (Instruction later : instructions.subList(i + 1, instructions.size())) {
                         assertEquals(false, model.reads(later.segment(), chunk), "seed " + seed + ", chunk " + chunk);
                     }
-                    assertEquals(true, model.reads(instructions.get(i).segment(), chunk), "seed " + seed);
+                    Segment segment = instructions.get(i).segment();
+                    long number = instructions.subList(0, i).stream()
+                            .filter(earlier -> earlier.segment().equals(segment))
+                            .count();
+                    assertEquals(true, model.completes(segment, (int) number, chunk), "seed " + seed);
                 }
             }
             assertEquals(

@@ -6,6 +6,7 @@ import static org.talkoot.worker.step.TestMessages.statistics;
 import static org.talkoot.worker.step.TestMessages.weights;
 
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.talkoot.protocol.job.EvaluationSet;
@@ -229,8 +230,8 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void aWorkerAloneSendsNothing() {
         World alone = new World(NEWER, List.of(0, 2), List.of(0, 0), 0, 1, PATIENCE_MS);
         machine.formed(alone, 0, program(), 0);
-        compute(Kind.LOAD, Kind.FORWARD, Kind.FORWARD, Kind.FINISH_FORWARD, Kind.LOSS, Kind.BACKWARD, Kind.BACKWARD);
-        compute(Kind.UPDATE, Kind.UPDATE, Kind.SNAPSHOT);
+        compute(Kind.LOAD, Kind.FORWARD, Kind.FORWARD, Kind.FINISH_FORWARD, Kind.LOSS);
+        compute(Kind.BACKWARD, Kind.UPDATE, Kind.BACKWARD, Kind.UPDATE, Kind.SNAPSHOT);
         assertEquals("boundary 1", effects.last());
         assertEquals(0, effects.count("send"));
     }
@@ -250,7 +251,8 @@ class WorkerMachineTest extends MachineOfOneWorker {
     void whereTheGradientIsClippedNoChunkIsUpdatedBeforeTheNormsOfAllAreHere() {
         World world = new World(NEWER, List.of(0, 1, 2), List.of(0, 1), 0, 1, PATIENCE_MS);
         List<StepProgram.StageTraits> stages = List.of(new StepProgram.StageTraits("model[0] (linear)", false, false));
-        machine.formed(world, 0, new StepProgram(stages, List.of(0, 0), true, 1), 0);
+        machine.formed(
+                world, 0, new StepProgram(stages, Collections.nCopies(2, new StepProgram.ChunkTraits(0)), true, 1), 0);
         compute(Kind.LOAD, Kind.FORWARD, Kind.LOSS, Kind.BACKWARD);
         machine.received(gradient(NEWER, 0, 1, 0), 0);
         compute(Kind.MEASURE);
