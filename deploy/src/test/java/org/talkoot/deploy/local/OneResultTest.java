@@ -118,6 +118,25 @@ class OneResultTest {
         }
     }
 
+    /** Chunks are updated while the worker that let go of them computes on. */
+    @Test
+    void theHashIsTheSameForAnyNumberOfWorkersWhereALayerIsUpdatedBlockByBlock() throws Exception {
+        JobSpec blocks = job(5).epochs(1)
+                .model(
+                        new LayerSpec.Flatten(),
+                        LayerSpec.Linear.of(600),
+                        new LayerSpec.Relu(),
+                        LayerSpec.Linear.of(1_800), // three blocks
+                        new LayerSpec.Relu(),
+                        LayerSpec.Linear.of(10))
+                .build();
+        String expected = train(blocks, LocalTraining.Options.workers(1)).sha256();
+        for (int workers : List.of(2, 3, 7)) {
+            TrainingResult result = train(blocks, LocalTraining.Options.workers(workers));
+            assertEquals(expected, result.sha256(), workers + " workers");
+        }
+    }
+
     @Test
     void theHashIsTheSameForAnyNumberOfWorkersWhereImagesAreAugmented() throws Exception {
         List<AugmentSpec> changes = List.of(AugmentSpec.Flip.standard(), new AugmentSpec.Crop(1));

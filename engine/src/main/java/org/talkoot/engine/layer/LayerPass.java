@@ -7,7 +7,7 @@ import java.util.List;
  * rows is computed per shard and summed in tree order; every GEMM has the bits of a call per shard, since its rounding depends
  * on its shape. So the bits don't depend on who computes what.
  *
- * <p>Each method is (part of) a segment: it never waits, never allocates, and runs on the worker's own thread. A layer
+ * <p>What computes is (part of) a segment: it never waits, never allocates, and runs on the worker's own thread. A layer
  * that needs statistics over all shards stops in the middle: {@link #forward} writes {@link #forwardStatistics}, the
  * worker exchanges them, and {@link #finishForward} goes on.
  */

@@ -96,7 +96,7 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
             isAddedAtOnce = isAddedAtOnce();
         }
 
-        /** About equal; two where half of the floats are exceeded, so that one travels while the other is computed. */
+        /** Blocks are about equal, and two at half of the floats already, so that one travels while the other is computed. */
         private int blockOutputs() {
             long floats = (long) outputs * inputs;
             int blocks =
@@ -157,6 +157,9 @@ public record Linear(int outputs, boolean bias, Initialisation initialisation) i
 
         @Override
         public int gradientBlock(Minibatch minibatch) {
+            if (inputGradient != null && !isInputGradientComputed) {
+                throw new IllegalStateException("the block's weights are still to be read");
+            }
             this.minibatch = minibatch;
             int length = Math.min(blockOutputs, outputs - block) * inputs;
             int offset = own.offsets()[0] + block * inputs;

@@ -2,6 +2,7 @@ package org.talkoot.engine.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.talkoot.engine.tensor.Shape;
@@ -15,17 +16,27 @@ class LinearTest {
                 new Linear(outputs, false, Initialisation.PYTORCH), Shape.features(inputs), samples, shards);
     }
 
-    /** Two blocks of 80 of 150 outputs, twice, and one block; products that are joined, and such that aren't. */
+    /** Three blocks of 64 of 150 outputs, two of 80, twice, and one; products that are joined, and such that aren't. */
     @ParameterizedTest
-    @CsvSource({"9,4000,150,4", "9,2000,150,4", "37,700,150,5", "96,70,80,8", "97,70,80,6", "300,70,80,3", "500,70,80,3"
+    @CsvSource({
+        "9,8000,150,4",
+        "9,4000,150,4",
+        "9,2000,150,4",
+        "37,700,150,5",
+        "96,70,80,8",
+        "97,70,80,6",
+        "300,70,80,3",
+        "500,70,80,3"
     })
     void itsBitsAreThoseOfAnyWorkersOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
-        Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
-        GradientCheck.sameBitsForAnyWorkers(layer, Shape.features(inputs), samples, shards);
+        for (boolean bias : List.of(true, false)) {
+            Linear layer = new Linear(outputs, bias, Initialisation.PYTORCH);
+            GradientCheck.sameBitsForAnyWorkers(layer, Shape.features(inputs), samples, shards);
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"3,4000,150,2", "3,2000,150,2", "2,50000,3,1"})
+    @CsvSource({"3,8000,150,2", "3,4000,150,2", "3,2000,150,2", "2,50000,3,1"})
     void itsWeightsGradientIsTheSumOverSamplesOverSeveralBlocks(int samples, int inputs, int outputs, int shards) {
         Linear layer = new Linear(outputs, true, Initialisation.PYTORCH);
         LayerHarness harness =

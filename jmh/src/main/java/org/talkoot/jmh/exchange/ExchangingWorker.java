@@ -76,7 +76,8 @@ final class ExchangingWorker extends AbstractBehavior<WorkerCommand> implements 
         List<Integer> nodes = together ? List.of(0, 0) : List.of(0, 1);
         World world = new World(FENCE, List.of(0, 1, 2), owners, nodes, 0, Integer.MAX_VALUE, Long.MAX_VALUE);
         StepProgram program = new StepProgram(
-                List.of(new StepProgram.StageTraits("", false, false)), Collections.nCopies(chunks.count(), new StepProgram.ChunkTraits(0)));
+                List.of(new StepProgram.StageTraits("", false, false)),
+                Collections.nCopies(chunks.count(), new StepProgram.ChunkTraits(0)));
         machine.formed(world, rank, program, 0);
         return this;
     }

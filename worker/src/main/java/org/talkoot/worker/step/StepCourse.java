@@ -14,9 +14,9 @@ final class StepCourse {
 
     /**
      * The next segment; null if it must wait or there is none. A gathering comes first, since all others wait for it; then a
-     * combination, since its result travels to another process while the next segments run. An update comes when there is nothing
-     * else to do, or when no exchange of statistics follows: its weights travel while the last gradients are computed. What the next
-     * step can do without its weights comes when there is no update either.
+     * combination, since its result travels to another process while the next segments run. A measurement or an update comes when
+     * there is nothing else to do, or when no exchange of a layer's statistics begins any more: then its weights travel while the last
+     * gradients are computed. What the next step can do without its weights comes when there is no update either.
      *
      * @param isFollowed whether another step follows, with no boundary between
      */

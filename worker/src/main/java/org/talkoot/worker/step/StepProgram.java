@@ -19,7 +19,7 @@ public final class StepProgram {
     /**
      * @param awaits the exchange that must be complete before the segment, or -1
      * @param sends the exchange whose statistics are ready after it, or -1
-     * @param releases the chunks of the gradient that are ready after it, and whose weights it was the last to read
+     * @param releases the chunks of the gradient that are ready after it, and whose weights are read no more in this step
      */
     public record Instruction(Segment segment, int awaits, int sends, List<Integer> releases) {}
 
@@ -31,7 +31,7 @@ public final class StepProgram {
      *
      * @param prepares whether a part of its forward pass needs no other stage
      * @param splits whether its input's gradient may be computed ahead of the rest of its backward pass
-     * @param blocks of its parameters' gradients, which may be computed after that and ahead of the rest
+     * @param blocks of its parameters' gradients, which may come between that and the rest; none where backward exchanges
      */
     public record StageTraits(
             String position,
@@ -40,7 +40,6 @@ public final class StepProgram {
             boolean prepares,
             boolean splits,
             int blocks) {
-
         public StageTraits(String position, boolean forwardExchange, boolean backwardExchange) {
             this(position, forwardExchange, backwardExchange, false, false, 0);
         }
@@ -49,11 +48,10 @@ public final class StepProgram {
     /**
      * What the program must know of a chunk.
      *
-     * @param lastReader the lowest stage that has parameters in it, whose backward is the last to read it
+     * @param lastReader the lowest stage that has parameters in it, whose backward pass is the last to read it
      * @param block the number of that stage's block of gradients that completes it; the number of its blocks: the rest does
      */
     public record ChunkTraits(int lastReader, int block) {
-
         /** Of a stage without blocks. */
         public ChunkTraits(int lastReader) {
             this(lastReader, 0);
@@ -73,7 +71,7 @@ public final class StepProgram {
     private final Segment loadAhead; // null where there is no room for the next step's samples yet
     private int lastSending = -1; // number of the instruction that begins the last exchange; -1: there is none
 
-    /** Of a job that doesn't clip its gradient, on a worker that computes its shards at once. */
+    /** Of a job that doesn't clip, on a worker that computes its shards at once. */
     public StepProgram(List<StageTraits> stages, List<ChunkTraits> chunks) {
         this(stages, chunks, false, 1);
     }
@@ -168,12 +166,15 @@ public final class StepProgram {
             if (stages.get(next).backwardExchange()) {
                 return true;
             }
-            int reader = next;
-            if (!stages.get(next).splits() && chunks.stream().anyMatch(chunk -> chunk.lastReader() == reader)) {
+            if (!stages.get(next).splits() && isLastReader(next, chunks)) {
                 return false;
             }
         }
         return false;
+    }
+
+    private static boolean isLastReader(int stage, List<ChunkTraits> chunks) {
+        return chunks.stream().anyMatch(chunk -> chunk.lastReader() == stage);
     }
 
     /** @return its number */

@@ -14,7 +14,7 @@ import org.talkoot.protocol.message.World;
  * a simulation.
  *
  * <p>In a step a worker computes the segments of its {@link StepProgram} in order, waits where one needs an exchange, and
- * then updates the chunks it owns for which every worker has spoken. The step is complete when it has the new weights of all
+ * updates the chunks it owns once every worker has spoken for them. The step is complete when it has the new weights of all
  * chunks. There is no barrier: the exchange is the barrier. So no peer is ever more than one step ahead, and what it sends
  * early waits in {@code early}. Whom a worker tells what, and what it has heard, is its {@link Conversation}.
  */

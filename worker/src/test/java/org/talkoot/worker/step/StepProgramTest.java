@@ -200,6 +200,27 @@ class StepProgramTest {
     }
 
     @Test
+    void noBlockIsReleasedBeforeTheInputsGradientWhichReadsItsWeights() {
+        int blocks = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            TestProgram model = TestProgram.random(new Random(seed));
+            List<Segment> segments = instructions(model.create(1 + (int) seed % 3)).stream()
+                    .map(Instruction::segment)
+                    .toList();
+            for (int i = 0; i < segments.size(); i++) {
+                int stage = segments.get(i).index();
+                if (segments.get(i).kind() == Kind.GRADIENT_BLOCK
+                        && model.stages().get(stage).splits()) {
+                    Segment inputs = new Segment(Kind.INPUT_GRADIENT, stage);
+                    assertEquals(true, segments.subList(0, i).contains(inputs), "seed " + seed);
+                    blocks++;
+                }
+            }
+        }
+        assertEquals(true, blocks > 100, blocks + " blocks");
+    }
+
+    @Test
     void everyExchangeIsSentBeforeItIsAwaitedAndNoOtherBetween() {
         for (long seed = 0; seed < 200; seed++) {
             StepProgram program = TestProgram.random(new Random(seed)).create(1 + (int) seed % 3);

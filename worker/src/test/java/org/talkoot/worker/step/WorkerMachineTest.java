@@ -237,6 +237,19 @@ class WorkerMachineTest extends MachineOfOneWorker {
     }
 
     @Test
+    void anUpdateComesFirstAsSoonAsNoExchangeBeginsAnyMore() {
+        World alone = new World(NEWER, List.of(0, 2), List.of(0, 0), 0, 1, PATIENCE_MS);
+        List<StepProgram.StageTraits> stages = List.of(
+                new StepProgram.StageTraits("model[0] (linear)", false, false),
+                new StepProgram.StageTraits("model[1] (batch-norm)", false, true),
+                new StepProgram.StageTraits("model[2] (linear)", false, false));
+        List<StepProgram.ChunkTraits> chunks = List.of(new StepProgram.ChunkTraits(0), new StepProgram.ChunkTraits(2));
+        machine.formed(alone, 0, new StepProgram(stages, chunks), 0);
+        compute(Kind.LOAD, Kind.FORWARD, Kind.FORWARD, Kind.FORWARD, Kind.LOSS, Kind.BACKWARD);
+        compute(Kind.BACKWARD, Kind.UPDATE, Kind.FINISH_BACKWARD, Kind.BACKWARD, Kind.UPDATE, Kind.SNAPSHOT);
+    }
+
+    @Test
     void aWorkerWithoutShardsSendsNoStatisticsButSpeaksForEveryChunk() {
         World world = new World(NEWER, List.of(0, 0, 2), List.of(1, 1), 0, 1, PATIENCE_MS);
         machine.formed(world, 0, program(), 0);
