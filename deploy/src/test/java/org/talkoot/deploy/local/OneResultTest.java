@@ -68,6 +68,16 @@ class OneResultTest {
         }
     }
 
+    /** @return the hash, with one worker and with each of those numbers */
+    private static String assertOneResult(JobSpec job, int... numbers) throws Exception {
+        String expected = train(job, LocalTraining.Options.workers(1)).sha256();
+        for (int workers : numbers) {
+            TrainingResult result = train(job, LocalTraining.Options.workers(workers));
+            assertEquals(expected, result.sha256(), workers + " workers");
+        }
+        return expected;
+    }
+
     @ParameterizedTest(name = "{0} shards")
     @ValueSource(ints = {5, 8})
     void theHashIsTheSameForAnyNumberOfWorkersAndInEveryRun(int shards) throws Exception {
@@ -111,11 +121,7 @@ class OneResultTest {
                         .clipNorm(0.5)
                         .build())
                 .build();
-        String expected = train(large, LocalTraining.Options.workers(1)).sha256();
-        for (int workers : List.of(2, 3, 5, 9)) {
-            TrainingResult result = train(large, LocalTraining.Options.workers(workers));
-            assertEquals(expected, result.sha256(), workers + " workers");
-        }
+        assertOneResult(large, 2, 3, 5, 9);
     }
 
     /** Chunks are updated while the worker that let go of them computes on. */
@@ -130,11 +136,7 @@ class OneResultTest {
                         new LayerSpec.Relu(),
                         LayerSpec.Linear.of(10))
                 .build();
-        String expected = train(blocks, LocalTraining.Options.workers(1)).sha256();
-        for (int workers : List.of(2, 3, 7)) {
-            TrainingResult result = train(blocks, LocalTraining.Options.workers(workers));
-            assertEquals(expected, result.sha256(), workers + " workers");
-        }
+        assertOneResult(blocks, 2, 3, 7);
     }
 
     @Test
@@ -143,12 +145,7 @@ class OneResultTest {
         JobSpec augmented = job(5).data(
                         new DataSpec.Digits(Preparation.standard().withAugment(changes)))
                 .build();
-        String expected = train(augmented, LocalTraining.Options.workers(1)).sha256();
-        assertNotEquals(train(5, 1, Courier.DIRECT), expected);
-        for (int workers : List.of(2, 3, 7)) {
-            TrainingResult result = train(augmented, LocalTraining.Options.workers(workers));
-            assertEquals(expected, result.sha256(), workers + " workers");
-        }
+        assertNotEquals(train(5, 1, Courier.DIRECT), assertOneResult(augmented, 2, 3, 7));
     }
 
     /** The mean is over the weights of the whole minibatch, which no worker has whole. */

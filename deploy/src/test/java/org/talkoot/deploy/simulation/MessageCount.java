@@ -104,7 +104,7 @@ final class MessageCount {
         @Override
         public void formWorld(World world, List<String> names) {
             program = new StepProgram(
-                    stages, Collections.nCopies(world.chunkOwner().size(), new StepProgram.ChunkTraits(0)));
+                    stages, Collections.nCopies(world.chunkOwner().size(), new StepProgram.ChunkTraits(0, 0)));
             for (int rank = 0; rank < world.workers(); rank++) {
                 Worker worker = new Worker(world, rank);
                 byRank.add(worker);

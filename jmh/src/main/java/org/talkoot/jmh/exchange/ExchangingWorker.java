@@ -77,7 +77,7 @@ final class ExchangingWorker extends AbstractBehavior<WorkerCommand> implements 
         World world = new World(FENCE, List.of(0, 1, 2), owners, nodes, 0, Integer.MAX_VALUE, Long.MAX_VALUE);
         StepProgram program = new StepProgram(
                 List.of(new StepProgram.StageTraits("", false, false)),
-                Collections.nCopies(chunks.count(), new StepProgram.ChunkTraits(0)));
+                Collections.nCopies(chunks.count(), new StepProgram.ChunkTraits(0, 0)));
         machine.formed(world, rank, program, 0);
         return this;
     }

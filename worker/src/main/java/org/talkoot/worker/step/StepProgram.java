@@ -51,12 +51,7 @@ public final class StepProgram {
      * @param lastReader the lowest stage that has parameters in it, whose backward pass is the last to read it
      * @param block the number of that stage's block of gradients that completes it; the number of its blocks: the rest does
      */
-    public record ChunkTraits(int lastReader, int block) {
-        /** Of a stage without blocks. */
-        public ChunkTraits(int lastReader) {
-            this(lastReader, 0);
-        }
-    }
+    public record ChunkTraits(int lastReader, int block) {}
 
     private final List<StageTraits> stages;
     private final List<Instruction> training = new ArrayList<>();

@@ -14,8 +14,8 @@ import org.talkoot.worker.step.StepProgram.StageTraits;
 
 class ActivityTest {
     private static final long PATIENCE_MS = 900;
-    private static final StepProgram PROGRAM =
-            new StepProgram(List.of(new StageTraits("model[0] (linear)", false, false)), List.of(new ChunkTraits(0)));
+    private static final StepProgram PROGRAM = new StepProgram(
+            List.of(new StageTraits("model[0] (linear)", false, false)), List.of(new ChunkTraits(0, 0)));
 
     private final Activity activity = new Activity();
 

@@ -34,7 +34,7 @@ abstract class MachineOfOneWorker {
                 List.of(
                         new StageTraits("model[0] (linear)", false, false),
                         new StageTraits("model[1] (norm)", true, false)),
-                List.of(new ChunkTraits(0), new ChunkTraits(1)));
+                List.of(new ChunkTraits(0, 0), new ChunkTraits(1, 0)));
     }
 
     static World world(Fence fence, int boundary) {

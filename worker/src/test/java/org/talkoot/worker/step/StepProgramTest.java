@@ -28,9 +28,9 @@ class StepProgramTest {
                 .toList();
     }
 
-    /** @param lastReader by chunk */
+    /** @param lastReader by chunk: a stage without blocks */
     private static List<ChunkTraits> chunks(Integer... lastReader) {
-        return Stream.of(lastReader).map(ChunkTraits::new).toList();
+        return Stream.of(lastReader).map(stage -> new ChunkTraits(stage, 0)).toList();
     }
 
     private static Instruction instruction(Kind kind, int index, int awaits, int sends, Integer... releases) {
