@@ -69,13 +69,28 @@ final class ChannelRows {
      * after another, combined.
      */
     void moments(float[] x, int from, int length, float[] destination, int offset) {
+        moments(x, from, length, 0, length, destination, offset);
+    }
+
+    /**
+     * Goes on with {@link #moments}, of whose {@code length} floats {@code done} are done and {@code present} are written, as
+     * far as blocks are.
+     *
+     * @return how many are done now
+     */
+    int moments(float[] x, int from, int length, int done, int present, float[] destination, int offset) {
         int block = Math.max(1, BLOCK_FLOATS / width) * width;
-        blockMoments(x, from, Math.min(block, length), destination, offset);
-        for (int at = block; at < length; at += block) {
-            int floats = Math.min(block, length - at);
-            blockMoments(x, from + at, floats, blockMoments, 0);
-            moments.combine(at / channels, floats / channels, destination, offset, blockMoments);
+        int at = done;
+        for (int end = Math.min(at + block, length); at < end && end <= present; end = Math.min(at + block, length)) {
+            if (at == 0) {
+                blockMoments(x, from, end, destination, offset);
+            } else {
+                blockMoments(x, from + at, end - at, blockMoments, 0);
+                moments.combine(at / channels, (end - at) / channels, destination, offset, blockMoments);
+            }
+            at = end;
         }
+        return at;
     }
 
     private void blockMoments(float[] x, int from, int length, float[] destination, int offset) {
@@ -148,24 +163,43 @@ final class ChannelRows {
 
     /** {@code sums[offset ...]} ← each channel's Σ dy, then each channel's Σ dy (x - mean). */
     void gradientSums(float[] x, float[] dy, int from, int length, float[] sums, int offset) {
+        gradientSums(x, dy, from, length, 0, length, sums, offset);
+    }
+
+    /**
+     * Goes on with {@link #gradientSums}, of whose {@code length} floats {@code done} are done and {@code present} are written, as
+     * far as groups of wide rows are. Until all are done, nothing else may be summed.
+     *
+     * @return how many are done now
+     */
+    int gradientSums(float[] x, float[] dy, int from, int length, int done, int present, float[] sums, int offset) {
+        if (done == 0) {
+            Arrays.fill(sum, 0);
+            Arrays.fill(products, 0);
+        }
         repeatAffine();
-        Arrays.fill(sum, 0);
-        Arrays.fill(products, 0);
-        int summed = 0;
-        for (int at = from; at < from + length; at += width) {
-            int floats = Math.min(width, from + length - at);
+        int floats = WideRow.GROUP * width;
+        int at = done;
+        for (int end = Math.min(at + floats, length); at < end && end <= present; end = Math.min(at + floats, length)) {
+            addGroup(x, dy, from + at, from + end);
+            at = end;
+        }
+        if (at == length) {
+            WideRow.sum(sum, Math.min(width, length), channels, sums, offset);
+            WideRow.sum(products, Math.min(width, length), channels, sums, offset + channels);
+        }
+        return at;
+    }
+
+    private void addGroup(float[] x, float[] dy, int from, int end) {
+        for (int at = from; at < end; at += width) {
+            int floats = Math.min(width, end - at);
             read(x, dy, at, floats);
             RowSums.add(gradient, group, floats);
             addProducts(gradient, row, wideMean, productGroup, floats); // a loop with two results would be slower
-            if (++summed % WideRow.GROUP == 0) {
-                WideRow.close(group, sum);
-                WideRow.close(productGroup, products);
-            }
         }
         WideRow.close(group, sum);
         WideRow.close(productGroup, products);
-        WideRow.sum(sum, Math.min(width, length), channels, sums, offset);
-        WideRow.sum(products, Math.min(width, length), channels, sums, offset + channels);
     }
 
     private static void addProducts(float[] dy, float[] x, float[] mean, float[] products, int length) {

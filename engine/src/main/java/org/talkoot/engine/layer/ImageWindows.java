@@ -21,6 +21,8 @@ final class ImageWindows {
     private final int stride;
     private final int padding;
     private final int run; // kernel · C
+    private final int firstInside; // the first window of a line that doesn't begin before the image
+    private final int endInside; // the first one after that which ends beyond it
     private final WindowRow row;
 
     ImageWindows(Shape input, Shape output, int kernel, int stride, int padding) {
@@ -33,6 +35,8 @@ final class ImageWindows {
         this.stride = stride;
         this.padding = padding;
         run = kernel * channels;
+        firstInside = Math.min((padding + stride - 1) / stride, outputWidth);
+        endInside = Math.max(firstInside, Math.min((width + padding - kernel) / stride + 1, outputWidth));
         row = new WindowRow(channels, width, outputWidth, kernel, stride, padding);
     }
 
@@ -74,19 +78,27 @@ final class ImageWindows {
 
     /** One image row, which begins at {@code row}, to the windows of one line: to {@code at} and every window after it. */
     private void gatherRow(float[] images, int row, float[] windows, int at) {
-        for (int o = 0; o < outputWidth; o++, at += windowLength()) {
-            int left = o * stride - padding;
-            int from = Math.max(left, 0);
-            int to = Math.min(left + kernel, width);
-            if (to - from == kernel) {
-                WindowRow.copy(images, row + from * channels, windows, at, run);
-            } else {
-                Arrays.fill(windows, at, at + run, 0);
-                if (from < to) {
-                    int start = at + (from - left) * channels;
-                    WindowRow.copy(images, row + from * channels, windows, start, (to - from) * channels);
-                }
-            }
+        for (int o = 0; o < firstInside; o++) {
+            gatherEdge(images, row, o, windows, at + o * windowLength());
+        }
+        int from = row + (firstInside * stride - padding) * channels;
+        int to = at + firstInside * windowLength();
+        int count = endInside - firstInside;
+        WindowRow.copies(images, from, stride * channels, windows, to, windowLength(), run, count);
+        for (int o = endInside; o < outputWidth; o++) {
+            gatherEdge(images, row, o, windows, at + o * windowLength());
+        }
+    }
+
+    /** One image row to window o of a line, which reaches beyond the image: at {@code at}. */
+    private void gatherEdge(float[] images, int row, int o, float[] windows, int at) {
+        int left = o * stride - padding;
+        int from = Math.max(left, 0);
+        int to = Math.min(left + kernel, width);
+        Arrays.fill(windows, at, at + run, 0);
+        if (from < to) {
+            WindowRow.copy(
+                    images, row + from * channels, windows, at + (from - left) * channels, (to - from) * channels);
         }
     }
 

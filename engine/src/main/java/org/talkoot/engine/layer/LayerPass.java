@@ -13,6 +13,21 @@ import java.util.List;
  */
 public interface LayerPass {
 
+    /**
+     * Makes two layers acquainted of which the second reads what the first writes, and nobody else does before it, or writes
+     * gradients between them.
+     */
+    static void join(LayerPass first, LayerPass second) {
+        first.before(second);
+        second.after(first);
+    }
+
+    /** This layer comes right before that one. */
+    default void before(LayerPass next) {}
+
+    /** This layer comes right after that one. */
+    default void after(LayerPass previous) {}
+
     /** Whether {@link #prepare} does a part of forward. */
     default boolean prepares() {
         return false;

@@ -66,6 +66,22 @@ final class WindowRow {
         }
     }
 
+    /** Copies {@code count} runs of {@code length} floats, which lie so many floats apart. */
+    static void copies(
+            float[] from, int fromOffset, int fromStep, float[] to, int toOffset, int toStep, int length, int count) {
+        if (length < SHORT) {
+            for (int i = 0; i < length; i++) {
+                for (int run = 0; run < count; run++) {
+                    to[toOffset + i + run * toStep] = from[fromOffset + i + run * fromStep];
+                }
+            }
+        } else {
+            for (int run = 0; run < count; run++) {
+                System.arraycopy(from, fromOffset + run * fromStep, to, toOffset + run * toStep, length);
+            }
+        }
+    }
+
     static void copy(float[] from, int fromOffset, float[] to, int toOffset, int length) {
         if (length < SHORT) {
             for (int i = 0; i < length; i++) {

@@ -135,6 +135,14 @@ public final class Replica {
                         in, between[end + 1], stages.get(i).input().elements()));
             }
         }
+        for (int i = 0; i < stages.size(); i++) {
+            int next = Rectification.isDoneBy(stages, i) ? i + 2 : i + 1;
+            if (next < stages.size()
+                    && stages.get(i) instanceof Stage.Computation
+                    && stages.get(next) instanceof Stage.Computation) {
+                LayerPass.join(passes.get(i), passes.get(next));
+            }
+        }
         this.loss = new LossPass(
                 loss,
                 turns,

@@ -1,27 +1,20 @@
 package org.talkoot.engine.model;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.talkoot.engine.data.Dataset;
-import org.talkoot.engine.data.Digits;
 import org.talkoot.engine.layer.BatchNorm;
 import org.talkoot.engine.layer.Conv2d;
 import org.talkoot.engine.layer.Element;
 import org.talkoot.engine.layer.Flatten;
 import org.talkoot.engine.layer.Initialisation;
-import org.talkoot.engine.layer.LayerPass;
 import org.talkoot.engine.layer.LeakyRelu;
 import org.talkoot.engine.layer.Linear;
 import org.talkoot.engine.layer.Relu;
 import org.talkoot.engine.layer.Residual;
-import org.talkoot.engine.loss.CrossEntropy;
-import org.talkoot.engine.tree.TreeCover;
 
 class RectificationTest {
     private static final int ROWS = 37;
@@ -30,22 +23,21 @@ class RectificationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aBatchNormAndAReluTogetherComputeTheBitsOfBothAlone(boolean sync) {
-        Trained together = new Trained(elements(sync, List.of()));
+        TrainedReplica together = new TrainedReplica(elements(sync, List.of()), ROWS, SHARDS);
         // its slope makes it pass everything on, and it stands between the two
-        Trained alone = new Trained(elements(sync, List.of(new LeakyRelu(1))));
+        TrainedReplica alone = new TrainedReplica(elements(sync, List.of(new LeakyRelu(1))), ROWS, SHARDS);
 
-        together.step(null);
-        alone.step(together);
+        together.train();
+        alone.take(together);
+        alone.train();
 
-        assertArrayEquals(alone.outputs(), together.outputs(), "outputs");
-        assertArrayEquals(alone.replica.gradients()[0], together.replica.gradients()[0], "gradients");
-        assertArrayEquals(alone.state.buffers(), together.state.buffers(), "running statistics");
+        alone.assertSameAs(together);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void theBatchNormShowsWhatTheReluComputed(int stage) {
-        Trained together = new Trained(elements(true, List.of()));
+        TrainedReplica together = new TrainedReplica(elements(true, List.of()), ROWS, SHARDS);
         assertSame(together.replica.output(1), together.replica.output(stage));
     }
 
@@ -68,50 +60,5 @@ class RectificationTest {
         elements.addAll(between);
         elements.add(new Relu());
         return elements;
-    }
-
-    private static final class Trained {
-        final ModelState state;
-        final Replica replica;
-        private final int stages;
-
-        Trained(List<Element> elements) {
-            Model model = new Model(Digits.read().train().sampleShape(), elements);
-            state = model.initialState(11);
-            stages = model.stages().size();
-            replica = new Replica(
-                    model,
-                    new CrossEntropy(),
-                    TreeCover.single(SHARDS),
-                    0,
-                    ROWS,
-                    3,
-                    state.parameters(),
-                    state.buffers());
-        }
-
-        /** @param weights whose weights to take first; null for its own */
-        void step(Trained weights) {
-            if (weights != null) {
-                System.arraycopy(weights.state.parameters(), 0, state.parameters(), 0, state.parameters().length);
-            }
-            Dataset data = Digits.read().train();
-            replica.load(data, IntStream.range(0, ROWS).toArray(), 0, ROWS, 0);
-            for (int stage = 0; stage < stages; stage++) {
-                LayerPass pass = replica.pass(stage);
-                pass.forward(replica.minibatch());
-                pass.finishForward(replica.minibatch());
-            }
-            replica.loss().compute(replica.minibatch());
-            for (int stage = stages - 1; stage >= 0; stage--) {
-                LayerPass pass = replica.pass(stage);
-                pass.backward(replica.minibatch());
-                pass.finishBackward(replica.minibatch());
-            }
-        }
-
-        float[] outputs() {
-            return replica.output(stages - 1).values();
-        }
     }
 }
