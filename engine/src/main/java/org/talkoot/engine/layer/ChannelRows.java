@@ -18,6 +18,9 @@ final class ChannelRows {
     /** Floats of a block, at most about, whose moments are computed while it is in the cache. */
     private static final int BLOCK_FLOATS = 16 * 1024;
 
+    final int momentsBlock; // floats of a block whose moments are computed at once
+    final int sumsBlock; // floats of a block whose gradient is summed at once: a group of wide rows
+
     private final int channels;
     private final boolean rectified;
     private final int width; // W: of a wide row
@@ -42,6 +45,8 @@ final class ChannelRows {
         this.channels = channels;
         this.rectified = rectified;
         width = WideRow.length(channels);
+        momentsBlock = Math.max(1, BLOCK_FLOATS / width) * width;
+        sumsBlock = WideRow.GROUP * width;
         moments = new ChannelMoments(channels);
         blockMoments = new float[2 * channels];
         rowSums = new RowSums(channels);
@@ -68,29 +73,20 @@ final class ChannelRows {
      * {@code destination[offset ...]} ← each channel's mean, then each channel's M2 = Σ (x - mean)²: of one block of wide rows
      * after another, combined.
      */
-    void moments(float[] x, int from, int length, float[] destination, int offset) {
-        moments(x, from, length, 0, length, destination, offset);
+    void moments(float[] x, int start, int length, float[] destination, int offset) {
+        for (int from = 0; from < length; from += momentsBlock) {
+            addMoments(x, start, from, Math.min(from + momentsBlock, length), destination, offset);
+        }
     }
 
-    /**
-     * Goes on with {@link #moments}, of whose {@code length} floats {@code done} are done and {@code present} are written, as
-     * far as blocks are.
-     *
-     * @return how many are done now
-     */
-    int moments(float[] x, int from, int length, int done, int present, float[] destination, int offset) {
-        int block = Math.max(1, BLOCK_FLOATS / width) * width;
-        int at = done;
-        for (int end = Math.min(at + block, length); at < end && end <= present; end = Math.min(at + block, length)) {
-            if (at == 0) {
-                blockMoments(x, from, end, destination, offset);
-            } else {
-                blockMoments(x, from + at, end - at, blockMoments, 0);
-                moments.combine(at / channels, (end - at) / channels, destination, offset, blockMoments);
-            }
-            at = end;
+    /** Adds a block, the floats [from, to) of those that begin at {@code start}, to their {@linkplain #moments moments}. */
+    void addMoments(float[] x, int start, int from, int to, float[] destination, int offset) {
+        if (from == 0) {
+            blockMoments(x, start, to, destination, offset);
+        } else {
+            blockMoments(x, start + from, to - from, blockMoments, 0);
+            moments.combine(from / channels, (to - from) / channels, destination, offset, blockMoments);
         }
-        return at;
     }
 
     private void blockMoments(float[] x, int from, int length, float[] destination, int offset) {
@@ -162,44 +158,34 @@ final class ChannelRows {
     }
 
     /** {@code sums[offset ...]} ← each channel's Σ dy, then each channel's Σ dy (x - mean). */
-    void gradientSums(float[] x, float[] dy, int from, int length, float[] sums, int offset) {
-        gradientSums(x, dy, from, length, 0, length, sums, offset);
+    void gradientSums(float[] x, float[] dy, int start, int length, float[] sums, int offset) {
+        for (int from = 0; from < length; from += sumsBlock) {
+            addGradientSums(x, dy, start, from, Math.min(from + sumsBlock, length), length, sums, offset);
+        }
     }
 
     /**
-     * Goes on with {@link #gradientSums}, of whose {@code length} floats {@code done} are done and {@code present} are written, as
-     * far as groups of wide rows are. Until all are done, nothing else may be summed.
-     *
-     * @return how many are done now
+     * Adds a block, the floats [from, to) of the {@code length} that begin at {@code start}, to their {@linkplain #gradientSums sums}.
+     * Until the last of them these are with this object, which may sum nothing else meanwhile.
      */
-    int gradientSums(float[] x, float[] dy, int from, int length, int done, int present, float[] sums, int offset) {
-        if (done == 0) {
+    void addGradientSums(float[] x, float[] dy, int start, int from, int to, int length, float[] sums, int offset) {
+        if (from == 0) {
             Arrays.fill(sum, 0);
             Arrays.fill(products, 0);
         }
         repeatAffine();
-        int floats = WideRow.GROUP * width;
-        int at = done;
-        for (int end = Math.min(at + floats, length); at < end && end <= present; end = Math.min(at + floats, length)) {
-            addGroup(x, dy, from + at, from + end);
-            at = end;
-        }
-        if (at == length) {
-            WideRow.sum(sum, Math.min(width, length), channels, sums, offset);
-            WideRow.sum(products, Math.min(width, length), channels, sums, offset + channels);
-        }
-        return at;
-    }
-
-    private void addGroup(float[] x, float[] dy, int from, int end) {
-        for (int at = from; at < end; at += width) {
-            int floats = Math.min(width, end - at);
+        for (int at = start + from; at < start + to; at += width) {
+            int floats = Math.min(width, start + to - at);
             read(x, dy, at, floats);
             RowSums.add(gradient, group, floats);
             addProducts(gradient, row, wideMean, productGroup, floats); // a loop with two results would be slower
         }
         WideRow.close(group, sum);
         WideRow.close(productGroup, products);
+        if (to == length) {
+            WideRow.sum(sum, Math.min(width, length), channels, sums, offset);
+            WideRow.sum(products, Math.min(width, length), channels, sums, offset + channels);
+        }
     }
 
     private static void addProducts(float[] dy, float[] x, float[] mean, float[] products, int length) {

@@ -55,18 +55,18 @@ final class Conv2dPass implements LayerPass {
     }
 
     @Override
-    public void after(LayerPass layer) {
+    public void follows(LayerPass layer) {
         if (layer instanceof RowwisePass rowwise) {
             previous = rowwise;
-            rowwise.leaveFinishForward();
+            rowwise.deferFinishForward();
         }
     }
 
     @Override
-    public void before(LayerPass layer) {
+    public void precedes(LayerPass layer) {
         if (layer instanceof RowwisePass rowwise) {
             next = rowwise;
-            rowwise.leaveFinishBackward();
+            rowwise.deferFinishBackward();
         }
     }
 

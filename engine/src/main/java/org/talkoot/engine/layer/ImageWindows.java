@@ -21,8 +21,8 @@ final class ImageWindows {
     private final int stride;
     private final int padding;
     private final int run; // kernel · C
-    private final int firstInside; // the first window of a line that doesn't begin before the image
-    private final int endInside; // the first one after that which ends beyond it
+    private final int firstInside; // windows [firstInside, endInside) of a line lie wholly over the image's columns
+    private final int endInside;
     private final WindowRow row;
 
     ImageWindows(Shape input, Shape output, int kernel, int stride, int padding) {
@@ -35,8 +35,8 @@ final class ImageWindows {
         this.stride = stride;
         this.padding = padding;
         run = kernel * channels;
-        firstInside = Math.min((padding + stride - 1) / stride, outputWidth);
-        endInside = Math.max(firstInside, Math.min((width + padding - kernel) / stride + 1, outputWidth));
+        firstInside = Math.min(-Math.floorDiv(-padding, stride), outputWidth);
+        endInside = Math.max(firstInside, Math.min(Math.floorDiv(width + padding - kernel, stride) + 1, outputWidth));
         row = new WindowRow(channels, width, outputWidth, kernel, stride, padding);
     }
 

@@ -9,24 +9,20 @@ import java.util.List;
  *
  * <p>What computes is (part of) a segment: it never waits, never allocates, and runs on the worker's own thread. A layer
  * that needs statistics over all shards stops in the middle: {@link #forward} writes {@link #forwardStatistics}, the
- * worker exchanges them, and {@link #finishForward} goes on.
+ * worker exchanges them, and {@link #finishForward} goes on What it does with each row then it may leave to the layer beside it, see
+ * {@link RowwisePass}.
  */
 public interface LayerPass {
 
-    /**
-     * Makes two layers acquainted of which the second reads what the first writes, and nobody else does before it, or writes
-     * gradients between them.
-     */
-    static void join(LayerPass first, LayerPass second) {
-        first.before(second);
-        second.after(first);
+    /** Tells two layers that the second reads the first's output, before anybody else, and alone writes its gradient. */
+    static void introduce(LayerPass first, LayerPass second) {
+        first.precedes(second);
+        second.follows(first);
     }
 
-    /** This layer comes right before that one. */
-    default void before(LayerPass next) {}
+    default void precedes(LayerPass next) {}
 
-    /** This layer comes right after that one. */
-    default void after(LayerPass previous) {}
+    default void follows(LayerPass previous) {}
 
     /** Whether {@link #prepare} does a part of forward. */
     default boolean prepares() {

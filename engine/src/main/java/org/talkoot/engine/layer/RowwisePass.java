@@ -2,26 +2,27 @@ package org.talkoot.engine.layer;
 
 /**
  * A pass that computes row by row, in their order, so that a neighbour which writes or reads the same rows can have it done while
- * they are in the cache. Each method does a part of what is named like it for the rows before {@code end} that it isn't done for; the
- * rest is done when its turn comes. Bits don't depend on who calls what when.
+ * they are in the cache. Rows are those of the worker's arrays; the methods with an {@code end} do what is named like them for the
+ * rows before it, as far as that isn't done. What nobody had done, forward and backward do themselves, and finishForward and
+ * finishBackward too, unless they are deferred. Bits don't depend on who calls what when.
  */
 interface RowwisePass extends LayerPass {
 
-    /** Once the layer before has written these rows of the input. */
+    /** May be called once the layer before has written these rows of the input. */
     void forwardTo(int end);
 
-    /** Before the layer after reads these rows of the output. */
+    /** After finishForward, before the layer after reads these rows of the output. */
     void finishForwardTo(int end);
 
-    /** Once the layer after has written the gradient by these rows of the output. */
+    /** May be called once the layer after has written the gradient by these rows of the output. */
     void backwardTo(int end);
 
-    /** Before the layer before reads the gradient by these rows of the input. */
+    /** After finishBackward, before the layer before reads the gradient by these rows of the input. Reads no weights. */
     void finishBackwardTo(int end);
 
-    /** From now on finishForward leaves all rows to the layer after. */
-    void leaveFinishForward();
+    /** From now on finishForward leaves the rows to the layer after, which must have all of them finished in its forward. */
+    void deferFinishForward();
 
-    /** From now on finishBackward leaves all rows to the layer before. */
-    void leaveFinishBackward();
+    /** From now on finishBackward leaves the rows to the layer before, which must have all of them finished in its backward. */
+    void deferFinishBackward();
 }

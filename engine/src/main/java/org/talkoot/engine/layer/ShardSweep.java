@@ -1,51 +1,58 @@
 package org.talkoot.engine.layer;
 
-/** Something summed over each of a worker's shards, which are gone through as far as their rows are written. */
+/**
+ * Something that is summed over each of a worker's shards, block after block, as far as rows are written. A minibatch must be
+ * completed before the next begins.
+ */
 final class ShardSweep {
 
-    /** Goes on with one shard. */
+    /** A block of a shard. */
     @FunctionalInterface
-    interface Part {
+    interface Block {
         /**
-         * Goes on, in an array of rows, with the {@code length} floats from {@code from} on, of which {@code done} are done and
-         * {@code present} are written; all must be done where all are written.
+         * Adds a shard's floats [from, to) to {@code sums[offset ...]}, which its first block overwrites and its last, where to is
+         * length, completes.
          *
-         * @param sums {@code sums[offset ...]} are the shard's, complete once all is done
-         * @return how many are done now
+         * @param start where the shard begins in the array of all rows
          */
-        int compute(int from, int length, int done, int present, float[] sums, int offset);
+        void add(int start, int from, int to, int length, float[] sums, int offset);
     }
 
     private final ShardRows rows;
     private final int elements; // of a row
+    private final int blockFloats;
     private final int length; // of a shard's sums
-    private final Part part;
-    private final float[] sums; // (shards held, length)
+    private final Block block;
+    private final float[] sums; // (shards held, length): a shard's stay until its first block of the next minibatch
     private int shard; // the one in work, by its place among those held
     private int done; // floats of it
 
-    ShardSweep(ShardRows rows, int elements, int length, Part part) {
+    ShardSweep(ShardRows rows, int elements, int blockFloats, int length, Block block) {
         this.rows = rows;
         this.elements = elements;
+        this.blockFloats = blockFloats;
         this.length = length;
-        this.part = part;
+        this.block = block;
         sums = new float[rows.mostShards() * length];
     }
 
-    /** Goes on as far as the rows before {@code end} allow. */
+    /** Adds the blocks that lie before row {@code end}. */
     void to(int end) {
-        int shards = rows.endShard() - rows.firstShard();
-        while (shard < shards && rows.start(rows.firstShard() + shard) < end) {
+        for (int shards = rows.endShard() - rows.firstShard(); shard < shards; shard++) {
             int number = rows.firstShard() + shard;
             int start = rows.start(number);
-            int present = Math.min(end - start, rows.rows(number)) * elements;
             int whole = rows.rows(number) * elements;
-            done = whole == 0 ? 0 : part.compute(start * elements, whole, done, present, sums, shard * length);
+            int written = Math.min((end - start) * elements, whole);
+            int to = Math.min(blockFloats, whole - done) + done;
+            while (done < whole && to <= written) {
+                block.add(start * elements, done, to, whole, sums, shard * length);
+                done = to;
+                to = Math.min(blockFloats, whole - done) + done;
+            }
             if (done < whole) {
                 return;
             }
             done = 0;
-            shard++;
         }
     }
 

@@ -9,14 +9,14 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
     private final ShardStatistics backwardStatistics;
     private final float[] inverse; // (C): 1 / √(variance + ε)
     private final ChannelMoments nodeMoments;
-    private final ShardSweep moments;
-    private final ShardSweep gradientSums;
-    private final ShardSum.Leaf momentsOfShard = this::momentsOfShard;
-    private final ShardSum.Leaf gradientSumsOfShard = this::gradientSumsOfShard;
+    private final ShardSweep momentSweep;
+    private final ShardSweep gradientSweep;
+    private final ShardSum.Leaf moments = this::moments;
+    private final ShardSum.Leaf gradientSums = this::gradientSums;
     private final ShardSum.Combine combineMoments = this::combineForward;
     private final ShardSum.Combine add = this::add;
-    private boolean isFinishForwardLeft;
-    private boolean isFinishBackwardLeft;
+    private boolean isFinishForwardDeferred;
+    private boolean isFinishBackwardDeferred;
     private int normalised; // rows
     private int differentiated; // rows
 
@@ -26,38 +26,38 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
         backwardStatistics = new ShardStatistics(own.gathering(), rows, 2 * channels, add);
         inverse = new float[channels];
         nodeMoments = new ChannelMoments(channels);
-        moments = new ShardSweep(rows, elements, 2 * channels, this::moments);
-        gradientSums = new ShardSweep(rows, elements, 2 * channels, this::gradientSums);
+        momentSweep = new ShardSweep(rows, elements, loops.momentsBlock, 2 * channels, this::addMoments);
+        gradientSweep = new ShardSweep(rows, elements, loops.sumsBlock, 2 * channels, this::addGradientSums);
     }
 
     @Override
-    public void leaveFinishForward() {
-        isFinishForwardLeft = true;
+    public void deferFinishForward() {
+        isFinishForwardDeferred = true;
     }
 
     @Override
-    public void leaveFinishBackward() {
-        isFinishBackwardLeft = true;
+    public void deferFinishBackward() {
+        isFinishBackwardDeferred = true;
     }
 
     @Override
     public void forwardTo(int end) {
-        moments.to(end);
+        momentSweep.to(end);
     }
 
     @Override
     public void forward(Minibatch minibatch) {
         this.minibatch = minibatch;
-        moments.complete();
-        foldShards(momentsOfShard, combineMoments, forwardStatistics().sums());
+        momentSweep.complete();
+        foldShards(moments, combineMoments, forwardStatistics().sums());
     }
 
-    private int moments(int from, int length, int done, int present, float[] sums, int offset) {
-        return loops.moments(own.in().values(), from, length, done, present, sums, offset);
+    private void addMoments(int start, int from, int to, int length, float[] sums, int offset) {
+        loops.addMoments(own.in().values(), start, from, to, sums, offset);
     }
 
-    private void momentsOfShard(int shard, float[] destination, int offset) {
-        moments.copy(shard, destination, offset);
+    private void moments(int shard, float[] destination, int offset) {
+        momentSweep.copy(shard, destination, offset);
     }
 
     @Override
@@ -69,18 +69,18 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
 
     @Override
     public void finishForward(Minibatch minibatch) {
-        float[] moments = forwardStatistics().takeTotal(rows);
+        float[] total = forwardStatistics().takeTotal(rows);
         long count = values(rows.minibatch());
         double unbiased = 1.0 / (count - 1);
         for (int c = 0; c < channels; c++) {
-            updateRunning(c, moments[c], moments[channels + c] * unbiased);
-            inverse[c] = inverseDeviation(moments[channels + c] / count);
-            loops.mean[c] = moments[c];
+            updateRunning(c, total[c], total[channels + c] * unbiased);
+            inverse[c] = inverseDeviation(total[channels + c] / count);
+            loops.mean[c] = total[c];
             loops.scale[c] = inverse[c] * weight(c);
         }
         readBias();
         normalised = 0;
-        if (!isFinishForwardLeft) {
+        if (!isFinishForwardDeferred) {
             finishForwardTo(rows.rows());
         }
     }
@@ -96,22 +96,22 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
 
     @Override
     public void backwardTo(int end) {
-        gradientSums.to(end);
+        gradientSweep.to(end);
     }
 
     @Override
     public void backward(Minibatch minibatch) {
-        gradientSums.complete();
-        foldShards(gradientSumsOfShard, add, backwardStatistics.sums());
+        gradientSweep.complete();
+        foldShards(gradientSums, add, backwardStatistics.sums());
         writeGradients(backwardStatistics.sums());
     }
 
-    private int gradientSums(int from, int length, int done, int present, float[] sums, int offset) {
-        return loops.gradientSums(own.in().values(), own.out().gradient(), from, length, done, present, sums, offset);
+    private void addGradientSums(int start, int from, int to, int length, float[] sums, int offset) {
+        loops.addGradientSums(own.in().values(), own.out().gradient(), start, from, to, length, sums, offset);
     }
 
-    private void gradientSumsOfShard(int shard, float[] destination, int offset) {
-        gradientSums.copy(shard, destination, offset);
+    private void gradientSums(int shard, float[] destination, int offset) {
+        gradientSweep.copy(shard, destination, offset);
         for (int c = 0; c < channels; c++) {
             destination[offset + channels + c] *= inverse[c];
         }
@@ -128,14 +128,14 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
         if (own.in().gradient() == null) {
             return;
         }
-        float[] sums = backwardStatistics.takeTotal(rows);
+        float[] total = backwardStatistics.takeTotal(rows);
         long count = values(rows.minibatch());
         for (int c = 0; c < channels; c++) {
-            loops.gradientMean[c] = sums[c] / count;
-            loops.slope[c] = sums[channels + c] / count * inverse[c];
+            loops.gradientMean[c] = total[c] / count;
+            loops.slope[c] = total[channels + c] / count * inverse[c];
         }
         differentiated = 0;
-        if (!isFinishBackwardLeft) {
+        if (!isFinishBackwardDeferred) {
             finishBackwardTo(rows.rows());
         }
     }

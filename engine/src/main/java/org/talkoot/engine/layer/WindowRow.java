@@ -66,7 +66,10 @@ final class WindowRow {
         }
     }
 
-    /** Copies {@code count} runs of {@code length} floats, which lie so many floats apart. */
+    /**
+     * Copies {@code count} runs of {@code length} floats, which lie so many floats apart. Of short ones first all their first values,
+     * and so on: a loop over few values costs more than they do.
+     */
     static void copies(
             float[] from, int fromOffset, int fromStep, float[] to, int toOffset, int toStep, int length, int count) {
         if (length < SHORT) {

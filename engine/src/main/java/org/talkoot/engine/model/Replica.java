@@ -135,14 +135,7 @@ public final class Replica {
                         in, between[end + 1], stages.get(i).input().elements()));
             }
         }
-        for (int i = 0; i < stages.size(); i++) {
-            int next = Rectification.isDoneBy(stages, i) ? i + 2 : i + 1;
-            if (next < stages.size()
-                    && stages.get(i) instanceof Stage.Computation
-                    && stages.get(next) instanceof Stage.Computation) {
-                LayerPass.join(passes.get(i), passes.get(next));
-            }
-        }
+        Neighbours.introduce(stages, passes);
         this.loss = new LossPass(
                 loss,
                 turns,
@@ -188,9 +181,9 @@ public final class Replica {
     }
 
     /**
-     * What a stage computed of the minibatch at hand, for who studies a training: only to be read. The gradient is that of
-     * the minibatch's mean loss, complete after the backward pass of the stage that follows; it is null before the first
-     * parameters. A batch norm before a ReLU shows what the ReLU computed.
+     * What a stage computed of the minibatch at hand, for who studies a training: only to be read. The values are complete after
+     * the forward pass of the stage that follows, the gradient, that of the minibatch's mean loss, after the stage's own backward
+     * pass; it is null before the first parameters. A batch norm before a ReLU shows what the ReLU computed.
      */
     public Activation output(int stage) {
         return outputs.get(stage);

@@ -44,11 +44,13 @@ class Conv2dTest {
 
     @Test
     void itComputesWhatTheDefinitionSays() {
-        for (int kernel : new int[] {1, 2, 3, 5}) {
+        for (int kernel : new int[] {1, 2, 3, 5, 7}) {
             for (int stride = 1; stride <= 3; stride++) {
                 for (int padding : new int[] {0, 1, 2, 7}) {
                     for (int channels : new int[] {1, 3, 33}) {
-                        compareWithDefinition(conv(4, kernel, stride, padding), Shape.image(channels, 6, 5), 7, 4);
+                        if (kernel <= 5 + 2 * padding) {
+                            compareWithDefinition(conv(4, kernel, stride, padding), Shape.image(channels, 6, 5), 7, 4);
+                        }
                     }
                 }
             }

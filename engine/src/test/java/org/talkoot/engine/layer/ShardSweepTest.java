@@ -12,19 +12,15 @@ class ShardSweepTest {
     private static final int ELEMENTS = 10;
     private static final int BLOCK = 15;
 
-    private final ShardRows rows = new ShardRows(TreeCover.single(3), 0);
-    private final List<String> blocks = new ArrayList<>();
-    private final ShardSweep sweep = new ShardSweep(rows, ELEMENTS, 1, this::compute);
+    /** The second of two workers: it has the last three of four shards. */
+    private final ShardRows rows = new ShardRows(new TreeCover(4, 0, 1, 4), 1);
 
-    /** Counts the floats of whole blocks. */
-    private int compute(int from, int length, int done, int present, float[] sums, int offset) {
-        int at = done;
-        for (int end = Math.min(at + BLOCK, length); at < end && end <= present; end = Math.min(at + BLOCK, length)) {
-            blocks.add(from + at + " to " + (from + end));
-            sums[offset] = at == 0 ? end : sums[offset] + end - at;
-            at = end;
-        }
-        return at;
+    private final List<String> blocks = new ArrayList<>();
+    private final ShardSweep sweep = new ShardSweep(rows, ELEMENTS, BLOCK, 1, this::count);
+
+    private void count(int start, int from, int to, int length, float[] sums, int offset) {
+        blocks.add(start + from + " to " + (start + to));
+        sums[offset] = from == 0 ? to : sums[offset] + to - from;
     }
 
     private float sum(int shard) {
@@ -35,7 +31,7 @@ class ShardSweepTest {
 
     @Test
     void itGoesAsFarAsRowsAreWritten() {
-        rows.minibatch(7); // shards of 2, 2 and 3 rows
+        rows.minibatch(9); // shards of 2, 2, 2 and 3 rows
         sweep.to(1);
         assertEquals(List.of(), blocks);
         sweep.to(2);
@@ -46,16 +42,16 @@ class ShardSweepTest {
         assertEquals(5, blocks.size());
         sweep.complete();
         assertEquals(List.of("55 to 70"), blocks.subList(5, blocks.size()));
-        assertArrayEquals(new float[] {20, 20, 30}, new float[] {sum(0), sum(1), sum(2)});
+        assertArrayEquals(new float[] {20, 20, 30}, new float[] {sum(1), sum(2), sum(3)});
     }
 
     @Test
     void itBeginsAnewWithTheNextMinibatch() {
-        rows.minibatch(7);
+        rows.minibatch(9);
         sweep.to(5);
         sweep.complete();
         blocks.clear();
-        rows.minibatch(3);
+        rows.minibatch(4);
         sweep.to(1);
         assertEquals(List.of("0 to 10"), blocks);
     }
@@ -65,6 +61,6 @@ class ShardSweepTest {
         rows.minibatch(1); // of the last shard
         sweep.complete();
         assertEquals(List.of("0 to 10"), blocks);
-        assertEquals(10, sum(2));
+        assertEquals(10, sum(3));
     }
 }

@@ -3,7 +3,7 @@ package org.talkoot.worker.step;
 import org.talkoot.protocol.message.Phase;
 
 /**
- * A piece of a step's computation between two exchanges, at most one layer long. It never waits.
+ * A piece of a step's computation between two exchanges, at most one layer long, with what its neighbours left to it. It never waits.
  *
  * @param index of the stage, of the turn to load, of the exchange to gather, or of the chunk to combine, measure or update; 0
  *     for the others
