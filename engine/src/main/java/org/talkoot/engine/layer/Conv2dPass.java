@@ -6,8 +6,8 @@ import org.talkoot.engine.blas.Blas;
 import org.talkoot.engine.tree.SummationTree.Node;
 
 /**
- * A convolution tile after tile, forward beside backward. A batch norm right before or after it computes the rows that a tile
- * reads or has written while they are in the cache.
+ * The computation of a {@link Conv2d}, tile after tile. A batch norm right before or after it computes the rows that a tile reads
+ * or has written while they are in the cache.
  */
 final class Conv2dPass implements LayerPass {
     private final Binding own;

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>What computes is (part of) a segment: it never waits, never allocates, and runs on the worker's own thread. A layer
  * that needs statistics over all shards stops in the middle: {@link #forward} writes {@link #forwardStatistics}, the
- * worker exchanges them, and {@link #finishForward} goes on What it does with each row then it may leave to the layer beside it, see
+ * worker exchanges them, and {@link #finishForward} goes on. What it then does with each row it may leave to the layer beside it, see
  * {@link RowwisePass}.
  */
 public interface LayerPass {

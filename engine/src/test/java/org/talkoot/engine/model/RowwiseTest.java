@@ -28,7 +28,9 @@ class RowwiseTest {
     @ParameterizedTest
     @CsvSource({
         "37, 1", // samples, shards
-        "37, 2", "36, 5", "3, 5", // some shards have no rows
+        "37, 2", //
+        "36, 5", //
+        "3, 5", // some shards have no rows
     })
     void bitsAreThoseOfLayersThatComputeAllTheirRowsThemselves(int samples, int shards) {
         TrainedReplica beside = new TrainedReplica(elements(true, false), ROWS, shards);
@@ -107,8 +109,8 @@ class RowwiseTest {
         elements.add(new BatchNorm(1e-5, 0.1, true, sync));
         elements.add(new Relu());
         elements.addAll(between);
-        // its tile ends after 7 1/4 images, where the next block of moments ends in the eighth and one of gradients
-        // after it
+        // Its first tile ends early in the eighth image, the first block of moments of the batch norm after it late in
+        // that image, and a block of gradients of the one before it at that image's end.
         elements.add(new Conv2d(33, 3, 1, 1, false, init));
         elements.addAll(between);
         elements.add(new BatchNorm(1e-5, 0.1, false, sync));
