@@ -14,7 +14,7 @@ abstract class BatchNormPass implements LayerPass {
     final int channels; // C
     final int elements; // of a sample: positions · C
     final ChannelRows loops;
-    Minibatch minibatch; // the one in work
+    final ShardRows rows;
 
     private final BatchNorm layer;
     private final float epsilon;
@@ -24,10 +24,11 @@ abstract class BatchNormPass implements LayerPass {
         this.layer = layer;
         epsilon = (float) layer.epsilon();
         this.own = own;
+        rows = own.rows();
         channels = own.input().channels();
         elements = own.input().elements();
         loops = new ChannelRows(channels, rectified);
-        forwardStatistics = new ShardStatistics(own.gathering(), own.rows(), 2 * channels, this::combineForward);
+        forwardStatistics = new ShardStatistics(own.gathering(), rows, 2 * channels, this::combineForward);
         own.shardSum().reserve(2 * channels);
     }
 
@@ -44,13 +45,13 @@ abstract class BatchNormPass implements LayerPass {
             loops.scale[c] = inverseDeviation(own.buffers()[variance + c]) * weight(c);
         }
         readBias();
-        int length = minibatch.rows().rows() * elements;
+        int length = rows.rows() * elements;
         loops.normalise(own.in().values(), own.out().values(), 0, length);
     }
 
     /** Statistics of this worker's nodes ← what {@code leaf} computes of each shard, combined up the tree. */
     final void foldShards(ShardSum.Leaf leaf, ShardSum.Combine combine, NodeSums statistics) {
-        List<Node> nodes = minibatch.rows().nodes();
+        List<Node> nodes = rows.nodes();
         for (int node = 0; node < nodes.size(); node++) {
             Node shards = nodes.get(node);
             own.shardSum().fold(shards.lo(), shards.hi(), leaf, combine, statistics.of(node), 0);
@@ -67,7 +68,6 @@ abstract class BatchNormPass implements LayerPass {
 
     /** Gradients of weight and bias ← Σ dy x̂ and Σ dy of this worker's nodes. */
     final void writeGradients(NodeSums sums) {
-        ShardRows rows = minibatch.rows();
         List<Node> nodes = rows.nodes();
         for (int node = 0; layer.affine() && node < nodes.size(); node++) {
             if (rows.rows(nodes.get(node).lo(), nodes.get(node).hi()) > 0) {

@@ -172,8 +172,8 @@ final class ChannelRows {
         if (from == 0) {
             Arrays.fill(sum, 0);
             Arrays.fill(products, 0);
+            repeatAffine();
         }
-        repeatAffine();
         for (int at = start + from; at < start + to; at += width) {
             int floats = Math.min(width, start + to - at);
             read(x, dy, at, floats);

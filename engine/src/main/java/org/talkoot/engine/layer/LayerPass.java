@@ -14,14 +14,10 @@ import java.util.List;
  */
 public interface LayerPass {
 
-    /** Tells two layers that the second reads the first's output, before anybody else, and alone writes its gradient. */
-    static void introduce(LayerPass first, LayerPass second) {
-        first.precedes(second);
-        second.follows(first);
-    }
-
+    /** Told once: the next layer reads this one's output, before anybody else, and alone writes its gradient. */
     default void precedes(LayerPass next) {}
 
+    /** The same, told to the layer after. */
     default void follows(LayerPass previous) {}
 
     /** Whether {@link #prepare} does a part of forward. */

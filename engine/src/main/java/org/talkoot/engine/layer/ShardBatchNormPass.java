@@ -24,14 +24,12 @@ final class ShardBatchNormPass extends BatchNormPass {
 
     @Override
     public void forward(Minibatch minibatch) {
-        this.minibatch = minibatch;
         readBias();
         foldShards(forwardShard, add, forwardStatistics().sums());
         forwardStatistics().sums().carry(0, 2 * channels);
     }
 
     private void forwardShard(int shard, float[] destination, int offset) {
-        ShardRows rows = minibatch.rows();
         int from = rows.start(shard) * elements;
         int length = rows.rows(shard) * elements;
         long count = values(rows.rows(shard));
@@ -64,8 +62,8 @@ final class ShardBatchNormPass extends BatchNormPass {
 
     @Override
     public void finishForward(Minibatch minibatch) {
-        float[] sums = forwardStatistics().takeTotal(minibatch.rows());
-        long count = values(minibatch.rows().minibatch());
+        float[] sums = forwardStatistics().takeTotal(rows);
+        long count = values(rows.minibatch());
         for (int c = 0; c < channels; c++) {
             updateRunning(c, (double) sums[c] / count, (double) sums[channels + c] / count);
         }
@@ -78,7 +76,6 @@ final class ShardBatchNormPass extends BatchNormPass {
     }
 
     private void backwardShard(int shard, float[] destination, int offset) {
-        ShardRows rows = minibatch.rows();
         int from = rows.start(shard) * elements;
         int length = rows.rows(shard) * elements;
         long count = values(rows.rows(shard));

@@ -43,14 +43,13 @@ final class ShardSweep {
             int start = rows.start(number);
             int whole = rows.rows(number) * elements;
             int written = Math.min((end - start) * elements, whole);
-            int to = Math.min(blockFloats, whole - done) + done;
-            while (done < whole && to <= written) {
+            while (done < whole) {
+                int to = done + Math.min(blockFloats, whole - done);
+                if (to > written) {
+                    return;
+                }
                 block.add(start * elements, done, to, whole, sums, shard * length);
                 done = to;
-                to = Math.min(blockFloats, whole - done) + done;
-            }
-            if (done < whole) {
-                return;
             }
             done = 0;
         }

@@ -5,7 +5,6 @@ package org.talkoot.engine.layer;
  * those of all, so a worker can't compute its shards in turns. What it does with a row a neighbour may have it do.
  */
 final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
-    private final ShardRows rows;
     private final ShardStatistics backwardStatistics;
     private final float[] inverse; // (C): 1 / √(variance + ε)
     private final ChannelMoments nodeMoments;
@@ -22,7 +21,6 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
 
     SyncBatchNormPass(BatchNorm layer, Binding own, boolean rectified) {
         super(layer, own, rectified);
-        rows = own.rows();
         backwardStatistics = new ShardStatistics(own.gathering(), rows, 2 * channels, add);
         inverse = new float[channels];
         nodeMoments = new ChannelMoments(channels);
@@ -47,7 +45,6 @@ final class SyncBatchNormPass extends BatchNormPass implements RowwisePass {
 
     @Override
     public void forward(Minibatch minibatch) {
-        this.minibatch = minibatch;
         momentSweep.complete();
         foldShards(moments, combineMoments, forwardStatistics().sums());
     }

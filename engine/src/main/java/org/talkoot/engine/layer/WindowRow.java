@@ -61,9 +61,7 @@ final class WindowRow {
 
     /** {@code values} (outputWidth, C) ← column {@code j} of each window over an image's row at {@code from}; no padding. */
     void column(float[] images, int from, int j, float[] values) {
-        for (int o = 0; o < outputWidth; o++) {
-            copy(images, from + (o * stride + j) * channels, values, o * channels, channels);
-        }
+        copies(images, from + j * channels, stride * channels, values, 0, channels, channels, outputWidth);
     }
 
     /**

@@ -13,7 +13,8 @@ final class Neighbours {
             if (next < stages.size()
                     && stages.get(i) instanceof Stage.Computation
                     && stages.get(next) instanceof Stage.Computation) {
-                LayerPass.introduce(passes.get(i), passes.get(next));
+                passes.get(i).precedes(passes.get(next));
+                passes.get(next).follows(passes.get(i));
             }
         }
     }

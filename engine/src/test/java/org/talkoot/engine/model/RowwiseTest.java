@@ -51,32 +51,34 @@ class RowwiseTest {
 
     @Test
     void aBatchNormLeavesItsRowsToTheConvolutionsBesideIt() {
-        TrainedReplica trained = new TrainedReplica(elements(true, false), ROWS, 2);
-        trained.train();
+        TrainedReplica trained = trained(true);
         assertTrue(isFinishForwardDeferred(trained, 2));
         assertTrue(isFinishBackwardDeferred(trained, 2));
     }
 
     @Test
     void aBatchNormBeforeAResidualComputesAllItself() {
-        TrainedReplica trained = new TrainedReplica(elements(true, false), ROWS, 2);
-        trained.train();
+        TrainedReplica trained = trained(true);
         assertFalse(isFinishForwardDeferred(trained, 7));
     }
 
     @Test
     void aBatchNormInAResidualLeavesNoGradientToTheConvolutionBeforeIt() {
-        TrainedReplica trained = new TrainedReplica(elements(true, false), ROWS, 2);
-        trained.train();
+        TrainedReplica trained = trained(true);
         assertTrue(isFinishForwardDeferred(trained, 13));
         assertFalse(isFinishBackwardDeferred(trained, 13));
     }
 
     @Test
     void aBatchNormOfEachShardComputesAllItself() {
-        TrainedReplica trained = new TrainedReplica(elements(false, false), ROWS, 2);
-        trained.train();
+        TrainedReplica trained = trained(false);
         assertFalse(isFinishBackwardDeferred(trained, 2));
+    }
+
+    private static TrainedReplica trained(boolean sync) {
+        TrainedReplica trained = new TrainedReplica(elements(sync, false), ROWS, 2);
+        trained.train();
+        return trained;
     }
 
     private static boolean isFinishForwardDeferred(TrainedReplica trained, int stage) {

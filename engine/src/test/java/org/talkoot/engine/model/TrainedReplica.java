@@ -38,7 +38,7 @@ final class TrainedReplica {
         System.arraycopy(other.state.parameters(), 0, state.parameters(), 0, state.parameters().length);
     }
 
-    void load(int rows, int step) {
+    private void load(int rows, int step) {
         Dataset data = Digits.read().train();
         int[] order = IntStream.range(step * rows, (step + 1) * rows).toArray();
         replica.load(data, order, 0, rows, step);
